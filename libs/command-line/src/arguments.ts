@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from "commander"
+
+/** A commander parser: a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= least && value <= most)) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`)
+    }
+    return value
+  }
+}
+
+/** A commander parser: a TCP port, 0 for any free one. */
+export const port = wholeNumber(0, 65_535)

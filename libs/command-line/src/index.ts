@@ -1,0 +1,3 @@
+export { port, wholeNumber } from "./arguments.ts"
+export { FailureError, UsageError } from "./errors.ts"
+export { runProgram } from "./run-program.ts"
