@@ -5,7 +5,8 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
     if (!(value >= least && value <= most)) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
+      const range =
+        most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
       throw new InvalidArgumentError(`It must be a whole number ${range}.`)
     }
     return value

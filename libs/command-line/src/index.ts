@@ -1,3 +1,8 @@
 export { port, wholeNumber } from "./arguments.ts"
+export { clientCommand, type ClientFaces } from "./client/client-command.ts"
+export type { Numbers } from "./client/numbers.ts"
+export type { Connection, PlainRequest } from "./client/plain-request.ts"
+export { formatNumber, type ResultLines } from "./client/result-lines.ts"
 export { FailureError, UsageError } from "./errors.ts"
+export type { FailedCall } from "./failed-call.ts"
 export { runProgram } from "./run-program.ts"

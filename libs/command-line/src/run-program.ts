@@ -1,35 +1,50 @@
 import { CommanderError, type Command } from "commander"
+import { StandardStreamsError } from "@interop/standard-streams"
 import { FailureError, UsageError } from "./errors.ts"
+import { describeFailedCall, isFailedCall } from "./failed-call.ts"
 
 /**
  * Parses the arguments, runs the command's action and turns every way it can
  * end into an exit code: 0, 1 (failure) or 2 (usage), with one line on
- * standard error for the last two.
+ * standard error for the last two. A reader of standard output that has gone,
+ * as `head` does, is no failure.
  */
 export async function runProgram(command: Command, argv: readonly string[]): Promise<void> {
   for (const each of [command, ...command.commands]) {
     each.exitOverride().configureOutput({ outputError: () => {} })
   }
+  const end = (error: unknown): void => {
+    process.exitCode = report(command.name(), error)
+  }
+  // What no one awaited would end in a stack trace.
+  process.once("uncaughtException", (error) => {
+    end(error)
+    process.exit()
+  })
   try {
     await command.parseAsync(argv, { from: "user" })
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return
-    process.exitCode = report(command.name(), error)
+    end(error)
   }
 }
 
 function report(program: string, error: unknown): number {
   if (error instanceof CommanderError) {
-    print(program, error.message.replace(/^error: /, ""))
+    if (error.exitCode === 0) return 0
+    print(`${program}: ${error.message.replace(/^error: /, "")}`)
     return 2
   }
-  const message = error instanceof Error ? error.message : String(error)
-  print(program, message)
+  if (error instanceof StandardStreamsError && error.code === "output-closed") return 0
+  if (isFailedCall(error)) {
+    print(describeFailedCall(error))
+    return 1
+  }
+  print(`${program}: ${error instanceof Error ? error.message : String(error)}`)
   if (error instanceof UsageError) return 2
   if (!(error instanceof FailureError) && process.env["DEBUG"]) console.error(error)
   return 1
 }
 
-function print(program: string, message: string): void {
-  process.stderr.write(`${program}: ${message.replace(/\s*\n\s*/g, " ")}\n`)
+function print(message: string): void {
+  process.stderr.write(`${message.replace(/\s*\n\s*/g, " ")}\n`)
 }

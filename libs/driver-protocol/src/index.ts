@@ -17,6 +17,7 @@ export type {
 } from "./documents.ts"
 export { decodeDouble, encodeDouble } from "./doubles.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
+export { knownStep } from "./known-step.ts"
 export { ObservationLog, printReady } from "./observation-log.ts"
 export { readConfig, readPlan } from "./read-document.ts"
 export { parseConfig, parseObservation, parsePlan, parseReady } from "./validation.ts"

@@ -18,9 +18,13 @@ function inFile<T>(path: string, parse: (text: string) => T): T {
   try {
     text = readFileSync(path, "utf8")
   } catch (cause) {
-    throw new DriverProtocolError("unreadable", `cannot read ${path}: ${(cause as Error).message}`, {
-      cause,
-    })
+    throw new DriverProtocolError(
+      "unreadable",
+      `cannot read ${path}: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    )
   }
   try {
     return parse(text)

@@ -1,0 +1,35 @@
+import type { CallOptions } from "@interop/async-client"
+import type { Connection, PlainRequest } from "@interop/command-line"
+import { SquareClient } from "./square-client.ts"
+
+/** Makes the calls that a person asked for and prints each result as it comes. */
+export async function plain(
+  { address, tls, timeoutMs }: Connection,
+  requests: readonly PlainRequest[],
+): Promise<void> {
+  await using client = new SquareClient({ address, ...(tls && { tls }) })
+  const options: CallOptions = timeoutMs === undefined ? {} : { timeoutMs }
+  for (const request of requests) {
+    for await (const result of resultsOf(client, request, options)) request.results.print(result)
+  }
+}
+
+async function* resultsOf(
+  client: SquareClient,
+  { method, numbers }: PlainRequest,
+  options: CallOptions,
+): AsyncGenerator<number, void, undefined> {
+  switch (method) {
+    case "square":
+      for await (const x of numbers) yield await client.square(x, options)
+      return
+    case "rangeSquare":
+      for await (const n of numbers) yield* client.rangeSquare(n, options)
+      return
+    case "sumSquare":
+      yield await client.sumSquare(numbers, options)
+      return
+    case "streamrangeSquare":
+      yield* client.streamrangeSquare(numbers, options)
+  }
+}

@@ -1,0 +1,1 @@
+export { SquareServer, type BoundListener, type SquareServerOptions } from "./square-server.ts"

@@ -1,0 +1,117 @@
+import { createRequire } from "node:module"
+import { SquareService } from "@interop/contract"
+import type { BidiMode, Config, Listener } from "@interop/driver-protocol"
+import { ConcurrencyLimit, HardenedServer, type DrainOptions } from "@interop/server-hardening"
+import type { Arithmetic } from "./arithmetic/arithmetic.ts"
+import { ownThread } from "./arithmetic/own-thread.ts"
+import type * as auxiliaryServices from "./auxiliary-services.ts"
+import { bind } from "./bind.ts"
+import type { Health } from "./health.ts"
+import { squareHandlers } from "./square-handlers.ts"
+import { serverCredentials } from "./tls-files.ts"
+
+/** `squarerpc_service.SquareService` */
+export const serviceName = SquareService.square.path.split("/")[1] ?? ""
+
+export interface SquareServerOptions {
+  /** Threads that do the arithmetic; 0 for this one. */
+  workers: number
+  /** Hears of errors that no client is told of, one line each. */
+  onError: (message: string) => void
+}
+
+/** A listener and the port that it has. */
+export type BoundListener = Listener & { port: number }
+
+/** Serves the contract on several listeners of one process, which share their limits. */
+export class SquareServer {
+  readonly #arithmetic: Arithmetic
+  readonly #limit: ConcurrencyLimit | undefined
+  readonly #onError: (message: string) => void
+  /** One for each way to answer streamrangeSquare that some listener wants. */
+  readonly #servers = new Map<BidiMode, HardenedServer>()
+  #health: Health | undefined
+
+  private constructor(arithmetic: Arithmetic, config: Config, options: SquareServerOptions) {
+    const max = config.limits?.maxConcurrentRpcs
+    this.#arithmetic = arithmetic
+    this.#limit = max === undefined ? undefined : new ConcurrencyLimit(max)
+    this.#onError = options.onError
+  }
+
+  /**
+   * Binds every listener of the config, or none. `announce` is called once all
+   * accept connections.
+   */
+  static async start(
+    config: Config,
+    options: SquareServerOptions,
+    announce: (listeners: BoundListener[]) => void = () => {},
+  ): Promise<SquareServer> {
+    const credentials = config.listeners.map(({ transport }) =>
+      serverCredentials(transport, config.tls),
+    )
+    const arithmetic = await arithmeticIn(options)
+    const square = new SquareServer(arithmetic, config, options)
+    try {
+      const bound = await Promise.all(
+        config.listeners.map(async (listener, i) => {
+          const port = await bind(square.#serverFor(listener.bidi), listener, credentials[i]!)
+          return { ...listener, port }
+        }),
+      )
+      announce(bound)
+      square.#health = loadAuxiliaryServices().offerAuxiliaryServices(
+        [...square.#servers.values()],
+        [serviceName],
+      )
+      return square
+    } catch (error) {
+      await square.drain({ timeLimitMs: 0 })
+      throw error
+    }
+  }
+
+  get callsInFlight(): number {
+    return [...this.#servers.values()].reduce((sum, server) => sum + server.callsInFlight, 0)
+  }
+
+  /** Refuses new calls, finishes those in flight, then closes everything. Says how many had to be cut off. */
+  async drain(options: DrainOptions): Promise<{ cutOff: number }> {
+    this.#health?.stop()
+    const drained = await Promise.all(
+      [...this.#servers.values()].map((server) => server.drain(options)),
+    )
+    await this.#arithmetic.close()
+    return { cutOff: drained.reduce((sum, { cutOff }) => sum + cutOff, 0) }
+  }
+
+  #serverFor(bidi: BidiMode): HardenedServer {
+    let server = this.#servers.get(bidi)
+    if (server === undefined) {
+      server = new HardenedServer({
+        ...(this.#limit ? { limit: this.#limit } : {}),
+        onHandlerError: (error, path) => this.#onError(`${path} failed: ${String(error)}`),
+      })
+      server.addService(SquareService, squareHandlers(this.#arithmetic, bidi))
+      this.#servers.set(bidi, server)
+    }
+    return server
+  }
+}
+
+/**
+ * Health and reflection take 60 to 80 ms to load, as long as all else together:
+ * so only now that the server has been announced, while its first client
+ * starts. `require` loads them within the turn of the announcement: nobody can
+ * ask for them before they are there.
+ */
+function loadAuxiliaryServices(): typeof auxiliaryServices {
+  return createRequire(import.meta.url)("./auxiliary-services.ts") as typeof auxiliaryServices
+}
+
+async function arithmeticIn({ workers, onError }: SquareServerOptions): Promise<Arithmetic> {
+  if (workers === 0) return ownThread
+  const { workerPool } = await import("./arithmetic/worker-pool.ts")
+  return workerPool(workers, (error) => onError(`a worker failed: ${String(error)}`))
+}

@@ -1,0 +1,51 @@
+import { Command } from "commander"
+import { type RuntimeName, placements } from "../launch/placement.ts"
+import type { Program } from "../select/manifests.ts"
+import { type Filters, type Selection, select } from "../select/select.ts"
+import { planOf } from "../shards/plan.ts"
+import { type SourceFlags, sourcesOf, withFilters } from "./options.ts"
+
+interface Flags extends SourceFlags, Filters {
+  runtime: RuntimeName
+  json?: boolean
+}
+
+export const listCommand = withFilters(new Command("list"))
+  .description("show what the filters choose")
+  .option("--json", "the cells as a plan, for merge and verify")
+  .action(async (flags: Flags) => {
+    const selection = await select(sourcesOf(flags), flags, placements[flags.runtime])
+    process.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify(planOf(selection.cells), null, 1)}\n`
+        : textOf(selection),
+    )
+  })
+
+/** A name a line below its kind. */
+function textOf({ servers, clients, scenarios, transports, cells, absent }: Selection): string {
+  return [
+    block("servers", servers.map(describe)),
+    block("clients", clients.map(describe)),
+    block(
+      "scenarios",
+      scenarios.map(({ id, title }) => `${id}  ${title}`),
+    ),
+    block("transports", transports),
+    absent.length === 0
+      ? ""
+      : block(
+          "absent, see doctor",
+          absent.map(({ implementation }) => implementation.name),
+        ),
+    `${cells.length} cells\n`,
+  ].join("")
+}
+
+function block(title: string, lines: readonly string[]): string {
+  return `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`
+}
+
+function describe({ name, title, implementation }: Program): string {
+  return `${name}  ${implementation.title}, ${title}`
+}

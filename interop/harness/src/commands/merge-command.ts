@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { FailureError } from "@interop/command-line"
+import { Command } from "commander"
+import { writeReports } from "../report/report.ts"
+import type { Results } from "../report/results.ts"
+import { merge } from "../shards/merge.ts"
+import { readPlan, readResults } from "../shards/plan.ts"
+import { path, withReportDirectory } from "./options.ts"
+
+interface Flags {
+  plan: string
+  reportDir: string
+}
+
+export const mergeCommand = withReportDirectory(new Command("merge"))
+  .description("join the reports of all shards; what none of them brought is not run, hence red")
+  .argument("<directory>", "has a report directory for each shard", path)
+  .requiredOption("--plan <file>", "what list --json printed", path)
+  .action((directory: string, flags: Flags) => {
+    const shards = resultFilesBelow(directory).map(readResults)
+    if (!isNotEmpty(shards))
+      throw new FailureError(`no shard brought a results.json to ${directory}`)
+    mkdirSync(flags.reportDir, { recursive: true })
+    writeReports(merge(readPlan(flags.plan), shards), flags.reportDir)
+  })
+
+function resultFilesBelow(directory: string): string[] {
+  if (!existsSync(directory)) return []
+  return readdirSync(directory)
+    .map((name) => join(directory, name, "results.json"))
+    .filter((file) => existsSync(file))
+}
+
+function isNotEmpty(shards: Results[]): shards is [Results, ...Results[]] {
+  return shards.length > 0
+}

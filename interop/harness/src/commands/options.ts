@@ -1,0 +1,55 @@
+import { resolve } from "node:path"
+import { type Command, Option } from "commander"
+import { placements } from "../launch/placement.ts"
+import type { Sources } from "../select/select.ts"
+import {
+  defaultReportDirectory,
+  implementationsDirectory,
+  scenariosDirectory,
+} from "../workspace.ts"
+
+export interface SourceFlags {
+  implementations: string[]
+  scenarioDir: string
+}
+
+const collect = (glob: string, globs: string[]) => [...globs, glob]
+const collectPath = (path: string, paths: string[]) => [...paths, resolve(path)]
+export const path = (text: string) => resolve(text)
+
+export function withSources(command: Command): Command {
+  return command
+    .option(
+      "--implementations <directory>",
+      "a further folder of implementations; repeatable",
+      collectPath,
+      [],
+    )
+    .option("--scenario-dir <directory>", "the folder of scenario files", path, scenariosDirectory)
+}
+
+export function withFilters(command: Command): Command {
+  return withSources(command)
+    .option("--servers <glob>", "servers that take part; repeatable, ! excludes", collect, [])
+    .option("--clients <glob>", "clients that take part; repeatable, ! excludes", collect, [])
+    .option("--scenarios <glob>", "scenarios to run; repeatable, ! excludes", collect, [])
+    .option("--transports <glob>", "plaintext, tls, mtls; repeatable, ! excludes", collect, [])
+    .addOption(
+      new Option("--runtime <name>", "where programs run")
+        .choices(Object.keys(placements))
+        .default("process"),
+    )
+}
+
+export function withReportDirectory(command: Command): Command {
+  return command.option(
+    "--report-dir <directory>",
+    "where reports and logs go",
+    path,
+    defaultReportDirectory,
+  )
+}
+
+export function sourcesOf({ implementations, scenarioDir }: SourceFlags): Sources {
+  return { implementations: [implementationsDirectory, ...implementations], scenarios: scenarioDir }
+}

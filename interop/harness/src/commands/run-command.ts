@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os"
+import { wholeNumber } from "@interop/command-line"
+import { Command, InvalidArgumentError } from "commander"
+import type { RuntimeName } from "../launch/placement.ts"
+import { run } from "../run.ts"
+import type { Filters } from "../select/select.ts"
+import { type Shard, parseShard } from "../shards/shard.ts"
+import { defaultTimeouts } from "../timeouts.ts"
+import { type SourceFlags, sourcesOf, withFilters, withReportDirectory } from "./options.ts"
+
+interface Flags extends SourceFlags, Filters {
+  runtime: RuntimeName
+  shard?: Shard
+  jobs: number
+  containerMemoryMb: number
+  containerCpus: number
+  startTimeoutMs: number
+  caseTimeoutMs: number
+  stopTimeoutMs: number
+  reportDir: string
+  build: boolean
+}
+
+export const runCommand = withReportDirectory(withFilters(new Command("run")))
+  .description("run the chosen cells; exit 0 only when every one ran and none is red")
+  .option("--jobs <n>", "clients that run at once", wholeNumber(1, 256), availableParallelism())
+  .option("--shard <i/n>", "only this part of the cells, of n", parseShard)
+  .option("--container-memory-mb <mb>", "of each container", wholeNumber(6), 512)
+  .option("--container-cpus <n>", "of each container", positive, 1)
+  .option(
+    "--start-timeout-ms <ms>",
+    "from launch to ready",
+    wholeNumber(1),
+    defaultTimeouts.startMs,
+  )
+  .option("--case-timeout-ms <ms>", "for one case", wholeNumber(1), defaultTimeouts.caseMs)
+  .option(
+    "--stop-timeout-ms <ms>",
+    "from SIGTERM to a server's end",
+    wholeNumber(1),
+    defaultTimeouts.stopMs,
+  )
+  .option("--no-build", "take the implementations as they are")
+  .action(async (flags: Flags) => {
+    const interrupt = new AbortController()
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.once(signal, () => interrupt.abort())
+    }
+    const green = await run({
+      sources: sourcesOf(flags),
+      filters: flags,
+      ...(flags.shard && { shard: flags.shard }),
+      runtime: flags.runtime,
+      containerLimits: { memoryMb: flags.containerMemoryMb, cpus: flags.containerCpus },
+      jobs: flags.jobs,
+      timeouts: {
+        startMs: flags.startTimeoutMs,
+        caseMs: flags.caseTimeoutMs,
+        stopMs: flags.stopTimeoutMs,
+      },
+      reportDirectory: flags.reportDir,
+      builds: flags.build,
+      signal: interrupt.signal,
+    })
+    if (!green) process.exitCode = 1
+  })
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.")
+  return value
+}

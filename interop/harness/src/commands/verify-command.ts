@@ -1,0 +1,22 @@
+import { join } from "node:path"
+import { Command } from "commander"
+import { readPlan, readResults } from "../shards/plan.ts"
+import { verify } from "../shards/verify.ts"
+import { path, withReportDirectory } from "./options.ts"
+
+interface Flags {
+  plan: string
+  reportDir: string
+}
+
+export const verifyCommand = withReportDirectory(new Command("verify"))
+  .description("exit 0 only when the report has every planned cell, no other, and none is red")
+  .requiredOption("--plan <file>", "what list --json printed", path)
+  .action(({ plan, reportDir }: Flags) => {
+    const results = readResults(join(reportDir, "results.json"))
+    const complaints = verify(readPlan(plan), results)
+    for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
+    if (complaints.length > 0) process.exitCode = 1
+    else
+      process.stdout.write(`all ${results.cells.length} planned cells are there and none is red\n`)
+  })

@@ -1,0 +1,50 @@
+import pLimit from "p-limit"
+import type { Runtime } from "../launch/runtime.ts"
+import type { ServerKeeper } from "../launch/server.ts"
+import type { Timeouts } from "../timeouts.ts"
+import type { Cell } from "../select/cells.ts"
+import { type Driven, Pair } from "./pair.ts"
+
+export type { Driven } from "./pair.ts"
+
+export interface DriveOptions {
+  /** How many clients run at once. */
+  jobs: number
+  timeouts: Timeouts
+  signal: AbortSignal
+  onPair: (pair: Pair, driven: Driven[]) => void
+}
+
+/** Drives every cell, pair by pair, each as soon as its server is ready. */
+export async function drive(
+  cells: readonly Cell[],
+  keepers: readonly ServerKeeper[],
+  runtime: Runtime,
+  { jobs, timeouts, signal, onPair }: DriveOptions,
+): Promise<Driven[]> {
+  const limit = pLimit(jobs)
+  const pairs = keepers.flatMap((keeper) =>
+    pairsOf(cells, keeper).map((each) => ({
+      keeper,
+      pair: new Pair(runtime, keeper, each, timeouts, signal),
+    })),
+  )
+  const results = await Promise.all(
+    pairs.map(async ({ keeper, pair }) => {
+      // A failed start is told by the pair itself.
+      await limit(() => keeper.running()).catch(() => {})
+      const driven = await limit(() => pair.drive())
+      onPair(pair, driven)
+      return driven
+    }),
+  )
+  return results.flat()
+}
+
+function pairsOf(cells: readonly Cell[], { program }: ServerKeeper): [Cell, ...Cell[]][] {
+  const byClient = Map.groupBy(
+    cells.filter(({ server }) => server === program),
+    ({ client }) => client,
+  )
+  return [...byClient.values()] as [Cell, ...Cell[]][]
+}

@@ -1,0 +1,203 @@
+import { readFileSync } from "node:fs"
+import { hostname } from "node:os"
+import { join } from "node:path"
+import type { CertificatePaths } from "@interop/certificates"
+import type Dockerode from "dockerode"
+import {
+  LABEL_TESTCONTAINERS_SESSION_ID,
+  type StartedTestContainer,
+  getContainerRuntimeClient,
+  getReaper,
+} from "testcontainers"
+import { HarnessError } from "../../errors.ts"
+import type { Program } from "../../select/manifests.ts"
+import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
+import {
+  ConfinedContainer,
+  type ContainerLimits,
+  documentsDirectory,
+} from "./confined-container.ts"
+import { containerEngine } from "./engine.ts"
+import { runExec } from "./exec-program.ts"
+import { OutOfMemoryWatch } from "./out-of-memory.ts"
+import { followContainer } from "./server-container.ts"
+import { sweep, sweepLeftovers } from "./sweep.ts"
+import { Sweeper } from "./sweeper.ts"
+import { OWNER_LABEL, ownerOf } from "./owner.ts"
+
+const FIRST_PORT = 50_051
+const certificatesDirectory = `${documentsDirectory}/certificates`
+
+const certificatesInside: CertificatePaths = {
+  ca: `${certificatesDirectory}/ca.pem`,
+  server: {
+    certificate: `${certificatesDirectory}/server.pem`,
+    privateKey: `${certificatesDirectory}/server.key`,
+  },
+  client: {
+    certificate: `${certificatesDirectory}/client.pem`,
+    privateKey: `${certificatesDirectory}/client.key`,
+  },
+}
+
+export interface ContainerRuntimeOptions {
+  /** For logs and for copies of the documents. */
+  directory: string
+  /** On this machine; copied into every container. */
+  certificates: CertificatePaths
+  /** Image id by implementation. */
+  images: ReadonlyMap<string, string>
+  limits: ContainerLimits
+  /** Servers are reached through ports of this machine, not by their names on the network. */
+  publishesPorts: boolean
+}
+
+/**
+ * Runs servers as containers on a network of their own, where each has its
+ * name, and clients as processes of one container a client, which costs a
+ * tenth of a container a plan.
+ */
+export class ContainerRuntime implements Runtime {
+  readonly name = "container"
+  readonly #options: ContainerRuntimeOptions
+  readonly #engine: Dockerode
+  readonly #session: {
+    id: string
+    networkId: string
+    sweeper: Sweeper
+    outOfMemory: OutOfMemoryWatch
+  }
+  readonly #clients = new Map<Program, Promise<StartedTestContainer>>()
+  #closed: Promise<void> | undefined
+
+  private constructor(
+    options: ContainerRuntimeOptions,
+    engine: Dockerode,
+    session: { id: string; networkId: string; sweeper: Sweeper; outOfMemory: OutOfMemoryWatch },
+  ) {
+    this.#options = options
+    this.#engine = engine
+    this.#session = session
+  }
+
+  static async start(options: ContainerRuntimeOptions): Promise<ContainerRuntime> {
+    const engine = await containerEngine()
+    await sweepLeftovers(engine)
+    const { sessionId: id } = await getReaper(await getContainerRuntimeClient())
+    const sweeper = new Sweeper(id)
+    const network = await engine.createNetwork({
+      Name: `interop-${id}`,
+      Labels: {
+        [LABEL_TESTCONTAINERS_SESSION_ID]: id,
+        [OWNER_LABEL]: ownerOf(process.pid, hostname()),
+      },
+    })
+    const outOfMemory = await OutOfMemoryWatch.start(engine, id)
+    return new ContainerRuntime(options, engine, {
+      id,
+      networkId: network.id,
+      sweeper,
+      outOfMemory,
+    })
+  }
+
+  certificatesFor(): CertificatePaths {
+    return certificatesInside
+  }
+
+  bindAddress(index: number) {
+    return { host: "0.0.0.0", port: FIRST_PORT + index }
+  }
+
+  async launch(request: LaunchRequest): Promise<RunningProgram> {
+    const { role, name } = request.program
+    try {
+      return await (role === "server" ? this.#launchServer(request) : this.#launchClient(request))
+    } catch (cause) {
+      if (this.#closed !== undefined)
+        throw new HarnessError("interrupted", "interrupted", { cause })
+      const message = `cannot start ${role} ${name} in a container: ${(cause as Error).message}`
+      throw new HarnessError("launch", message, { cause })
+    }
+  }
+
+  async #launchServer({
+    program,
+    document,
+    ports = [],
+    label,
+  }: LaunchRequest): Promise<RunningProgram> {
+    const path = `${documentsDirectory}/${label}.json`
+    const [entrypoint = "", ...args] = program.command
+    const container = await this.#container(program)
+      .withNetworkAliases(program.name)
+      .withEntrypoint([entrypoint])
+      .withCommand([...args, document.option, path])
+      .withCopyContentToContainer([readable(path, JSON.stringify(document.content))])
+      .withExposedPorts(...(this.#options.publishesPorts ? ports : []))
+      .start()
+    return followContainer(this.#engine.getContainer(container.getId()), {
+      modem: this.#engine.modem,
+      logFile: join(this.#options.directory, `${label}.log`),
+      addressOf: (port) =>
+        this.#options.publishesPorts
+          ? `localhost:${container.getMappedPort(port)}`
+          : `${program.name}:${port}`,
+      outOfMemory: this.#session.outOfMemory,
+    })
+  }
+
+  async #launchClient({ program, document, label }: LaunchRequest): Promise<RunningProgram> {
+    let started = this.#clients.get(program)
+    if (started === undefined) {
+      started = this.#container(program).withEntrypoint(["sleep"]).withCommand(["infinity"]).start()
+      this.#clients.set(program, started)
+    }
+    const container = await started
+    const path = `${documentsDirectory}/${label}.json`
+    await container.copyContentToContainer([readable(path, JSON.stringify(document.content))])
+    return runExec(this.#engine.getContainer(container.getId()), {
+      modem: this.#engine.modem,
+      command: [...program.command, document.option, path],
+      label,
+      logFile: join(this.#options.directory, `${label}.log`),
+      outOfMemory: this.#session.outOfMemory,
+    })
+  }
+
+  #container({ implementation }: Program): ConfinedContainer {
+    const { certificates, images, limits } = this.#options
+    const image = images.get(implementation.name)
+    if (image === undefined) throw new Error(`${implementation.name} has no image`)
+    const copies = [
+      [certificates.ca, certificatesInside.ca],
+      [certificates.server.certificate, certificatesInside.server.certificate],
+      [certificates.server.privateKey, certificatesInside.server.privateKey],
+      [certificates.client.certificate, certificatesInside.client.certificate],
+      [certificates.client.privateKey, certificatesInside.client.privateKey],
+    ] as const
+    return new ConfinedContainer(image, limits)
+      .withNetworkMode(this.#session.networkId)
+      .withLabels({ [OWNER_LABEL]: ownerOf(process.pid, hostname()) })
+      .withCopyContentToContainer(
+        copies.map(([from, to]) => readable(to, readFileSync(from, "utf8"))),
+      )
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    this.#session.outOfMemory.close()
+    await Promise.allSettled(this.#clients.values())
+    await sweep(this.#engine, this.#session.id)
+    await this.#session.sweeper.close()
+  }
+}
+
+/** The user in the container is nobody's owner. */
+function readable(target: string, content: string) {
+  return { target, content, mode: 0o444 }
+}

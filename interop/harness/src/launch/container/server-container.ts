@@ -1,0 +1,47 @@
+import type Dockerode from "dockerode"
+import { keepLog } from "../log-file.ts"
+import { outputLines } from "../output-lines.ts"
+import type { Exit } from "../exit.ts"
+import type { RunningProgram } from "../runtime.ts"
+import { exitOf } from "./exit.ts"
+import type { OutOfMemoryWatch } from "./out-of-memory.ts"
+import { takeApart } from "./streams.ts"
+
+/** A container whose main process is the program. It is removed when that has ended. */
+export async function followContainer(
+  container: Dockerode.Container,
+  options: {
+    modem: Dockerode["modem"]
+    logFile: string
+    addressOf: (port: number) => string
+    outOfMemory: OutOfMemoryWatch
+  },
+): Promise<RunningProgram> {
+  const { modem, logFile, addressOf, outOfMemory } = options
+  const waited = container.wait() as Promise<{ StatusCode: number }>
+  const logs = await container.logs({ follow: true, stdout: true, stderr: true })
+  const { stdout, stderr, ended } = takeApart(modem, logs)
+  const logged = keepLog(stderr, logFile).catch(() => {})
+  const signal = (name: string) => void container.kill({ signal: name }).catch(() => {})
+  return {
+    lines: outputLines(stdout),
+    exited: exit(),
+    addressOf,
+    logFile,
+    terminate: () => signal("SIGTERM"),
+    kill: () => signal("SIGKILL"),
+  }
+
+  async function exit(): Promise<Exit> {
+    try {
+      const { StatusCode: code } = await waited
+      const { State } = await container.inspect()
+      await Promise.all([ended, logged])
+      await container.remove({ force: true, v: true })
+      return exitOf(code, State.OOMKilled || outOfMemory.happenedIn(container.id))
+    } catch {
+      // Swept away while it was waited for.
+      return { code: null, signal: "SIGKILL" }
+    }
+  }
+}

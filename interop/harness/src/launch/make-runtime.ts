@@ -1,0 +1,25 @@
+import type { CertificatePaths } from "@interop/certificates"
+import type { ContainerLimits } from "./container/confined-container.ts"
+import { type RuntimeName, isIn } from "./placement.ts"
+import { ProcessRuntime } from "./process/process-runtime.ts"
+import type { Runtime } from "./runtime.ts"
+import { SplitRuntime } from "./split-runtime.ts"
+
+export interface RuntimeOptions {
+  /** For logs and documents. */
+  directory: string
+  certificates: CertificatePaths
+  /** Image id by implementation, for those that run in containers. */
+  images: ReadonlyMap<string, string>
+  limits: ContainerLimits
+}
+
+export async function makeRuntime(name: RuntimeName, options: RuntimeOptions): Promise<Runtime> {
+  if (name === "process") return new ProcessRuntime(options)
+  // Loaded here: it takes half a second, which a run without containers need not wait for.
+  const { ContainerRuntime } = await import("./container/container-runtime.ts")
+  const publishesPorts = isIn("process", name)
+  const containers = await ContainerRuntime.start({ ...options, publishesPorts })
+  if (!publishesPorts) return containers
+  return new SplitRuntime(name, { server: containers, client: new ProcessRuntime(options) })
+}

@@ -1,0 +1,42 @@
+import type { CertificatePaths } from "@interop/certificates"
+import type { Program, Role } from "../select/manifests.ts"
+import type { Exit } from "./exit.ts"
+
+export interface RunningProgram {
+  /**
+   * Standard output, line by line. Throws an OutputError when a line is longer
+   * than any that the driver contract knows.
+   */
+  lines: AsyncIterable<string>
+  exited: Promise<Exit>
+  /** Where a client reaches a port that this program has bound, as host:port. */
+  addressOf(port: number): string
+  /** The file with its standard error. */
+  logFile: string
+  /** Asks it to end: SIGTERM. */
+  terminate(): void
+  /** Ends it and all that it started: SIGKILL. */
+  kill(): void
+}
+
+export interface LaunchRequest {
+  program: Program
+  /** The program's JSON document, handed over as `--config FILE` or `--plan FILE`. */
+  document: { option: "--config" | "--plan"; content: object }
+  /** The ports that a server is told to bind; absent where it takes any free ones. */
+  ports?: number[]
+  /** Names the files of this launch in the report directory; unique in a run. */
+  label: string
+}
+
+/** Where programs run. A cell reads the same in every runtime. */
+export interface Runtime {
+  readonly name: string
+  /** As a launched program of that role finds them. */
+  certificatesFor(role: Role): CertificatePaths
+  /** What a server is told to bind for its listener number `index`. */
+  bindAddress(index: number): { host: string; port: number }
+  launch(request: LaunchRequest): Promise<RunningProgram>
+  /** Ends whatever still runs. */
+  close(): Promise<void>
+}

@@ -1,0 +1,30 @@
+import type { CertificatePaths } from "@interop/certificates"
+import type { Role } from "../select/manifests.ts"
+import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
+
+/** Servers in one runtime, clients in another. */
+export class SplitRuntime implements Runtime {
+  readonly name: string
+  readonly #of: Record<Role, Runtime>
+
+  constructor(name: string, of: Record<Role, Runtime>) {
+    this.name = name
+    this.#of = of
+  }
+
+  certificatesFor(role: Role): CertificatePaths {
+    return this.#of[role].certificatesFor(role)
+  }
+
+  bindAddress(index: number) {
+    return this.#of.server.bindAddress(index)
+  }
+
+  launch(request: LaunchRequest): Promise<RunningProgram> {
+    return this.#of[request.program.role].launch(request)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#of.client.close(), this.#of.server.close()])
+  }
+}

@@ -1,0 +1,17 @@
+import { runProgram } from "@interop/command-line"
+import { Command } from "commander"
+import { doctorCommand } from "./commands/doctor-command.ts"
+import { listCommand } from "./commands/list-command.ts"
+import { mergeCommand } from "./commands/merge-command.ts"
+import { runCommand } from "./commands/run-command.ts"
+import { verifyCommand } from "./commands/verify-command.ts"
+
+const program = new Command("harness")
+  .description("Runs gRPC clients against gRPC servers and says of each cell what really happened.")
+  .addCommand(runCommand, { isDefault: true })
+  .addCommand(listCommand)
+  .addCommand(doctorCommand)
+  .addCommand(mergeCommand)
+  .addCommand(verifyCommand)
+
+await runProgram(program, process.argv.slice(2))

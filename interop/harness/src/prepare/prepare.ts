@@ -1,0 +1,34 @@
+import { join } from "node:path"
+import type { Placement } from "../launch/placement.ts"
+import type { Implementation } from "../select/manifests.ts"
+import { buildImages } from "./images.ts"
+import { runTarget } from "./nx.ts"
+
+export interface PrepareOptions {
+  /** False: what is there is taken as it is. */
+  builds: boolean
+  logDirectory: string
+  signal: AbortSignal
+}
+
+/** Builds programs and images of the stacks, as the places where they run need it. */
+export async function prepare(
+  implementations: readonly Implementation[],
+  placement: Placement,
+  { builds, logDirectory, signal }: PrepareOptions,
+): Promise<{ images: Map<string, string> }> {
+  const placed = (place: string) =>
+    implementations.filter(({ programs }) => programs.some(({ role }) => placement[role] === place))
+  const logFile = join(logDirectory, "build.log")
+  const toBuild = placed("process").filter(({ hasBuild }) => hasBuild)
+  if (builds && toBuild.length > 0) {
+    await runTarget(
+      "build",
+      toBuild.map(({ name }) => name),
+      { logFile, signal },
+    )
+  }
+  const inContainers = placed("container")
+  if (inContainers.length === 0) return { images: new Map() }
+  return { images: await buildImages(inContainers, { builds, logFile, signal }) }
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from "node:fs"
+import { failureLines } from "./failure.ts"
+import { matrixOf, totalsLine } from "./matrix.ts"
+import type { ProgramRecord, Results } from "./results.ts"
+
+const marks = { pass: "🟢", red: "🔴", unsupported: "⚪", empty: "" }
+
+/** The run on one page, as a job summary shows it. */
+export function writeMarkdown(results: Results, file: string): void {
+  writeFileSync(file, `${markdownOf(results).join("\n")}\n`)
+}
+
+function markdownOf(results: Results): string[] {
+  const { clients, rows } = matrixOf(results)
+  const { host, durationMs } = results
+  const red = results.cells.filter(({ outcome }) => outcome === "fail" || outcome === "not-run")
+  const unsupported = results.cells.filter(({ outcome }) => outcome === "unsupported")
+  return [
+    `# ${results.green ? "Green" : "Red"}: ${totalsLine(results)}`,
+    "",
+    `${results.startedAt}, runtime ${results.runtime}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
+    "",
+    table(
+      ["server \\ client", ...clients],
+      rows.map(({ server, entries }) => [
+        server,
+        ...entries.map(({ text, state }) => `${marks[state]} ${text}`.trim()),
+      ]),
+    ),
+    "",
+    ...section(
+      "Problems",
+      results.problems.map((problem) => `- ${problem}`),
+    ),
+    ...section(
+      "Red cells",
+      red.flatMap((cell) => ["```", ...failureLines(cell), "```"]),
+    ),
+    ...section(
+      "Unsupported cells",
+      unsupported.map((cell) => `- ${failureLines(cell)[0]}`),
+    ),
+    ...section(
+      "Absent stacks",
+      results.absent.map(
+        ({ implementation, missing }) =>
+          `- ${implementation}: ${missing.map(({ tool, install }) => `${tool} (\`${install}\`)`).join(", ")}`,
+      ),
+    ),
+    ...section("Versions", [
+      table(
+        ["program", "role", "language", "library", "runtime"],
+        [
+          ...results.servers.map((each) => versionRow(each, "server")),
+          ...results.clients.map((each) => versionRow(each, "client")),
+        ],
+      ),
+    ]),
+    ...section("Scenarios", [
+      table(
+        ["scenario", "what", "why"],
+        results.scenarios.map(({ id, title, reason }) => [id, title, reason]),
+      ),
+    ]),
+  ]
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, "", ...lines, ""]
+}
+
+function versionRow(
+  { name, language, library, languageRuntime }: ProgramRecord,
+  role: string,
+): string[] {
+  const version = library === undefined ? "did not start" : `${library.name} ${library.version}`
+  return [name, role, language, version, languageRuntime ?? ""]
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (fields: string[]) =>
+    `| ${fields.map((field) => field.replaceAll("|", "\\|")).join(" | ")} |`
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`
+}

@@ -1,0 +1,46 @@
+import type { CellRecord, Results } from "./results.ts"
+
+export interface MatrixEntry {
+  text: string
+  state: "pass" | "red" | "unsupported" | "empty"
+}
+
+/** A row a server, a column a client; in each field how many of their cells passed. */
+export function matrixOf({ servers, clients, cells }: Results): {
+  clients: string[]
+  rows: { server: string; entries: MatrixEntry[] }[]
+} {
+  const pairs = Map.groupBy(cells, ({ server, client }) => `${server} ${client}`)
+  return {
+    clients: clients.map(({ name }) => name),
+    rows: servers.map(({ name: server }) => ({
+      server,
+      entries: clients.map(({ name: client }) => entryOf(pairs.get(`${server} ${client}`) ?? [])),
+    })),
+  }
+}
+
+function entryOf(cells: CellRecord[]): MatrixEntry {
+  if (cells.length === 0) return { text: "-", state: "empty" }
+  const count = (outcome: CellRecord["outcome"]) =>
+    cells.filter((cell) => cell.outcome === outcome).length
+  const [pass, fail, unsupported, notRun] = [
+    count("pass"),
+    count("fail"),
+    count("unsupported"),
+    count("not-run"),
+  ]
+  const text = [
+    `${pass}/${cells.length}`,
+    fail > 0 && `${fail} fail`,
+    notRun > 0 && `${notRun} not run`,
+    unsupported > 0 && `${unsupported} unsupported`,
+  ]
+  const state = fail + notRun > 0 ? "red" : unsupported > 0 ? "unsupported" : "pass"
+  return { text: text.filter(Boolean).join(", "), state }
+}
+
+/** One line with all counts. */
+export function totalsLine({ totals, cells }: Results): string {
+  return `${cells.length} cells: ${totals.pass} pass, ${totals.fail} fail, ${totals.unsupported} unsupported, ${totals["not-run"]} not run`
+}

@@ -1,0 +1,148 @@
+import { cpus, release, totalmem } from "node:os"
+import { writeFileSync } from "node:fs"
+import type { Ready, Transport } from "@interop/driver-protocol"
+import type { Outcome, Verdict } from "../judge/judge.ts"
+import { reproCommand } from "../select/cells.ts"
+import type { Selection } from "../select/select.ts"
+import { shortPath } from "../workspace.ts"
+
+/** reports/interop/results.json; its schema is schemas/results.schema.json. */
+export interface Results {
+  formatVersion: 1
+  startedAt: string
+  durationMs: { build: number; cells: number; total: number }
+  runtime: string
+  jobs: number
+  host: {
+    platform: string
+    release: string
+    cpu: string
+    cores: number
+    memoryBytes: number
+    node: string
+  }
+  servers: ProgramRecord[]
+  clients: ProgramRecord[]
+  absent: { implementation: string; missing: { tool: string; install: string }[] }[]
+  scenarios: { id: string; title: string; reason: string }[]
+  totals: Record<Outcome, number>
+  /** What was wrong beside the cells: a server that did not end when asked, an absent stack that is required. */
+  problems: string[]
+  green: boolean
+  cells: CellRecord[]
+}
+
+export interface ProgramRecord {
+  name: string
+  implementation: string
+  language: string
+  library?: Ready["library"]
+  languageRuntime?: string
+}
+
+export interface CellRecord {
+  server: string
+  client: string
+  scenario: string
+  transport: Transport
+  outcome: Outcome
+  durationMs: number
+  reason?: string
+  expected?: string
+  actual?: string
+  logs?: string[]
+  repro?: string
+}
+
+export interface RunRecord {
+  startedAt: Date
+  buildMs: number
+  cellsMs: number
+  totalMs: number
+  runtime: string
+  jobs: number
+  selection: Selection
+  /** How many cells were to run. */
+  planned: number
+  /** By role and name, as in `server python-threads`. */
+  ready: ReadonlyMap<string, Ready>
+  verdicts: Verdict[]
+  problems: string[]
+}
+
+export function resultsOf(run: RunRecord): Results {
+  const { selection, verdicts, problems } = run
+  const totals = { pass: 0, fail: 0, unsupported: 0, "not-run": 0 }
+  for (const { outcome } of verdicts) totals[outcome] += 1
+  const complete = verdicts.length > 0 && verdicts.length === run.planned
+  return {
+    formatVersion: 1,
+    startedAt: run.startedAt.toISOString(),
+    durationMs: { build: round(run.buildMs), cells: round(run.cellsMs), total: round(run.totalMs) },
+    runtime: run.runtime,
+    jobs: run.jobs,
+    host: {
+      platform: process.platform,
+      release: release(),
+      cpu: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      node: process.version,
+    },
+    servers: selection.servers.map((each) => programRecord(each, run.ready)),
+    clients: selection.clients.map((each) => programRecord(each, run.ready)),
+    absent: selection.absent.map(({ implementation, missing }) => ({
+      implementation: implementation.name,
+      missing: missing.map(({ tool, install }) => ({ tool, install })),
+    })),
+    scenarios: selection.scenarios.map(({ id, title, reason }) => ({ id, title, reason })),
+    totals,
+    problems,
+    green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
+    cells: verdicts.map(cellRecord),
+  }
+}
+
+export function writeResults(results: Results, file: string): void {
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+function programRecord(
+  { role, name, implementation }: Selection["servers"][number],
+  ready: RunRecord["ready"],
+): ProgramRecord {
+  const said = ready.get(`${role} ${name}`)
+  return {
+    name,
+    implementation: implementation.name,
+    language: implementation.language,
+    ...(said && { library: said.library, languageRuntime: said.runtime }),
+  }
+}
+
+function cellRecord({
+  cell,
+  outcome,
+  durationMs,
+  reason,
+  expected,
+  actual,
+  logs,
+}: Verdict): CellRecord {
+  return {
+    server: cell.server.name,
+    client: cell.client.name,
+    scenario: cell.scenario.id,
+    transport: cell.transport,
+    outcome,
+    durationMs: round(durationMs),
+    ...(reason !== undefined && { reason }),
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+    ...(outcome !== "pass" && { logs: logs.map(shortPath), repro: reproCommand(cell) }),
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100
+}

@@ -1,0 +1,40 @@
+import { styleText } from "node:util"
+import Table from "cli-table3"
+import { shortPath } from "../workspace.ts"
+import { failureLines } from "./failure.ts"
+import { matrixOf, totalsLine } from "./matrix.ts"
+import type { Results } from "./results.ts"
+
+const MAX_FAILURES_SHOWN = 20
+const colours = { pass: "green", red: "red", unsupported: "yellow", empty: "gray" } as const
+
+/** The verdict, as a person at a terminal reads it. */
+export function printResults(results: Results, reportDirectory: string): void {
+  const print = (line: string) => process.stdout.write(`${line}\n`)
+  const { clients, rows } = matrixOf(results)
+  const table = new Table({
+    head: ["server \\ client", ...clients],
+    style: { head: [], border: [], compact: true },
+  })
+  for (const { server, entries } of rows) {
+    table.push([server, ...entries.map(({ text, state }) => styleText(colours[state], text))])
+  }
+  print(table.toString())
+
+  const red = results.cells.filter(({ outcome }) => outcome !== "pass")
+  for (const cell of red.slice(0, MAX_FAILURES_SHOWN)) print(failureLines(cell).join("\n"))
+  if (red.length > MAX_FAILURES_SHOWN) {
+    print(
+      `… and ${red.length - MAX_FAILURES_SHOWN} more in ${shortPath(reportDirectory)}/summary.md`,
+    )
+  }
+  for (const { implementation, missing } of results.absent) {
+    for (const { tool, install } of missing)
+      print(`absent: ${implementation} needs ${tool}: ${install}`)
+  }
+  for (const problem of results.problems) print(styleText("red", problem))
+  const verdict = results.green ? styleText("green", "green") : styleText("red", "red")
+  print(
+    `${verdict}: ${totalsLine(results)}, in ${(results.durationMs.cells / 1000).toFixed(2)} s; report: ${shortPath(reportDirectory)}/summary.md`,
+  )
+}

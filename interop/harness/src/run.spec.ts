@@ -1,0 +1,231 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { Ajv } from "ajv"
+import { expect, test } from "vitest"
+import resultsSchema from "../schemas/results.schema.json" with { type: "json" }
+import {
+  HarnessProcess,
+  brokenPrograms,
+  commandLines,
+  runHarness,
+  until,
+} from "./testing/harness-process.ts"
+
+const broken = ["--implementations", brokenPrograms]
+const quick = [
+  "--start-timeout-ms",
+  "3000",
+  "--case-timeout-ms",
+  "3000",
+  "--stop-timeout-ms",
+  "1000",
+]
+const plaintext = ["--transports", "plaintext"]
+
+test("a sound pair is green in every scenario over every transport", async () => {
+  const harness = new HarnessProcess([
+    "run",
+    "--servers",
+    "typescript",
+    "--clients",
+    "typescript-*",
+  ])
+  const { code, stdout, results } = await harness.ended
+
+  expect(results?.totals).toEqual({ pass: 30, fail: 0, unsupported: 0, "not-run": 0 })
+  expect(results).toMatchObject({ green: true, problems: [] })
+  expect(new Ajv().validate(resultsSchema, results)).toBe(true)
+  expect(stdout).toContain("green: 30 cells: 30 pass")
+  expect(code).toBe(0)
+  const junit = readFileSync(join(harness.directory, "junit.xml"), "utf8")
+  expect(junit.match(/<testcase /g)).toHaveLength(30)
+  expect(readFileSync(join(harness.directory, "summary.md"), "utf8")).toContain("# Green: 30 cells")
+  expect(harness.drivers()).toEqual([])
+})
+
+test("a server that answers one wrong digit turns red just the cells that see it", async () => {
+  const { code, stdout, results } = await runHarness(
+    ...broken,
+    ...plaintext,
+    "--servers",
+    "broken-wrong-digit",
+    "--clients",
+    "typescript-async",
+  )
+
+  const red = results?.cells.filter(({ outcome }) => outcome !== "pass")
+  expect(red?.map(({ scenario }) => scenario)).toEqual([
+    "tutorial/server-streaming",
+    "tutorial/client-streaming",
+    "tutorial/bidi-after-half-close",
+    "tutorial/bidi-interleaved",
+  ])
+  expect(red?.[0]).toMatchObject({
+    outcome: "fail",
+    expected: "received 49 (4048800000000000)",
+    actual: "received 49.00000000000001 (4048800000000001)",
+    repro:
+      "npm start -- --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext",
+  })
+  expect(stdout).toContain("expected: received 49 (4048800000000000)")
+  expect(code).toBe(1)
+})
+
+test("a server that dies in mid-stream costs the cell in flight; the others are run", async () => {
+  const { code, results } = await runHarness(
+    ...broken,
+    "--servers",
+    "broken-dies-in-mid-stream",
+    "--clients",
+    "typescript-async",
+  )
+
+  const red = results?.cells.filter(({ outcome }) => outcome !== "pass")
+  expect(red).toHaveLength(1)
+  expect(red?.[0]).toMatchObject({
+    scenario: "tutorial/server-streaming",
+    transport: "mtls",
+    outcome: "fail",
+  })
+  expect(red?.[0]?.reason).toMatch(/server broken-dies-in-mid-stream died .* ended by SIGKILL/)
+  expect(results?.totals.pass).toBe(14)
+  expect(code).toBe(1)
+})
+
+test.each([
+  ["skips-a-case", "skips tutorial/server-streaming", 4],
+  ["garbage", "not JSON", 4],
+  ["exits-early", "exited with code 0 before it had run all of its cases", 4],
+  ["dies-in-case", "was ended by SIGKILL", 4],
+  ["hangs-in-case", "hangs: tutorial/server-streaming did not end within 3 s", 4],
+  ["repeats-a-message", "observation", 4],
+  ["knows-everything", "is broken", 0],
+  ["dies-at-once", "exited with code 3", 0],
+  ["flood", "floods its standard output", 0],
+])("a client that is wrong (%s) is red: %s", async (fault, reason, passes) => {
+  const { code, results } = await runHarness(
+    ...broken,
+    ...plaintext,
+    ...quick,
+    "--servers",
+    "typescript",
+    "--clients",
+    `broken-${fault}`,
+  )
+
+  const red = results?.cells.filter(({ outcome }) => outcome !== "pass") ?? []
+  expect(red[0]?.reason).toContain(reason)
+  expect(red.every(({ outcome }) => outcome === "fail")).toBe(true)
+  expect(results?.cells).toHaveLength(5)
+  expect(results?.totals.pass).toBe(passes)
+  expect(code).toBe(1)
+})
+
+test.each([
+  ["never-ready", "was not ready within 3 s"],
+  ["dies-at-once", "exited with code 3 before it was ready"],
+  ["garbage", "ready line is not JSON"],
+  ["flood", "floods its standard output"],
+  ["no-such-program", "cannot start server broken-no-such-program (no-such-program-anywhere)"],
+])("a server that does not start (%s) leaves its cells not run: %s", async (fault, reason) => {
+  const { code, results } = await runHarness(
+    ...broken,
+    ...plaintext,
+    ...quick,
+    "--servers",
+    `broken-${fault}`,
+    "--clients",
+    "typescript-async",
+  )
+
+  expect(results?.totals).toEqual({ pass: 0, fail: 0, unsupported: 0, "not-run": 5 })
+  expect(results?.cells[0]?.reason).toContain(reason)
+  expect(code).toBe(1)
+})
+
+test("a server that stays after SIGTERM is a problem of the run", async () => {
+  const { code, results } = await runHarness(
+    ...broken,
+    ...plaintext,
+    ...quick,
+    "--servers",
+    "broken-ignores-sigterm",
+    "--clients",
+    "typescript-async",
+  )
+
+  expect(results?.totals.pass).toBe(5)
+  expect(results?.problems).toEqual([
+    "server broken-ignores-sigterm did not end within 1 s of SIGTERM",
+  ])
+  expect(code).toBe(1)
+})
+
+test("what a server cannot offer is unsupported, and shown", async () => {
+  const { code, stdout, results } = await runHarness(
+    ...broken,
+    "--servers",
+    "broken-plaintext-only",
+    "--clients",
+    "typescript-async",
+  )
+
+  expect(results?.totals).toEqual({ pass: 5, fail: 0, unsupported: 10, "not-run": 0 })
+  expect(stdout).toContain("server broken-plaintext-only: has no TLS")
+  expect(code).toBe(0)
+})
+
+test("what a driver started does not outlive it", async () => {
+  await runHarness(
+    ...broken,
+    ...plaintext,
+    "--servers",
+    "typescript",
+    "--clients",
+    "broken-leaves-a-child",
+  )
+
+  expect(commandLines().filter((line) => line.includes("sleep 654.321"))).toEqual([])
+})
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends all drivers and reports what had not run",
+  async (signal) => {
+    const harness = new HarnessProcess([
+      "run",
+      ...broken,
+      ...plaintext,
+      "--servers",
+      "typescript",
+      "--clients",
+      "broken-hangs-in-case",
+    ])
+    await until(() => harness.drivers().length >= 2)
+    harness.child.kill(signal)
+    const { code, stdout, results } = await harness.ended
+
+    expect(code).toBe(1)
+    expect(results?.problems).toContain("interrupted before all cells had run")
+    expect(results?.totals["not-run"]).toBeGreaterThan(0)
+    expect(stdout).not.toMatch(/\n {4}at /)
+    expect(harness.drivers()).toEqual([])
+  },
+)
+
+test("a killed harness leaves no driver behind", async () => {
+  const harness = new HarnessProcess([
+    "run",
+    ...broken,
+    ...plaintext,
+    "--servers",
+    "typescript",
+    "--clients",
+    "broken-hangs-in-case",
+  ])
+  await until(() => harness.drivers().length >= 2)
+  harness.child.kill("SIGKILL")
+  await harness.ended
+
+  await until(() => harness.drivers().length === 0)
+  expect(harness.drivers()).toEqual([])
+})

@@ -1,0 +1,143 @@
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import type { Ready } from "@interop/driver-protocol"
+import { drive } from "./drive/drive.ts"
+import { HarnessError } from "./errors.ts"
+import { judge } from "./judge/judge.ts"
+import type { ContainerLimits } from "./launch/container/confined-container.ts"
+import { makeRuntime } from "./launch/make-runtime.ts"
+import { type RuntimeName, placements } from "./launch/placement.ts"
+import { ServerKeeper } from "./launch/server.ts"
+import { prepare } from "./prepare/prepare.ts"
+import { makeProgress } from "./report/progress.ts"
+import { report } from "./report/report.ts"
+import { type Filters, type Selection, type Sources, select } from "./select/select.ts"
+import { type Shard, cellsOfShard } from "./shards/shard.ts"
+import type { Timeouts } from "./timeouts.ts"
+
+export interface RunOptions {
+  sources: Sources
+  filters: Filters
+  shard?: Shard
+  runtime: RuntimeName
+  containerLimits: ContainerLimits
+  jobs: number
+  timeouts: Timeouts
+  reportDirectory: string
+  /** Builds the implementations first. */
+  builds: boolean
+  signal: AbortSignal
+}
+
+/** The whole of a run, stage by stage. True only when every selected cell ran and ended as it should. */
+export async function run(options: RunOptions): Promise<boolean> {
+  const startedAt = new Date()
+  const start = performance.now()
+  const { reportDirectory, signal, jobs, timeouts } = options
+
+  // Select
+  const placement = placements[options.runtime]
+  const selection = await select(options.sources, options.filters, placement)
+  requireTools(selection)
+  const cells =
+    options.shard === undefined ? selection.cells : cellsOfShard(selection.cells, options.shard)
+  if (cells.length === 0)
+    throw new HarnessError(
+      "requirement",
+      "this shard has no cell: there are more shards than pairs",
+    )
+  const progress = makeProgress(cells)
+  rmSync(reportDirectory, { recursive: true, force: true })
+  const logDirectory = join(reportDirectory, "logs")
+  mkdirSync(logDirectory, { recursive: true })
+
+  // Prepare
+  progress.stage("building what changed")
+  const { images } = await prepare(selection.implementations, placement, {
+    builds: options.builds,
+    logDirectory,
+    signal,
+  }).finally(() => progress.end())
+  const cellsStart = performance.now()
+
+  // Launch
+  progress.stage(`driving ${cells.length} cells`)
+  // Loaded here: it takes 150 ms, which list, doctor and a usage error need not wait for.
+  const { makeCertificates } = await import("@interop/certificates")
+  const certificates = await makeCertificates({
+    directory: join(reportDirectory, "certificates"),
+    names: selection.servers.map(({ name }) => name),
+  })
+  const runtime = await makeRuntime(options.runtime, {
+    directory: logDirectory,
+    certificates,
+    images,
+    limits: options.containerLimits,
+  })
+  signal.addEventListener("abort", () => void runtime.close())
+  const servers = new Set(cells.map(({ server }) => server))
+  const keepers = [...servers].map((server) => new ServerKeeper(runtime, server, cells, timeouts))
+
+  // Drive, and judge each pair as it comes
+  const ready = new Map<string, Ready>()
+  const driven = await drive(cells, keepers, runtime, {
+    jobs,
+    timeouts,
+    signal,
+    onPair: (pair, its) => {
+      if (pair.clientReady !== undefined) ready.set(`client ${pair.client.name}`, pair.clientReady)
+      progress.pairDone({ server: pair.server.name, client: pair.client.name }, its.map(judge))
+    },
+  })
+  const stops = await Promise.all(keepers.map((keeper) => keeper.stop()))
+  await runtime.close()
+  progress.end()
+
+  // Judge
+  const verdicts = driven.map(judge)
+  const problems = stops.flatMap(({ program, problem }) =>
+    problem === undefined ? [] : [`server ${program.name} ${problem}`],
+  )
+  if (signal.aborted) problems.unshift("interrupted before all cells had run")
+
+  // Report
+  for (const { program, ready: said } of keepers) {
+    if (said !== undefined) ready.set(`server ${program.name}`, said)
+  }
+  const end = performance.now()
+  const { green } = report(
+    {
+      startedAt,
+      buildMs: cellsStart - start,
+      cellsMs: end - cellsStart,
+      totalMs: end - start,
+      runtime: runtime.name,
+      jobs,
+      selection,
+      planned: cells.length,
+      ready,
+      verdicts,
+      problems,
+    },
+    reportDirectory,
+  )
+  return green
+}
+
+/** A stack that the suite promises to run must be here; others are named in the report. */
+function requireTools({ absent, cells }: Selection): void {
+  for (const { implementation, missing } of absent) {
+    const [first] = missing
+    if (!implementation.required || first === undefined) continue
+    throw new HarnessError(
+      "requirement",
+      `${implementation.title} was to run, and ${first.tool} ${first.problem}; install it with: ${first.install}`,
+    )
+  }
+  if (cells.length > 0) return
+  const names = absent.map(({ implementation }) => implementation.name).join(", ")
+  throw new HarnessError(
+    "requirement",
+    `nothing can run: the tools of ${names} are missing; see: npm run harness -- doctor`,
+  )
+}

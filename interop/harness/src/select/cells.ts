@@ -1,0 +1,31 @@
+import type { Transport } from "@interop/driver-protocol"
+import type { Program } from "./manifests.ts"
+import type { Scenario } from "./scenarios.ts"
+
+/** One client against one server, in one scenario, over one transport. */
+export interface Cell {
+  server: Program
+  client: Program
+  scenario: Scenario
+  transport: Transport
+}
+
+export function makeCells(of: {
+  servers: Program[]
+  clients: Program[]
+  scenarios: Scenario[]
+  transports: Transport[]
+}): Cell[] {
+  return of.servers.flatMap((server) =>
+    of.clients.flatMap((client) =>
+      of.transports.flatMap((transport) =>
+        of.scenarios.map((scenario) => ({ server, client, scenario, transport })),
+      ),
+    ),
+  )
+}
+
+/** The command that runs just this cell. */
+export function reproCommand({ server, client, scenario, transport }: Cell): string {
+  return `npm start -- --servers ${server.name} --clients ${client.name} --scenarios ${scenario.id} --transports ${transport}`
+}

@@ -1,0 +1,113 @@
+import { existsSync, readdirSync } from "node:fs"
+import { basename, join } from "node:path"
+import manifestSchema from "../../schemas/manifest.schema.json" with { type: "json" }
+import { HarnessError } from "../errors.ts"
+import { shortPath } from "../workspace.ts"
+import { yamlReader } from "./read-yaml.ts"
+
+export type Role = "server" | "client"
+
+export interface Program {
+  role: Role
+  name: string
+  title: string
+  /** Run in the implementation's folder. */
+  command: string[]
+  implementation: Implementation
+}
+
+export interface Requirement {
+  tool: string
+  check: string[]
+  atLeast?: string
+  install: string
+}
+
+export interface Implementation {
+  name: string
+  title: string
+  language: string
+  required: boolean
+  requires: Requirement[]
+  hasBuild: boolean
+  /** It has a Dockerfile. */
+  hasImage: boolean
+  directory: string
+  programs: Program[]
+}
+
+interface Manifest {
+  name: string
+  title: string
+  language: string
+  required?: boolean
+  requires: Requirement[]
+  build?: object
+  servers?: { name: string; title: string; command: string[] }[]
+  clients?: { name: string; title: string; command: string[] }[]
+}
+
+const readManifest = yamlReader<Manifest>("manifest", manifestSchema)
+
+/** Every stack below the directories, one folder each with a manifest.yaml, in the order of their names. */
+export function readImplementations(directories: readonly string[]): Implementation[] {
+  const files = directories.flatMap((directory) => {
+    if (!existsSync(directory)) {
+      throw new HarnessError("manifest", `no such folder of implementations: ${directory}`)
+    }
+    return readdirSync(directory)
+      .map((name) => join(directory, name, "manifest.yaml"))
+      .filter((file) => existsSync(file))
+  })
+  const implementations = files.toSorted().map(readImplementation)
+  for (const role of ["server", "client"] as const) refuseNamesakes(implementations, role)
+  return implementations
+}
+
+function readImplementation(file: string): Implementation {
+  const manifest = readManifest(file)
+  const { servers = [], clients = [], build, required = false } = manifest
+  const directory = join(file, "..")
+  if (manifest.name !== basename(directory)) {
+    throw new HarnessError(
+      "manifest",
+      `${shortPath(file)}: name is "${manifest.name}", the folder's is "${basename(directory)}"`,
+    )
+  }
+  const implementation: Implementation = {
+    name: manifest.name,
+    title: manifest.title,
+    language: manifest.language,
+    requires: manifest.requires,
+    required,
+    hasBuild: build !== undefined,
+    hasImage: existsSync(join(directory, "Dockerfile")),
+    directory,
+    programs: [],
+  }
+  for (const server of servers) {
+    implementation.programs.push({ ...server, role: "server", implementation })
+  }
+  for (const client of clients) {
+    implementation.programs.push({ ...client, role: "client", implementation })
+  }
+  return implementation
+}
+
+function refuseNamesakes(implementations: Implementation[], role: Role): void {
+  const owners = new Map<string, string>()
+  for (const { name, implementation } of programsOf(implementations, role)) {
+    const owner = owners.get(name)
+    if (owner !== undefined) {
+      throw new HarnessError(
+        "manifest",
+        `two implementations have a ${role} named "${name}": ${owner} and ${implementation.name}`,
+      )
+    }
+    owners.set(name, implementation.name)
+  }
+}
+
+export function programsOf(implementations: readonly Implementation[], role: Role): Program[] {
+  return implementations.flatMap(({ programs }) => programs.filter((each) => each.role === role))
+}

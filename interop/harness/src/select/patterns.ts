@@ -1,0 +1,35 @@
+import { UsageError } from "@interop/command-line"
+import picomatch from "picomatch"
+
+/**
+ * The items whose names the globs choose: all of them when no glob includes
+ * any, less those that a glob with a leading `!` excludes. A glob that matches
+ * nothing is a mistake of the user, never an empty success.
+ */
+export function choose<T>(
+  option: string,
+  globs: readonly string[],
+  items: readonly T[],
+  nameOf: (item: T) => string,
+): T[] {
+  const matchers = globs.map((glob) => {
+    const excludes = glob.startsWith("!")
+    const matches = picomatch(excludes ? glob.slice(1) : glob, { basename: true })
+    if (!items.some((item) => matches(nameOf(item)))) {
+      const known = items.map(nameOf).join(", ")
+      throw new UsageError(`${option} "${glob}" matches nothing; there are: ${known}`)
+    }
+    return { excludes, matches }
+  })
+  const includes = matchers.filter(({ excludes }) => !excludes)
+  const excludes = matchers.filter(({ excludes }) => excludes)
+  const chosen = items.filter((item) => {
+    const name = nameOf(item)
+    const included = includes.length === 0 || includes.some(({ matches }) => matches(name))
+    return included && !excludes.some(({ matches }) => matches(name))
+  })
+  if (chosen.length === 0) {
+    throw new UsageError(`${option} ${globs.map((glob) => `"${glob}"`).join(" ")} leaves nothing`)
+  }
+  return chosen
+}

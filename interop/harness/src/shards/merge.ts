@@ -1,0 +1,54 @@
+import type { CellRecord, ProgramRecord, Results } from "../report/results.ts"
+import { type RunPlan, cellKey } from "./plan.ts"
+
+/** One report of all shards. A planned cell that none of them brought is not run, hence red. */
+export function merge(plan: RunPlan, shards: readonly [Results, ...Results[]]): Results {
+  const brought = Map.groupBy(
+    shards.flatMap(({ cells }) => cells),
+    cellKey,
+  )
+  const cells = plan.cells.map((planned): CellRecord => {
+    const [cell] = brought.get(cellKey(planned)) ?? []
+    return (
+      cell ?? {
+        ...planned,
+        outcome: "not-run",
+        durationMs: 0,
+        reason: "no shard brought this cell",
+      }
+    )
+  })
+  const planned = new Set(plan.cells.map(cellKey))
+  const problems = shards.flatMap((shard) => shard.problems)
+  for (const [key, records] of brought) {
+    if (!planned.has(key)) problems.push(`a shard brought a cell that was not planned: ${key}`)
+    if (records.length > 1) problems.push(`${records.length} shards brought the same cell: ${key}`)
+  }
+  const totals = { pass: 0, fail: 0, unsupported: 0, "not-run": 0 }
+  for (const { outcome } of cells) totals[outcome] += 1
+  const longest = (of: (shard: Results) => number) => Math.max(...shards.map(of))
+  return {
+    ...shards[0],
+    startedAt: shards.map(({ startedAt }) => startedAt).toSorted()[0] ?? shards[0].startedAt,
+    durationMs: {
+      build: longest(({ durationMs }) => durationMs.build),
+      cells: longest(({ durationMs }) => durationMs.cells),
+      total: longest(({ durationMs }) => durationMs.total),
+    },
+    servers: union(shards.flatMap(({ servers }) => servers)),
+    clients: union(shards.flatMap(({ clients }) => clients)),
+    totals,
+    problems,
+    green: cells.length > 0 && totals.fail + totals["not-run"] + problems.length === 0,
+    cells,
+  }
+}
+
+/** By name; a record that knows its library says more than one of a shard where the program had no cell. */
+function union(records: ProgramRecord[]): ProgramRecord[] {
+  const byName = new Map<string, ProgramRecord>()
+  for (const record of records) {
+    if (byName.get(record.name)?.library === undefined) byName.set(record.name, record)
+  }
+  return [...byName.values()]
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { onTestFinished } from "vitest"
+import type { Results } from "../report/results.ts"
+
+const main = join(import.meta.dirname, "..", "main.ts")
+export const brokenPrograms = join(import.meta.dirname, "..", "..", "fixtures")
+
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+  results?: Results
+}
+
+/** A harness started as a user starts it, whose reports go to a directory of its own. */
+export class HarnessProcess {
+  readonly directory = mkdtempSync(join(tmpdir(), "harness-"))
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+
+  constructor(args: string[], env: NodeJS.ProcessEnv = process.env) {
+    const options =
+      args[0] === "list" || args[0] === "doctor"
+        ? []
+        : ["--no-build", "--report-dir", this.directory]
+    this.child = spawn(process.execPath, [main, ...args, ...options], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    let stdout = ""
+    let stderr = ""
+    this.child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()))
+    this.child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()))
+    this.ended = new Promise((resolve) => {
+      this.child.once("close", (code) => {
+        const file = join(this.directory, "results.json")
+        const results = existsSync(file) && (JSON.parse(readFileSync(file, "utf8")) as Results)
+        resolve({ code, stdout, stderr, ...(results && { results }) })
+      })
+    })
+    onTestFinished(() => {
+      this.child.kill("SIGKILL")
+      rmSync(this.directory, { recursive: true, force: true })
+    })
+  }
+
+  /** Command lines of the drivers that it started and that still run. */
+  drivers(): string[] {
+    return commandLines().filter(
+      (line) => line.includes(`${this.directory}/logs/`) && /--(plan|config) /.test(line),
+    )
+  }
+}
+
+/** Of every process on this machine. */
+export function commandLines(): string[] {
+  return spawnSync("ps", ["-axo", "args"], { encoding: "utf8" }).stdout.split("\n")
+}
+
+export function runHarness(...args: string[]): Promise<Ended> {
+  return new HarnessProcess(["run", ...args]).ended
+}
+
+/** Resolves when the condition holds; the test's own time limit is the only other end. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+}

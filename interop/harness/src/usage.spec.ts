@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { HarnessProcess, brokenPrograms, runHarness } from "./testing/harness-process.ts"
+
+const soundManifest = `
+name: stack
+title: A stack
+language: Nim
+required: true
+requires: []
+clients: [{ name: stack-client, title: its client, command: [nim-client] }]
+`
+
+test.each([
+  [["--servers", "typscript"], '--servers "typscript" matches nothing; there are: '],
+  [["--clients", "!nobody*"], '--clients "!nobody*" matches nothing'],
+  [["--servers", "typescript", "--servers", "!typescript"], "leaves nothing"],
+  [["--transports", "quic"], "there are: plaintext, tls, mtls"],
+  [["--scenarios", "tutorial/unery"], "there are: tutorial/unary, "],
+  [["--jobs", "0"], "whole number from 1 to 256"],
+  [["--jobs", "many"], "'many' is invalid"],
+  [["--runtime", "vm"], "'vm' is invalid"],
+  [["--sevrers", "typescript"], "unknown option '--sevrers'"],
+])("usage: %j is refused with one line and exit code 2", async (args, message) => {
+  const { code, stdout, stderr, results } = await runHarness(...args)
+
+  expect(stderr).toContain(message)
+  expect(lines(stderr)).toHaveLength(1)
+  expect({ code, stdout, results }).toEqual({ code: 2, stdout: "", results: undefined })
+})
+
+test.each([
+  [
+    "title: A stack",
+    "titel: A stack",
+    "stack/manifest.yaml:2: must have required property 'title'",
+  ],
+  ["required: true", "required: perhaps", "stack/manifest.yaml:5: required must be boolean"],
+  ["language: Nim", "language: [", "stack/manifest.yaml:5: "],
+  ["name: stack\n", "name: pile\n", 'name is "pile", the folder\'s is "stack"'],
+  [
+    "name: stack-client",
+    "name: typescript-sync",
+    'two implementations have a client named "typescript-sync"',
+  ],
+  ["command: [nim-client]", "command: nim-client", "clients/0/command must be array"],
+])("a broken manifest (%s to %s) is refused with file and line", async (right, wrong, message) => {
+  const { code, stderr } = await runHarness(
+    "--implementations",
+    stackWith(soundManifest.replace(right, wrong)),
+  )
+
+  expect(stderr).toContain(message)
+  expect(lines(stderr)).toHaveLength(1)
+  expect(code).toBe(1)
+})
+
+test.each([
+  ["half-close", "halfclose", "family.yaml:"],
+  ["open: square", "opne: square", 'steps/0 has an unknown key "opne"'],
+  ["family: family", "family: other", 'family is "other", the file\'s name says "family"'],
+  ["open: square", "open: cube", "steps/0/open must be one of square, rangeSquare"],
+])(
+  "a scenario file with a typo (%s to %s) is refused with file and line",
+  async (right, wrong, message) => {
+    const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+    const text = `family: family
+title: A family
+scenarios:
+  - name: one
+    title: One
+    reason: because
+    steps:
+      - open: square
+      - send: 1
+      - half-close
+      - receive-to-end
+`
+    writeFileSync(join(directory, "family.yaml"), text.replace(right, wrong))
+    const { code, stderr } = await runHarness("--scenario-dir", directory)
+
+    expect(stderr).toContain(message)
+    expect(stderr).toMatch(/family\.yaml(:\d+)?: /)
+    expect(lines(stderr)).toHaveLength(1)
+    expect(code).toBe(1)
+  },
+)
+
+const needy = (required: boolean) => `
+name: stack
+title: A stack
+language: Nim
+required: ${required}
+requires:
+  - { tool: Nim 9, check: [no-nim-here, --version], install: choosenim 9 }
+clients: [{ name: stack-client, title: its client, command: [nim-client] }]
+servers: [{ name: stack-server, title: its server, command: [nim-server] }]
+`
+
+test("a missing tool of a required stack stops the run with the command that installs it", async () => {
+  const { code, stderr, results } = await runHarness("--implementations", stackWith(needy(true)))
+
+  expect(lines(stderr)).toEqual([
+    "harness: A stack was to run, and Nim 9 is missing; install it with: choosenim 9",
+  ])
+  expect({ code, results }).toEqual({ code: 1, results: undefined })
+})
+
+test("an optional stack without its tools is named as absent, and the others run", async () => {
+  const { code, stdout, results } = await runHarness(
+    "--implementations",
+    stackWith(needy(false)),
+    "--servers",
+    "typescript",
+    "--servers",
+    "stack-server",
+    "--clients",
+    "typescript-async",
+    "--scenarios",
+    "unary",
+  )
+
+  expect(stdout).toContain("absent: stack needs Nim 9: choosenim 9")
+  expect(results?.absent).toEqual([
+    { implementation: "stack", missing: [{ tool: "Nim 9", install: "choosenim 9" }] },
+  ])
+  expect(results?.totals).toEqual({ pass: 3, fail: 0, unsupported: 0, "not-run": 0 })
+  expect(code).toBe(0)
+})
+
+test("a run in which nothing can take part is no success", async () => {
+  const { code, stderr } = await runHarness(
+    "--implementations",
+    stackWith(needy(false)),
+    "--servers",
+    "stack-server",
+  )
+
+  expect(stderr).toContain("nothing can run: the tools of stack are missing")
+  expect(code).toBe(1)
+})
+
+test("doctor says what is here and what is not, with the command that installs it", async () => {
+  const { code, stdout } = await new HarnessProcess([
+    "doctor",
+    "--implementations",
+    stackWith(needy(true)),
+  ]).ended
+
+  expect(stdout).toMatch(/ok {2}Node 24 or newer: v\d+/)
+  expect(stdout).toContain("missing  Nim 9 is missing; install it with: choosenim 9")
+  expect(code).toBe(1)
+})
+
+test("list shows what the filters choose", async () => {
+  const { code, stdout } = await new HarnessProcess([
+    "list",
+    "--implementations",
+    brokenPrograms,
+    "--servers",
+    "broken-wrong-*",
+    "--clients",
+    "typescript-*",
+    "--scenarios",
+    "bidi-*",
+  ]).ended
+
+  expect(stdout).toContain("broken-wrong-digit")
+  expect(stdout).toContain("12 cells")
+  expect(code).toBe(0)
+})
+
+function stackWith(manifest: string): string {
+  const directory = mkdtempSync(join(tmpdir(), "implementations-"))
+  mkdirSync(join(directory, "stack"))
+  writeFileSync(join(directory, "stack", "manifest.yaml"), manifest)
+  return directory
+}
+
+function lines(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "")
+}

@@ -1,0 +1,12 @@
+import { join, relative, resolve } from "node:path"
+
+export const workspaceRoot = resolve(import.meta.dirname, "..", "..", "..")
+export const implementationsDirectory = join(workspaceRoot, "interop", "implementations")
+export const scenariosDirectory = join(workspaceRoot, "interop", "scenarios")
+export const defaultReportDirectory = join(workspaceRoot, "reports", "interop")
+
+/** A path as a person at the workspace root would type it. */
+export function shortPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith("..") ? path : short
+}

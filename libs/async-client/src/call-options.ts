@@ -1,0 +1,15 @@
+import type { Metadata } from "@grpc/grpc-js"
+import type { CallStatus } from "./call-error.ts"
+
+export interface CallOptions {
+  /** How long the call may take in all, in milliseconds; absent: as long as it likes. */
+  timeoutMs?: number
+  /** Cancels the call when it aborts. */
+  signal?: AbortSignal
+  /** Sent with the request headers. */
+  metadata?: Metadata
+  /** Told the response headers, once, if any come. */
+  onInitialMetadata?: (metadata: Metadata) => void
+  /** Told how the call ended, once, OK or not, before whoever waits for it. */
+  onStatus?: (status: CallStatus) => void
+}

@@ -1,0 +1,7 @@
+export { AsyncChannel, type ChannelTarget } from "./async-channel.ts"
+export { CallError, type CallStatus } from "./call-error.ts"
+export type { CallOptions } from "./call-options.ts"
+export type { ClientMethod } from "./client-method.ts"
+export type { OpenCall } from "./open-call.ts"
+export type { ResponseStream } from "./response-stream.ts"
+export type { Requests } from "./send-requests.ts"

@@ -1,0 +1,5 @@
+export { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
+export { channelOptions } from "./channel-options.ts"
+export { deadlineAfter } from "./deadline.ts"
+export { ClientChannelError, type ClientChannelErrorCode } from "./errors.ts"
+export type { Pem } from "./pem.ts"

@@ -1,0 +1,136 @@
+import {
+  ServerInterceptingCall,
+  status,
+  type Metadata,
+  type ServerInterceptingCallInterface,
+} from "@grpc/grpc-js"
+import { sendableStatus, type CallStatus } from "./call-status.ts"
+import type { WriteWindow } from "./write-window.ts"
+
+type Listener = Parameters<ServerInterceptingCall["start"]>[0]
+
+export interface CallShape {
+  requestStream: boolean
+  /** Absent where there is one response. */
+  writeWindow?: WriteWindow | undefined
+}
+
+/** Decides whether a call may start and hears when it is over. */
+export interface Gate {
+  /** The status to refuse the call with, or undefined: it is in, and `leave` follows exactly once. */
+  enter(call: GuardedCall): CallStatus | undefined
+  leave(call: GuardedCall): void
+}
+
+const deadlineExceeded: CallStatus = {
+  code: status.DEADLINE_EXCEEDED,
+  details: "Deadline exceeded",
+}
+
+/**
+ * Stands between grpc-js' own half of a call and its handler: counts the call
+ * while it is open, tells the handler when it is over, keeps what is written
+ * in order, widens the write window of a response stream.
+ */
+export class GuardedCall extends ServerInterceptingCall {
+  readonly #next: ServerInterceptingCallInterface
+  readonly #gate: Gate
+  readonly #requestStream: boolean
+  readonly #window: WriteWindow | undefined
+  #listener: Listener | undefined
+  #statusSent = false
+  #deadlineTimer: NodeJS.Timeout | undefined
+
+  constructor(next: ServerInterceptingCallInterface, gate: Gate, shape: CallShape) {
+    super(next)
+    this.#next = next
+    this.#gate = gate
+    this.#requestStream = shape.requestStream
+    this.#window = shape.writeWindow
+  }
+
+  override start(listener: Listener): void {
+    const refusal = this.#gate.enter(this)
+    if (refusal !== undefined) {
+      this.sendStatus(refusal)
+      return
+    }
+    this.#listener = listener
+    if (this.#window !== undefined) this.#watchDeadline()
+    let heard = false
+    this.#next.start({
+      onReceiveMetadata: (metadata: Metadata) => {
+        heard = true
+        listener.onReceiveMetadata(metadata)
+      },
+      onReceiveMessage: (message: unknown) => listener.onReceiveMessage(message),
+      onReceiveHalfClose: () => {
+        if (this.#requestStream) this.#halfCloseUnlessCancelled(listener)
+        else listener.onReceiveHalfClose()
+      },
+      // Comes at the end of every call, cancelled or not.
+      onCancel: () => this.#end(),
+    })
+    // A stream that the client reset in the same packet hears of nothing, not even of its end.
+    if (!heard) this.#end()
+  }
+
+  /** Ends the call with this status, whatever its handler is at. */
+  endWith(status: CallStatus): void {
+    this.sendStatus(status)
+    this.#end()
+  }
+
+  override sendMetadata(metadata: Metadata): void {
+    if (!this.#statusSent) this.#next.sendMetadata(metadata)
+  }
+
+  /** A message that comes too late is dropped and never called taken: the end of the call wakes its sender. */
+  override sendMessage(message: unknown, taken: () => void): void {
+    if (this.#statusSent) return
+    const window = this.#window
+    if (window === undefined || !(message instanceof Uint8Array)) {
+      this.#next.sendMessage(message, taken)
+      return
+    }
+    const { byteLength } = message
+    this.#next.sendMessage(message, () => window.written(byteLength))
+    window.handedOver(byteLength, taken)
+  }
+
+  override sendStatus(status: CallStatus): void {
+    if (this.#statusSent) return
+    this.#statusSent = true
+    this.#next.sendStatus(sendableStatus(status))
+  }
+
+  /**
+   * grpc-js has a timer for the deadline, but tells nobody before the trailers
+   * have left. A message that is written between is a write after end, after
+   * which they never leave. So this timer is set to go off just before.
+   */
+  #watchDeadline(): void {
+    const timeLeftMs = Number(this.#next.getDeadline()) - Date.now()
+    if (timeLeftMs === Number.POSITIVE_INFINITY) return
+    this.#deadlineTimer = setTimeout(() => this.endWith(deadlineExceeded), timeLeftMs - 1)
+  }
+
+  /**
+   * Node shows a reset stream as a half-closed one first, and a sum of half
+   * the numbers would pass for the sum. A turn later the reset is known.
+   */
+  #halfCloseUnlessCancelled(listener: Listener): void {
+    setImmediate(() => {
+      if (this.#listener !== undefined) listener.onReceiveHalfClose()
+    })
+  }
+
+  #end(): void {
+    const listener = this.#listener
+    if (listener === undefined) return
+    this.#listener = undefined
+    clearTimeout(this.#deadlineTimer)
+    this.#gate.leave(this)
+    listener.onCancel()
+  }
+}

@@ -1,0 +1,43 @@
+import type { MethodDefinition } from "@grpc/grpc-js"
+import type { Call } from "./call.ts"
+import type { RequestStream } from "./request-stream.ts"
+
+/** Several responses: an async generator, or a plain one where nothing has to be waited for. */
+export type Responses<Response> = AsyncIterable<Response> | Iterable<Response>
+
+export type UnaryHandler<Request, Response> = (
+  request: Request,
+  call: Call,
+) => Promise<Response> | Response
+
+export type ServerStreamingHandler<Request, Response> = (
+  request: Request,
+  call: Call,
+) => Responses<Response>
+
+export type ClientStreamingHandler<Request, Response> = (
+  requests: RequestStream<Request>,
+  call: Call,
+) => Promise<Response> | Response
+
+export type BidiHandler<Request, Response> = (
+  requests: RequestStream<Request>,
+  call: Call,
+) => Responses<Response>
+
+/** The handler that a method of a service definition needs. */
+export type HandlerOf<Method> =
+  Method extends MethodDefinition<infer Request, infer Response>
+    ? Method extends { requestStream: false; responseStream: false }
+      ? UnaryHandler<Request, Response>
+      : Method extends { requestStream: false; responseStream: true }
+        ? ServerStreamingHandler<Request, Response>
+        : Method extends { requestStream: true; responseStream: false }
+          ? ClientStreamingHandler<Request, Response>
+          : BidiHandler<Request, Response>
+    : never
+
+/** One handler for each method of a service definition. */
+export type Handlers<Service> = {
+  [Name in keyof Service as string extends Name ? never : Name]: HandlerOf<Service[Name]>
+}

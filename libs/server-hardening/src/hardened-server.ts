@@ -1,0 +1,123 @@
+import {
+  Server,
+  type MethodDefinition,
+  type ServerCredentials,
+  type ServerInterceptor,
+  type ServerOptions,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js"
+import { adaptHandler, type HandlerErrorListener } from "./adapt-handler.ts"
+import { CallsInFlight } from "./calls-in-flight.ts"
+import type { ConcurrencyLimit } from "./concurrency-limit.ts"
+import { GuardedCall } from "./guarded-call.ts"
+import type { Handlers } from "./handlers.ts"
+import { settlesWithin } from "./settles-within.ts"
+import { WriteWindow, type WriteWindowSize } from "./write-window.ts"
+
+/** Time for the last statuses to reach clients that read, once their calls were cut off. */
+const FLUSH_TIME_MS = 500
+
+const defaultWriteWindow: WriteWindowSize = { maxMessages: 256, maxBytes: 65_536 }
+
+export interface HardenedServerOptions {
+  /** Calls beyond it are answered RESOURCE_EXHAUSTED at once. Several servers may share one. */
+  limit?: ConcurrencyLimit
+  /** How far a response stream may run ahead of the socket, each call for itself. 256 messages, 64 KiB unless told. */
+  writeWindow?: WriteWindowSize
+  /** Hears of what a handler threw that carries no status. Its client is told UNKNOWN and no text. */
+  onHandlerError?: HandlerErrorListener
+  /** grpc-js' own. */
+  channelOptions?: Omit<ServerOptions, "interceptors">
+}
+
+export interface DrainOptions {
+  /** Calls still open then are ended with UNAVAILABLE. */
+  timeLimitMs: number
+  /** Ends the time early when it aborts. */
+  signal?: AbortSignal
+}
+
+/** A grpc-js server that its handlers and clients cannot bring down. */
+export class HardenedServer {
+  /** For services written for grpc-js itself. They count as auxiliary. */
+  readonly grpc: Server
+  readonly #calls: CallsInFlight
+  readonly #onHandlerError: HandlerErrorListener
+  readonly #ordinaryPaths = new Set<string>()
+
+  constructor(options: HardenedServerOptions = {}) {
+    const windowSize = options.writeWindow ?? defaultWriteWindow
+    this.#calls = new CallsInFlight(options.limit)
+    this.#onHandlerError = options.onHandlerError ?? (() => {})
+    const guard: ServerInterceptor = ({ path, requestStream, responseStream }, call) => {
+      const { ordinaryGate, auxiliaryGate } = this.#calls
+      const writeWindow = responseStream ? new WriteWindow(windowSize) : undefined
+      return new GuardedCall(call, this.#ordinaryPaths.has(path) ? ordinaryGate : auxiliaryGate, {
+        requestStream,
+        writeWindow,
+      })
+    }
+    this.grpc = new Server({ ...options.channelOptions, interceptors: [guard] })
+  }
+
+  /**
+   * Offers a service. Whatever a handler throws, at once or later, ends its
+   * call: with the status that the thrown value carries (see RpcError), else
+   * with UNKNOWN.
+   *
+   * An auxiliary service has no part in the limit, and draining ends its calls
+   * instead of waiting for them.
+   */
+  addService<Service extends ServiceDefinition>(
+    service: Service,
+    handlers: Handlers<Service>,
+    { auxiliary = false }: { auxiliary?: boolean } = {},
+  ): void {
+    const definition: Record<string, MethodDefinition<unknown, Buffer>> = {}
+    const implementation: UntypedServiceImplementation = {}
+    const handlerByName = handlers as Record<string, unknown>
+    for (const [name, method] of Object.entries<MethodDefinition<unknown, unknown>>(service)) {
+      definition[name] = { ...method, responseSerialize: (bytes) => bytes } as MethodDefinition<
+        unknown,
+        Buffer
+      >
+      implementation[name] = adaptHandler(method, handlerByName[name], this.#onHandlerError)
+      if (!auxiliary) this.#ordinaryPaths.add(method.path)
+    }
+    this.grpc.addService(definition, implementation)
+  }
+
+  /** Accepts connections on `host:port`, port 0 for any free one, and gives the port. Rejects with grpc-js' error. */
+  bind(address: string, credentials: ServerCredentials): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.grpc.bindAsync(address, credentials, (error, port) => {
+        if (error === null) resolve(port)
+        else reject(error)
+      })
+    })
+  }
+
+  /** Calls that are open now, auxiliary ones left out. */
+  get callsInFlight(): number {
+    return this.#calls.count
+  }
+
+  /**
+   * Refuses new calls, waits for those in flight, closes every connection.
+   * Says how many calls had to be cut off. A socket that never became an
+   * HTTP/2 connection (a TLS port that was only knocked at) may stay.
+   */
+  async drain({ timeLimitMs, signal }: DrainOptions): Promise<{ cutOff: number }> {
+    const closed = new Promise<void>((resolve) => {
+      this.grpc.tryShutdown(() => resolve())
+    })
+    this.#calls.refuseNew()
+    if (await settlesWithin(closed, timeLimitMs, signal)) return { cutOff: 0 }
+    const cutOff = this.#calls.count
+    this.#calls.cutOff()
+    await settlesWithin(closed, FLUSH_TIME_MS)
+    this.grpc.forceShutdown()
+    return { cutOff }
+  }
+}

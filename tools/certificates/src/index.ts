@@ -1,0 +1,6 @@
+export { CertificateError, type CertificateErrorCode } from "./errors.ts"
+export {
+  makeCertificates,
+  type CertificateOptions,
+  type CertificatePaths,
+} from "./make-certificates.ts"

@@ -1,0 +1,4 @@
+import { runProgram } from "@interop/command-line"
+import { certificatesCommand } from "./command.ts"
+
+await runProgram(certificatesCommand(), process.argv.slice(2))

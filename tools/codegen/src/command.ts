@@ -1,0 +1,48 @@
+import { Command } from "commander"
+import { checkGenerated, generate } from "./generate/generate.ts"
+import { provideProtoc, type ProvidedProgram } from "./provide/provide-protoc.ts"
+
+export function codegenCommand(): Command {
+  const command = new Command("codegen").description(
+    "Generates TypeScript-typed gRPC code from .proto files, the same on every machine.",
+  )
+
+  command
+    .command("provide-protoc")
+    .description("put protoc and grpc_node_plugin where grpc-tools looks for them, if missing")
+    .option("--grpc-tools <directory>", "the grpc-tools package (default: the installed one)")
+    .action(async (options: { grpcTools?: string }) => {
+      announce(await provideProtoc(options.grpcTools))
+    })
+
+  command
+    .command("generate")
+    .description("bring the generated code up to date")
+    .argument("<proto-file>")
+    .requiredOption("--out <directory>", "a directory for generated code alone")
+    .action(async (protoFile: string, options: { out: string }) => {
+      const { provided, differences } = await generate(protoFile, options.out)
+      announce(provided)
+      const names = Object.values(differences).flat()
+      console.log(`${options.out}: ${names.length === 0 ? "up to date" : names.join(", ")}`)
+    })
+
+  command
+    .command("generate-check")
+    .description("fail when the generated code is not up to date; changes nothing")
+    .argument("<proto-file>")
+    .requiredOption("--out <directory>", "the directory of the generated code")
+    .option("--rebuild-with <command>", "the command to name when it is not")
+    .action(async (protoFile: string, options: { out: string; rebuildWith?: string }) => {
+      const rebuild = options.rebuildWith ?? `codegen generate ${protoFile} --out ${options.out}`
+      announce(await checkGenerated(protoFile, options.out, rebuild))
+      console.log(`${options.out}: up to date`)
+    })
+
+  return command
+}
+
+function announce(provided: readonly ProvidedProgram[]): void {
+  for (const { path, source } of provided)
+    console.error(`codegen: ${path} is now here, from ${source}`)
+}

@@ -1,0 +1,57 @@
+import { copyFile, mkdir, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { CodegenError } from "../errors.ts"
+import { provideProtoc, type ProvidedProgram } from "../provide/provide-protoc.ts"
+import { withScratchDirectory } from "../scratch-directory.ts"
+import { compare, type Differences } from "./compare.ts"
+import { runProtoc } from "./run-protoc.ts"
+
+export interface Generated {
+  provided: ProvidedProgram[]
+  /** What had to change in the output directory. */
+  differences: Differences
+}
+
+/** Brings the code in `outDirectory` up to date with a .proto file. */
+export async function generate(protoFile: string, outDirectory: string): Promise<Generated> {
+  const provided = await provideProtoc()
+  return withScratchDirectory(tmpdir(), async (scratch) => {
+    await runProtoc(protoFile, scratch)
+    const differences = await compare(scratch, outDirectory)
+    if (differences.changed.includes("package.json")) {
+      throw new CodegenError(
+        "foreign-directory",
+        `${outDirectory} has a package.json of its own: generated code needs a directory to itself`,
+      )
+    }
+    await mkdir(outDirectory, { recursive: true })
+    for (const name of [...differences.missing, ...differences.changed]) {
+      await copyFile(join(scratch, name), join(outDirectory, name))
+    }
+    for (const name of differences.leftOver) await rm(join(outDirectory, name))
+    return { provided, differences }
+  })
+}
+
+/** Fails when `generate` would change anything in `outDirectory`; `rebuildCommand` is what to tell people. */
+export async function checkGenerated(
+  protoFile: string,
+  outDirectory: string,
+  rebuildCommand: string,
+): Promise<ProvidedProgram[]> {
+  const provided = await provideProtoc()
+  const complaints = await withScratchDirectory(tmpdir(), async (scratch) => {
+    await runProtoc(protoFile, scratch)
+    const { missing, changed, leftOver } = await compare(scratch, outDirectory)
+    return [
+      ...missing.map((name) => `${join(outDirectory, name)} is missing`),
+      ...changed.map((name) => `${join(outDirectory, name)} is stale`),
+      ...leftOver.map((name) => `${join(outDirectory, name)} comes from nothing any more`),
+    ]
+  })
+  if (complaints.length > 0) {
+    throw new CodegenError("stale", `${complaints.join(", ")}: run \`${rebuildCommand}\``)
+  }
+  return provided
+}

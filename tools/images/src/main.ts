@@ -1,0 +1,10 @@
+import { runProgram } from "@interop/command-line"
+import { Command } from "commander"
+import { buildImplementationImage } from "./implementation-image.ts"
+
+const program = new Command("images")
+  .description("Builds the container image of an implementation.")
+  .argument("<implementation>", "a folder in interop/implementations")
+  .action(buildImplementationImage)
+
+await runProgram(program, process.argv.slice(2))

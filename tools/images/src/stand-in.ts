@@ -1,0 +1,103 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { FailureError } from "@interop/command-line"
+import { x } from "tinyexec"
+import { docker, dockerOrFail, imageExists } from "./docker.ts"
+
+const debianSuite = "bookworm"
+
+/**
+ * An image that does the work of an official one on a machine that reaches no
+ * image registry: made from Debian's packages, and for Node from the Node and
+ * npm that run this program.
+ */
+export async function standIn(official: string): Promise<string> {
+  const [repository = ""] = official.split(":")
+  const reference = `interop-stand-in/${official}`
+  if (await imageExists(reference)) return reference
+  switch (repository) {
+    case "debian":
+      await makeDebian(reference)
+      return reference
+    case "node":
+      await makeNode(reference)
+      return reference
+    case "python":
+      await fromDebian(
+        reference,
+        "RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*",
+      )
+      return reference
+    default:
+      throw new FailureError(
+        `cannot pull ${official}, and there is no stand-in for ${repository}: give its build argument an image that this machine has`,
+      )
+  }
+}
+
+async function makeDebian(reference: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "stand-in-"))
+  try {
+    const tar = join(directory, "debian.tar")
+    await mmdebstrap(["--variant=minbase", "--include=ca-certificates", debianSuite, tar])
+    await dockerOrFail(`cannot import ${reference}`, ["import", tar, reference])
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+async function mmdebstrap(args: string[]): Promise<void> {
+  let exitCode: number | undefined
+  let stderr: string
+  try {
+    ;({ exitCode, stderr } = await x("mmdebstrap", args))
+  } catch (cause) {
+    throw new FailureError(
+      "no image registry is reached, and mmdebstrap, which makes a base image without one, is missing; install it with: apt-get install -y mmdebstrap",
+      { cause },
+    )
+  }
+  if (exitCode !== 0) {
+    throw new FailureError(
+      `mmdebstrap cannot make a base image: ${stderr.trim().split("\n").at(-1)}`,
+    )
+  }
+}
+
+async function makeNode(reference: string): Promise<void> {
+  const npm = process.env["npm_execpath"]
+  if (npm === undefined)
+    throw new FailureError("a stand-in for Node needs npm: start this through npm run or npx")
+  const directory = mkdtempSync(join(tmpdir(), "stand-in-"))
+  try {
+    mkdirSync(join(directory, "bin"))
+    cpSync(process.execPath, join(directory, "bin", "node"))
+    cpSync(dirname(dirname(npm)), join(directory, "npm"), { recursive: true })
+    await fromDebian(
+      reference,
+      [
+        "COPY bin/node /usr/local/bin/node",
+        "COPY npm /usr/local/lib/node_modules/npm",
+        "RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && useradd --uid 1000 --create-home node",
+      ].join("\n"),
+      directory,
+    )
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+async function fromDebian(
+  reference: string,
+  instructions: string,
+  context?: string,
+): Promise<void> {
+  const debian = await standIn(`debian:${debianSuite}-slim`)
+  const directory = context ?? mkdtempSync(join(tmpdir(), "stand-in-"))
+  writeFileSync(join(directory, "Dockerfile"), `FROM ${debian}\n${instructions}\n`)
+  const { exitCode, output } = await docker(["build", "--tag", reference, directory])
+  if (context === undefined) rmSync(directory, { recursive: true, force: true })
+  if (exitCode !== 0)
+    throw new FailureError(`cannot make ${reference}: ${output.split("\n").at(-1)}`)
+}

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import type { CreateNodesV2, ProjectConfiguration, TargetConfiguration } from "@nx/devkit"
+import { createNodesFromFiles } from "@nx/devkit"
+import { parse } from "yaml"
+
+interface Manifest {
+  name: string
+  build?: { command: string; inputs?: string[]; outputs?: string[] }
+  image?: { inputs?: string[] }
+  check?: { lint?: string; test?: string }
+}
+
+/** Makes a project of every interop/implementations/<name>/ from its manifest.yaml. */
+export const createNodesV2: CreateNodesV2 = [
+  "interop/implementations/*/manifest.yaml",
+  (manifestFiles, options, context) =>
+    createNodesFromFiles(
+      (manifestFile) => {
+        const manifest = parse(
+          readFileSync(join(context.workspaceRoot, manifestFile), "utf8"),
+        ) as Manifest
+        const root = dirname(manifestFile)
+        return { projects: { [root]: projectOf(manifest, root, existsSync(join(context.workspaceRoot, root, "Dockerfile"))) } }
+      },
+      manifestFiles,
+      options,
+      context,
+    ),
+]
+
+function projectOf(
+  { name, build, image, check }: Manifest,
+  root: string,
+  hasDockerfile: boolean,
+): ProjectConfiguration {
+  const targets: Record<string, TargetConfiguration> = {}
+  const inFolder = (command: string, env: Record<string, string> = {}): TargetConfiguration => ({
+    executor: "nx:run-commands",
+    options: { command, cwd: root, env },
+  })
+  if (build !== undefined) {
+    const outputs = (build.outputs ?? []).map((output) => `{projectRoot}/${output}`)
+    targets["build"] = {
+      ...inFolder(build.command),
+      cache: outputs.length > 0,
+      inputs: (build.inputs ?? ["**/*"]).map((input) => `{projectRoot}/${input}`),
+      outputs,
+    }
+  }
+  if (hasDockerfile) {
+    targets["image"] = {
+      executor: "nx:run-commands",
+      options: { command: `node tools/images/src/main.ts ${name}`, cwd: "." },
+      cache: true,
+      inputs: [
+        "{projectRoot}/**/*",
+        "!{projectRoot}/**/*.md",
+        "{workspaceRoot}/tools/images/src/**/*",
+        "{workspaceRoot}/package-lock.json",
+        ...(image?.inputs ?? []),
+      ],
+      outputs: [`{workspaceRoot}/dist/images/${name}.id`],
+    }
+  }
+  const dependsOn = build === undefined ? [] : ["build"]
+  const checked = {
+    cache: true,
+    dependsOn,
+    inputs: [
+      "default",
+      "{workspaceRoot}/libs/driver-protocol/schemas/*",
+      "{workspaceRoot}/proto/*",
+    ],
+  }
+  if (check?.lint !== undefined) targets["lint"] = { ...inFolder(check.lint), ...checked }
+  if (check?.test !== undefined) {
+    const report = `reports/tests/${name}.xml`
+    targets["test"] = {
+      ...inFolder(check.test, { TEST_REPORT: join(relative(root, "."), report) }),
+      ...checked,
+      outputs: [`{workspaceRoot}/${report}`],
+    }
+  }
+  return { root, name, projectType: "application", tags: ["layer:implementation"], targets }
+}
