@@ -1,3 +1,4 @@
+import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
 import type { CallOptions } from "@interop/async-client"
 import type { Connection, PlainRequest } from "@interop/command-line"
 import { SquareClient } from "./square-client.ts"
@@ -7,6 +8,8 @@ export async function plain(
   { address, tls, timeoutMs }: Connection,
   requests: readonly PlainRequest[],
 ): Promise<void> {
+  // grpc-js would write lines of its own beside the one that says why a call failed.
+  if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE)
   await using client = new SquareClient({ address, ...(tls && { tls }) })
   const options: CallOptions = timeoutMs === undefined ? {} : { timeoutMs }
   for (const request of requests) {

@@ -43,6 +43,7 @@ test("a sound pair is green in every scenario over every transport", async () =>
   expect(harness.drivers()).toEqual([])
 })
 
+// The sum of twelve squares is too large to keep the last bit of one of them.
 test("a server that answers one wrong digit turns red just the cells that see it", async () => {
   const { code, stdout, results } = await runHarness(
     ...broken,
@@ -56,7 +57,6 @@ test("a server that answers one wrong digit turns red just the cells that see it
   const red = results?.cells.filter(({ outcome }) => outcome !== "pass")
   expect(red?.map(({ scenario }) => scenario)).toEqual([
     "tutorial/server-streaming",
-    "tutorial/client-streaming",
     "tutorial/bidi-after-half-close",
     "tutorial/bidi-interleaved",
   ])

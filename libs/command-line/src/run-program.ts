@@ -16,8 +16,9 @@ export async function runProgram(command: Command, argv: readonly string[]): Pro
   const end = (error: unknown): void => {
     process.exitCode = report(command.name(), error)
   }
-  // What no one awaited would end in a stack trace.
-  process.once("uncaughtException", (error) => {
+  // What no one awaited would end in a stack trace, unless the program has a use for it.
+  process.on("uncaughtException", (error) => {
+    if (process.listenerCount("uncaughtException") > 1) return
     end(error)
     process.exit()
   })

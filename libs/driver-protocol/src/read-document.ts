@@ -18,13 +18,8 @@ function inFile<T>(path: string, parse: (text: string) => T): T {
   try {
     text = readFileSync(path, "utf8")
   } catch (cause) {
-    throw new DriverProtocolError(
-      "unreadable",
-      `cannot read ${path}: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    )
+    const reason = (cause as Error).message.replace(/, (open|read)( '.*')?$/, "")
+    throw new DriverProtocolError("unreadable", `cannot read ${path}: ${reason}`, { cause })
   }
   try {
     return parse(text)

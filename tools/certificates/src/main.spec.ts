@@ -20,7 +20,11 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
 async function certificates(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    // Node warns on standard error when both are set.
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

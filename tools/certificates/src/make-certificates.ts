@@ -1,5 +1,5 @@
-import { join } from "node:path"
 import { createAuthority, type Validity } from "./authority.ts"
+import { certificatePaths, type CertificatePaths } from "./certificate-paths.ts"
 import { serverNames } from "./host-names.ts"
 import { writeFiles } from "./write-files.ts"
 
@@ -12,13 +12,6 @@ export interface CertificateOptions {
   validDays?: number
   /** Replace files that are there; otherwise they are an error. */
   overwrite?: boolean
-}
-
-/** Absolute paths when the directory was given as one; all files are PEM. */
-export interface CertificatePaths {
-  ca: string
-  server: { certificate: string; privateKey: string }
-  client: { certificate: string; privateKey: string }
 }
 
 const HOUR_MS = 3_600_000
@@ -45,12 +38,7 @@ export async function makeCertificates(options: CertificateOptions): Promise<Cer
     authority.issue({ commonName: "gRPC interop client", role: "client", names: [], validity }),
   ])
 
-  const pathOf = (name: string) => join(directory, name)
-  const paths: CertificatePaths = {
-    ca: pathOf("ca.pem"),
-    server: { certificate: pathOf("server.pem"), privateKey: pathOf("server.key") },
-    client: { certificate: pathOf("client.pem"), privateKey: pathOf("client.key") },
-  }
+  const paths = certificatePaths(directory)
   await writeFiles(
     directory,
     [

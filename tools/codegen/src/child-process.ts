@@ -19,7 +19,9 @@ export function runChild(
   args: readonly string[],
   options: ChildOptions,
 ): Promise<ChildResult> {
-  const { timeoutMs, cwd, env, reasonIn } = options
+  const { timeoutMs, cwd, reasonIn } = options
+  // Nx sets FORCE_COLOR, and colours have no place in a reason.
+  const env = { ...process.env, ...options.env, FORCE_COLOR: undefined, NO_COLOR: "1" }
   return new Promise((resolve) => {
     const child = execFile(
       command,

@@ -14,7 +14,8 @@ export interface Ended {
 /** Starts the program as a person would, with some environment variables changed. */
 export function startCodegen(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, ...env },
+    // Node warns on standard error when both are set.
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   })
   const ended = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]).then(

@@ -89,9 +89,9 @@ export class Pair {
   async #run(server: RunningServer, cells: Cell[]): Promise<Driven[]> {
     const certificates = this.#runtime.certificatesFor("client")
     const { caseMs } = this.#timeouts
-    const cases = cells.map((cell, index) => {
+    const cases = cells.map((cell) => {
       const endpoint = server.endpointFor(cell) as { address: string }
-      return caseFor(cell, String(index + 1), endpoint.address, certificates, caseMs)
+      return caseFor(cell, this.#idOf(cell), endpoint.address, certificates, caseMs)
     })
     const [first] = cases
     const plan = first === undefined ? [] : [probeCase(first.target, caseMs), ...cases]
@@ -114,10 +114,15 @@ export class Pair {
       const reason = `client ${this.client.name} ${distrust}`
       return cells.map((cell) => without(cell, { kind: "fail", reason }, logs))
     }
-    const runs = cells.map((cell, index) => ({ cell, run: run.cases.get(String(index + 1)) }))
+    const runs = cells.map((cell) => ({ cell, run: run.cases.get(this.#idOf(cell)) }))
     return server.death === undefined
       ? settle(runs, run, logs)
       : settleAfterDeath(runs, server, server.death, logs)
+  }
+
+  /** The same in every process of the client, so that logs can be compared. */
+  #idOf(cell: Cell): string {
+    return String(this.cells.indexOf(cell) + 1)
   }
 
   /** A client can be through with failing before the harness hears that its server is gone. */

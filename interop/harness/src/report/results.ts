@@ -99,7 +99,7 @@ export function resultsOf(run: RunRecord): Results {
     totals,
     problems,
     green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
-    cells: verdicts.map(cellRecord),
+    cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime)),
   }
 }
 
@@ -120,15 +120,10 @@ function programRecord(
   }
 }
 
-function cellRecord({
-  cell,
-  outcome,
-  durationMs,
-  reason,
-  expected,
-  actual,
-  logs,
-}: Verdict): CellRecord {
+function cellRecord(
+  { cell, outcome, durationMs, reason, expected, actual, logs }: Verdict,
+  runtime: string,
+): CellRecord {
   return {
     server: cell.server.name,
     client: cell.client.name,
@@ -139,7 +134,7 @@ function cellRecord({
     ...(reason !== undefined && { reason }),
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
-    ...(outcome !== "pass" && { logs: logs.map(shortPath), repro: reproCommand(cell) }),
+    ...(outcome !== "pass" && { logs: logs.map(shortPath), repro: reproCommand(cell, runtime) }),
   }
 }
 

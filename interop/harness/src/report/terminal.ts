@@ -3,9 +3,9 @@ import Table from "cli-table3"
 import { shortPath } from "../workspace.ts"
 import { failureLines } from "./failure.ts"
 import { matrixOf, totalsLine } from "./matrix.ts"
-import type { Results } from "./results.ts"
+import type { CellRecord, Results } from "./results.ts"
 
-const MAX_FAILURES_SHOWN = 20
+const MAX_GROUPS_SHOWN = 20
 const colours = { pass: "green", red: "red", unsupported: "yellow", empty: "gray" } as const
 
 /** The verdict, as a person at a terminal reads it. */
@@ -21,12 +21,13 @@ export function printResults(results: Results, reportDirectory: string): void {
   }
   print(table.toString())
 
-  const red = results.cells.filter(({ outcome }) => outcome !== "pass")
-  for (const cell of red.slice(0, MAX_FAILURES_SHOWN)) print(failureLines(cell).join("\n"))
-  if (red.length > MAX_FAILURES_SHOWN) {
-    print(
-      `… and ${red.length - MAX_FAILURES_SHOWN} more in ${shortPath(reportDirectory)}/summary.md`,
-    )
+  const groups = alike(results.cells.filter(({ outcome }) => outcome !== "pass"))
+  for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
+    print(failureLines(first).join("\n"))
+    if (others.length > 0) print(`  … and ${others.length} more cells of this pair for the same reason`)
+  }
+  if (groups.length > MAX_GROUPS_SHOWN) {
+    print(`… and ${groups.length - MAX_GROUPS_SHOWN} more in ${shortPath(reportDirectory)}/summary.md`)
   }
   for (const { implementation, missing } of results.absent) {
     for (const { tool, install } of missing)
@@ -37,4 +38,12 @@ export function printResults(results: Results, reportDirectory: string): void {
   print(
     `${verdict}: ${totalsLine(results)}, in ${(results.durationMs.cells / 1000).toFixed(2)} s; report: ${shortPath(reportDirectory)}/summary.md`,
   )
+}
+
+/** The cells of one pair that share a reason, together. */
+function alike(cells: CellRecord[]): [CellRecord, ...CellRecord[]][] {
+  const groups = Map.groupBy(cells, ({ server, client, outcome, reason, expected, actual }) =>
+    [server, client, outcome, reason, expected, actual].join("\n"),
+  )
+  return [...groups.values()] as [CellRecord, ...CellRecord[]][]
 }

@@ -26,6 +26,9 @@ export function makeCells(of: {
 }
 
 /** The command that runs just this cell. */
-export function reproCommand({ server, client, scenario, transport }: Cell): string {
-  return `npm start -- --servers ${server.name} --clients ${client.name} --scenarios ${scenario.id} --transports ${transport}`
+export function reproCommand(
+  { server, client, scenario, transport }: Cell,
+  runtime: string,
+): string {
+  return `npm start -- --servers ${server.name} --clients ${client.name} --scenarios ${scenario.id} --transports ${transport}${runtime === "process" ? "" : ` --runtime ${runtime}`}`
 }

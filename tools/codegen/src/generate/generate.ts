@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from "node:fs/promises"
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { CodegenError } from "../errors.ts"
@@ -20,10 +20,7 @@ export async function generate(protoFile: string, outDirectory: string): Promise
     await runProtoc(protoFile, scratch)
     const differences = await compare(scratch, outDirectory)
     if (differences.changed.includes("package.json")) {
-      throw new CodegenError(
-        "foreign-directory",
-        `${outDirectory} has a package.json of its own: generated code needs a directory to itself`,
-      )
+      await refuseForeignManifest(join(outDirectory, "package.json"))
     }
     await mkdir(outDirectory, { recursive: true })
     for (const name of [...differences.missing, ...differences.changed]) {
@@ -32,6 +29,16 @@ export async function generate(protoFile: string, outDirectory: string): Promise
     for (const name of differences.leftOver) await rm(join(outDirectory, name))
     return { provided, differences }
   })
+}
+
+/** Somebody named a package's own directory: its manifest must not be replaced. */
+async function refuseForeignManifest(path: string): Promise<void> {
+  const text = await readFile(path, "utf8")
+  if (/^\s*\{\s*"type"\s*:\s*"\w*"\s*\}\s*$/.test(text)) return
+  throw new CodegenError(
+    "foreign-directory",
+    `${path} belongs to something else: generated code needs a directory to itself`,
+  )
 }
 
 /** Fails when `generate` would change anything in `outDirectory`; `rebuildCommand` is what to tell people. */

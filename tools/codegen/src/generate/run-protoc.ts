@@ -61,5 +61,5 @@ function whyProtocFailed(stderr: string): string | undefined {
 
 function nodeFirst(): NodeJS.ProcessEnv {
   const path = process.env["PATH"] ?? ""
-  return { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${path}` }
+  return { PATH: `${dirname(process.execPath)}${delimiter}${path}` }
 }

@@ -61,6 +61,7 @@ async function network(listener: RequestListener): Promise<NodeJS.ProcessEnv> {
     PIP_NO_CACHE_DIR: "1",
     PIP_RETRIES: "0",
     PIP_CONFIG_FILE: "/dev/null",
+    FORCE_COLOR: "1",
   }
 }
 

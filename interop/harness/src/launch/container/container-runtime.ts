@@ -3,12 +3,7 @@ import { hostname } from "node:os"
 import { join } from "node:path"
 import type { CertificatePaths } from "@interop/certificates"
 import type Dockerode from "dockerode"
-import {
-  LABEL_TESTCONTAINERS_SESSION_ID,
-  type StartedTestContainer,
-  getContainerRuntimeClient,
-  getReaper,
-} from "testcontainers"
+import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "testcontainers"
 import { HarnessError } from "../../errors.ts"
 import type { Program } from "../../select/manifests.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
@@ -17,10 +12,12 @@ import {
   type ContainerLimits,
   documentsDirectory,
 } from "./confined-container.ts"
+import { type InContainer, documentsArchive } from "./documents-archive.ts"
 import { containerEngine } from "./engine.ts"
 import { runExec } from "./exec-program.ts"
 import { OutOfMemoryWatch } from "./out-of-memory.ts"
 import { followContainer } from "./server-container.ts"
+import { testcontainersSession } from "./session.ts"
 import { sweep, sweepLeftovers } from "./sweep.ts"
 import { Sweeper } from "./sweeper.ts"
 import { OWNER_LABEL, ownerOf } from "./owner.ts"
@@ -83,7 +80,7 @@ export class ContainerRuntime implements Runtime {
   static async start(options: ContainerRuntimeOptions): Promise<ContainerRuntime> {
     const engine = await containerEngine()
     await sweepLeftovers(engine)
-    const { sessionId: id } = await getReaper(await getContainerRuntimeClient())
+    const id = await testcontainersSession()
     const sweeper = new Sweeper(id)
     const network = await engine.createNetwork({
       Name: `interop-${id}`,
@@ -129,11 +126,10 @@ export class ContainerRuntime implements Runtime {
   }: LaunchRequest): Promise<RunningProgram> {
     const path = `${documentsDirectory}/${label}.json`
     const [entrypoint = "", ...args] = program.command
-    const container = await this.#container(program)
+    const container = await this.#container(program, [[path, JSON.stringify(document.content)]])
       .withNetworkAliases(program.name)
       .withEntrypoint([entrypoint])
       .withCommand([...args, document.option, path])
-      .withCopyContentToContainer([readable(path, JSON.stringify(document.content))])
       .withExposedPorts(...(this.#options.publishesPorts ? ports : []))
       .start()
     return followContainer(this.#engine.getContainer(container.getId()), {
@@ -150,13 +146,16 @@ export class ContainerRuntime implements Runtime {
   async #launchClient({ program, document, label }: LaunchRequest): Promise<RunningProgram> {
     let started = this.#clients.get(program)
     if (started === undefined) {
-      started = this.#container(program).withEntrypoint(["sleep"]).withCommand(["infinity"]).start()
+      started = this.#container(program, []).withEntrypoint(["sleep"]).withCommand(["infinity"]).start()
       this.#clients.set(program, started)
     }
     const container = await started
     const path = `${documentsDirectory}/${label}.json`
-    await container.copyContentToContainer([readable(path, JSON.stringify(document.content))])
-    return runExec(this.#engine.getContainer(container.getId()), {
+    const handle = this.#engine.getContainer(container.getId())
+    await handle.putArchive(documentsArchive([[path, JSON.stringify(document.content)]]), {
+      path: documentsDirectory,
+    })
+    return runExec(handle, {
       modem: this.#engine.modem,
       command: [...program.command, document.option, path],
       label,
@@ -165,7 +164,7 @@ export class ContainerRuntime implements Runtime {
     })
   }
 
-  #container({ implementation }: Program): ConfinedContainer {
+  #container({ implementation }: Program, documents: InContainer[]): ConfinedContainer {
     const { certificates, images, limits } = this.#options
     const image = images.get(implementation.name)
     if (image === undefined) throw new Error(`${implementation.name} has no image`)
@@ -179,9 +178,15 @@ export class ContainerRuntime implements Runtime {
     return new ConfinedContainer(image, limits)
       .withNetworkMode(this.#session.networkId)
       .withLabels({ [OWNER_LABEL]: ownerOf(process.pid, hostname()) })
-      .withCopyContentToContainer(
-        copies.map(([from, to]) => readable(to, readFileSync(from, "utf8"))),
-      )
+      .withCopyArchivesToContainer([
+        {
+          tar: documentsArchive([
+            ...documents,
+            ...copies.map(([from, to]): InContainer => [to, readFileSync(from, "utf8")]),
+          ]),
+          target: documentsDirectory,
+        },
+      ])
   }
 
   close(): Promise<void> {
@@ -195,9 +200,4 @@ export class ContainerRuntime implements Runtime {
     await sweep(this.#engine, this.#session.id)
     await this.#session.sweeper.close()
   }
-}
-
-/** The user in the container is nobody's owner. */
-function readable(target: string, content: string) {
-  return { target, content, mode: 0o444 }
 }

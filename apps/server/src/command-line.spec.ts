@@ -1,0 +1,104 @@
+import { once } from "node:events"
+import { createServer } from "node:net"
+import { describe, expect, it } from "vitest"
+import { portIn, RunningProgram } from "./testing/running-program.ts"
+
+describe("what is served", () => {
+  it.each([
+    [[], /^serving squarerpc_service\.SquareService on grpc:\/\/127\.0\.0\.1:\d+ \(interleaved\)$/],
+    [
+      ["--bidi", "after-half-close"],
+      /^serving squarerpc_service\.SquareService on grpc:\/\/127\.0\.0\.1:\d+ \(after-half-close\)$/,
+    ],
+  ])("with %j is said in one line", async (args, line) => {
+    await using server = RunningProgram.server("--host", "127.0.0.1", "--port", "0", ...args)
+    expect(await server.firstLine()).toMatch(line)
+    const { exitCode, stdout, stderr } = await server.stop()
+    expect(exitCode).toBe(0)
+    expect(stdout.trimEnd().split("\n")).toHaveLength(1)
+    expect(stderr).toBe("")
+  })
+
+  it("is every address of the machine unless told", async () => {
+    await using server = RunningProgram.server("--port", "0")
+    expect(await server.firstLine()).toContain(" on grpc://0.0.0.0:")
+  })
+
+  it("may have an IPv6 address", async () => {
+    await using server = RunningProgram.server("--host", "::1", "--port", "0")
+    expect(await server.firstLine()).toMatch(/ on grpc:\/\/\[::1\]:\d+ /)
+  })
+})
+
+it("explains itself", async () => {
+  await using server = RunningProgram.server("--help")
+  const { exitCode, stdout } = await server.ending
+  expect(exitCode).toBe(0)
+  for (const option of ["--host", "--port", "--bidi", "--tls-cert", "--workers", "--config"]) {
+    expect(stdout).toContain(option)
+  }
+})
+
+describe("wrong usage is one line and exit code 2", () => {
+  it.each([
+    [["--port", "70000"], "70000"],
+    [["--port", "five"], "five"],
+    [["--bidi", "sometimes"], "sometimes"],
+    [["--max-concurrent-rpcs", "0"], "--max-concurrent-rpcs"],
+    [["--workers", "1.5"], "1.5"],
+    [["--drain-timeout-ms", "-1"], "--drain-timeout-ms"],
+    [["--prot", "5000"], "--prot"],
+    [["5000"], "argument"],
+    [["--tls-cert", "a.pem"], "--tls-cert needs --tls-key too"],
+    [["--tls-key", "a.key"], "--tls-key needs --tls-cert too"],
+    [["--client-ca", "ca.pem"], "--client-ca needs --tls-cert too"],
+    [["--config", "a.json", "--port", "1"], "--config"],
+  ])("%j", async (args, culprit) => {
+    await using server = RunningProgram.server(...args)
+    const { exitCode, stdout, stderr } = await server.ending
+    expect(stderr).toContain(culprit)
+    expect(stderr).toMatch(/^server: [^\n]+\n$/)
+    expect(stdout).toBe("")
+    expect(exitCode).toBe(2)
+  })
+})
+
+describe("an address that cannot be had is one line and exit code 1", () => {
+  it("in use", async () => {
+    const other = createServer().listen(0, "127.0.0.1")
+    await once(other, "listening")
+    const { port } = other.address() as { port: number }
+    try {
+      await using server = RunningProgram.server("--host", "127.0.0.1", "--port", String(port))
+      const { exitCode, stdout, stderr } = await server.ending
+      expect(stderr).toBe(
+        `server: cannot serve on 127.0.0.1:${port}: another program listens there; stop it or choose another port\n`,
+      )
+      expect(stdout).toBe("")
+      expect(exitCode).toBe(1)
+    } finally {
+      other.close()
+    }
+  })
+
+  it("in use by the same program, started twice", async () => {
+    await using first = RunningProgram.server("--port", "0")
+    const port = String(portIn(await first.firstLine()))
+    await using second = RunningProgram.server("--port", port)
+    const { exitCode, stderr } = await second.ending
+    expect(stderr).toContain(`cannot serve on 0.0.0.0:${port}: another program listens there`)
+    expect(exitCode).toBe(1)
+  })
+
+  it.each([
+    ["192.0.2.1", "no network interface of this machine has that address"],
+    ["no-such-host.invalid", "the host name is unknown"],
+  ])("%s", async (host, reason) => {
+    await using server = RunningProgram.server("--host", host, "--port", "0")
+    const { exitCode, stdout, stderr } = await server.ending
+    expect(stderr).toContain(`server: cannot serve on ${host}:0: ${reason}`)
+    expect(stderr).toMatch(/^[^\n]+\n$/)
+    expect(stdout).toBe("")
+    expect(exitCode).toBe(1)
+  })
+})

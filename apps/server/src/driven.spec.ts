@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { credentials, status } from "@grpc/grpc-js"
+import { makeCertificates } from "@interop/certificates"
+import { toMessage } from "@interop/contract"
+import { parseReady, type Config } from "@interop/driver-protocol"
+import { readFileSync } from "node:fs"
+import { afterAll, describe, expect, it } from "vitest"
+import { RunningProgram } from "./testing/running-program.ts"
+import { readToEnd, SquareCalls } from "./testing/square-calls.ts"
+
+const directory = mkdtempSync(join(tmpdir(), "server-driven-"))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const { version } = createRequire(import.meta.url)("@grpc/grpc-js/package.json") as {
+  version: string
+}
+
+let configs = 0
+
+function fileOf(config: unknown): string {
+  configs += 1
+  const path = join(directory, `config-${configs}.json`)
+  writeFileSync(path, typeof config === "string" ? config : JSON.stringify(config))
+  return path
+}
+
+function portsIn(readyLine: string): Record<string, number> {
+  const { listeners = [] } = parseReady(readyLine)
+  return Object.fromEntries(
+    listeners.map((listener) => [listener.name, "port" in listener ? listener.port : 0]),
+  )
+}
+
+const loopback = { host: "127.0.0.1", port: 0 } as const
+
+describe("a driven server", () => {
+  it.each([[[]], [["--workers", "2"]]])(
+    "with %j offers every listener of its config and says where, in one line",
+    async (args) => {
+      const keys = await makeCertificates({ directory: join(directory, "keys") })
+      const config: Config = {
+        listeners: (["plaintext", "tls", "mtls"] as const).flatMap((transport) =>
+          (["interleaved", "after-half-close"] as const).map((bidi) => ({
+            name: `${transport}/${bidi}`,
+            ...loopback,
+            transport,
+            bidi,
+          })),
+        ),
+        tls: {
+          certificate: keys.server.certificate,
+          privateKey: keys.server.privateKey,
+          clientCa: keys.ca,
+        },
+      }
+      await using server = RunningProgram.server(...args, "--config", fileOf(config))
+      const line = await server.firstLine()
+      expect(parseReady(line)).toMatchObject({
+        event: "ready",
+        library: { name: "@grpc/grpc-js", version },
+        runtime: `Node.js ${process.versions.node}`,
+        capabilities: ["max-concurrent-rpcs"],
+      })
+      const ports = portsIn(line)
+      expect(Object.keys(ports)).toEqual(config.listeners.map(({ name }) => name))
+
+      const ca = readFileSync(keys.ca)
+      const clientKey = readFileSync(keys.client.privateKey)
+      const clientCertificate = readFileSync(keys.client.certificate)
+      const credentialsOf = {
+        plaintext: credentials.createInsecure(),
+        tls: credentials.createSsl(ca),
+        mtls: credentials.createSsl(ca, clientKey, clientCertificate),
+      }
+      for (const { name, transport, bidi } of config.listeners) {
+        using calls = new SquareCalls(`localhost:${ports[name]}`, credentialsOf[transport])
+        expect((await calls.square(12.3)).numbers).toEqual([12.3 * 12.3])
+
+        const call = calls.openBidi()
+        const outcome = readToEnd(call)
+        let received = 0
+        call.on("data", () => (received += 1))
+        call.write(toMessage(3))
+        if (bidi === "interleaved") await new Promise((resolve) => call.once("data", resolve))
+        else await calls.turns(20)
+        expect(received).toBe(bidi === "interleaved" ? 1 : 0)
+        call.end()
+        expect(await outcome).toMatchObject({ numbers: [9], code: status.OK })
+      }
+
+      const { exitCode, stdout, stderr } = await server.stop()
+      expect(exitCode).toBe(0)
+      expect(stdout).toBe(`${line}\n`)
+      expect(stderr).toBe("")
+    },
+  )
+
+  it("shares its limit between its listeners", async () => {
+    await using server = RunningProgram.server(
+      "--config",
+      fileOf({
+        listeners: [
+          { name: "a", ...loopback, transport: "plaintext", bidi: "interleaved" },
+          { name: "b", ...loopback, transport: "plaintext", bidi: "after-half-close" },
+        ],
+        limits: { maxConcurrentRpcs: 1 },
+      }),
+    )
+    const { a = 0, b = 0 } = portsIn(await server.firstLine())
+    using one = new SquareCalls(a)
+    using other = new SquareCalls(b)
+    const call = one.openBidi()
+    const outcome = readToEnd(call)
+    call.write(toMessage(1))
+    await new Promise((resolve) => call.once("data", resolve))
+    const refused = { code: status.RESOURCE_EXHAUSTED, details: "Concurrent RPC limit exceeded!" }
+    expect(await other.square(1)).toMatchObject(refused)
+    expect(await one.square(1)).toMatchObject(refused)
+    call.end()
+    expect((await outcome).code).toBe(status.OK)
+    expect((await other.square(1)).code).toBe(status.OK)
+  })
+})
+
+describe("a config that cannot be served is one line and exit code 1", () => {
+  const plaintext = { name: "a", ...loopback, transport: "plaintext", bidi: "interleaved" }
+  it.each([
+    ["one that is not there", "/no/such.json", "/no/such.json"],
+    ["one that is not JSON", fileOf("{"), "is not JSON"],
+    ["one without listeners", fileOf({ listeners: [] }), "listeners"],
+    [
+      "a transport that does not exist",
+      fileOf({ listeners: [{ ...plaintext, transport: "carrier pigeon" }] }),
+      "transport",
+    ],
+    [
+      "TLS without keys",
+      fileOf({ listeners: [{ ...plaintext, transport: "tls" }] }),
+      "a tls listener needs a certificate and a private key",
+    ],
+    [
+      "an address of another machine beside a good one",
+      fileOf({ listeners: [plaintext, { ...plaintext, name: "b", host: "192.0.2.1" }] }),
+      "cannot serve on 192.0.2.1:0",
+    ],
+  ])("%s", async (_what, path, message) => {
+    await using server = RunningProgram.server("--config", path)
+    const { exitCode, stdout, stderr } = await server.ending
+    expect(stderr).toContain(message)
+    expect(stderr).toMatch(/^server: [^\n]+\n$/)
+    expect(stdout).toBe("")
+    expect(exitCode).toBe(1)
+  })
+})

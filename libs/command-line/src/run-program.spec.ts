@@ -1,0 +1,101 @@
+import { once } from "node:events"
+import { createInterface } from "node:readline"
+import { text } from "node:stream/consumers"
+import { Command } from "commander"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { runProgram, UsageError } from "./index.ts"
+import { run, start } from "./testing/run.ts"
+
+describe("a program", () => {
+  it("that fails says so in one line and exits 1", async () => {
+    expect(await run("reporting-client.ts", ["--plan", "failing.json"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "reporting-client: the plan failed\n",
+    })
+  })
+
+  it("shows no stack trace of an error that nobody waited for", async () => {
+    expect(await run("reporting-client.ts", ["--plan", "unawaited.json"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "reporting-client: nobody waited for this\n",
+    })
+  })
+
+  it("may take such errors for its own", async () => {
+    expect(await run("reporting-client.ts", ["--plan", "survived.json"])).toEqual({
+      exitCode: 0,
+      stdout: "survived: nobody\n  waited for this\n",
+      stderr: "",
+    })
+  })
+
+  it.each([{}, { BLOCKING: "1" }])("whose output nobody reads ends quietly (%j)", async (env) => {
+    const child = start("reporting-client.ts", ["sumSquare"], env)
+    const errors = text(child.stderr)
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    child.stdin.on("error", () => {}).write("1\n")
+    for (const line of ['{"address":"localhost:5000"}', "sumSquare", "1"]) {
+      expect((await lines.next()).value).toBe(line)
+    }
+    child.stdout.destroy()
+    child.stdin.write("2\n")
+    expect(await once(child, "exit")).toEqual([0, null])
+    expect(await errors).toBe("")
+  })
+})
+
+describe("the line on standard error", () => {
+  let printed = ""
+
+  beforeEach(() => {
+    printed = ""
+    vi.spyOn(process.stderr, "write").mockImplementation((line) => {
+      printed += String(line)
+      return true
+    })
+  })
+
+  afterEach(() => {
+    vi.restoreAllMocks()
+    process.exitCode = undefined
+  })
+
+  async function lineOf(error: unknown): Promise<{ line: string; exitCode: unknown }> {
+    const command = new Command("program").action(() => {
+      throw error
+    })
+    await runProgram(command, [])
+    return { line: printed, exitCode: process.exitCode }
+  }
+
+  const failedCall = (code: number, details: string) =>
+    Object.assign(new Error("whatever the library says"), { code, details })
+
+  it("is the status name and the details of a call that failed", async () => {
+    expect(await lineOf(failedCall(5, "no such\nthing"))).toEqual({
+      line: "NOT_FOUND: no such thing\n",
+      exitCode: 1,
+    })
+  })
+
+  it("says so when a call failed without details, or with a code that has no name", async () => {
+    expect(await lineOf(failedCall(13, ""))).toMatchObject({
+      line: "INTERNAL: the peer gave no details\n",
+    })
+    printed = ""
+    expect(await lineOf(failedCall(99, "odd"))).toMatchObject({ line: "status 99: odd\n" })
+  })
+
+  it("is the program and the message of anything else", async () => {
+    expect(await lineOf(new UsageError("no such file"))).toEqual({
+      line: "program: no such file\n",
+      exitCode: 2,
+    })
+    printed = ""
+    expect(await lineOf(new TypeError("a bug"))).toEqual({ line: "program: a bug\n", exitCode: 1 })
+    printed = ""
+    expect(await lineOf("a word")).toEqual({ line: "program: a word\n", exitCode: 1 })
+  })
+})

@@ -1,0 +1,40 @@
+import { writeLine } from "@interop/standard-streams"
+import { clientCommand, FailureError, runProgram, type PlainRequest } from "../index.ts"
+
+/**
+ * A client that calls nobody: it prints what it was asked for and takes each
+ * number for its own result. BLOCKING=1 makes it read standard input as a
+ * client does that blocks.
+ */
+const command = clientCommand("reporting-client", "Calls nobody.", {
+  async plain(connection, requests) {
+    writeLine(JSON.stringify(connection))
+    for (const request of requests) {
+      if (process.env["BLOCKING"]) takeBlocking(request)
+      else await take(request)
+    }
+  },
+  driven(planFile) {
+    if (planFile === "failing.json") throw new FailureError("the plan failed")
+    if (planFile === "unawaited.json") setImmediate(() => throwUnawaited())
+    else if (planFile === "survived.json") {
+      process.on("uncaughtException", (error) => writeLine(`survived: ${error.message}`))
+      setImmediate(() => throwUnawaited())
+    } else writeLine(planFile)
+  },
+})
+await runProgram(command, process.argv.slice(2))
+
+async function take({ method, numbers, results }: PlainRequest): Promise<void> {
+  writeLine(method)
+  for await (const value of numbers) results.print(value)
+}
+
+function takeBlocking({ method, numbers, results }: PlainRequest): void {
+  writeLine(method)
+  for (const value of numbers) results.print(value)
+}
+
+function throwUnawaited(): never {
+  throw new Error("nobody\n  waited for this")
+}

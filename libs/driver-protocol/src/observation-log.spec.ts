@@ -1,0 +1,20 @@
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { expect, it } from "vitest"
+import { parseObservation, parseReady } from "./index.ts"
+
+it("what was observed is on standard output, numbered and timed, even if the program is killed next", () => {
+  const program = fileURLToPath(new URL("testing/observe.ts", import.meta.url))
+  const { stdout, signal } = spawnSync(process.execPath, [program], { encoding: "utf8" })
+  expect(signal).toBe("SIGKILL")
+  const [ready, ...lines] = stdout.trimEnd().split("\n")
+  expect(parseReady(ready ?? "").library).toEqual({ name: "library", version: "1.2.3" })
+  const observations = lines.map((line) => parseObservation(line))
+  const atMs = observations.map((observation) => observation.atMs)
+  expect(atMs).toEqual([...atMs].sort((a, b) => a - b))
+  expect(observations).toMatchObject([
+    { seq: 1, case: "first", event: "case-begun" },
+    { seq: 2, case: "first", event: "received", call: "a", value: "8000000000000000" },
+    { seq: 3, case: "second", event: "unsupported", reason: "two\nlines" },
+  ])
+})

@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import {
+  DriverProtocolError,
+  parseConfig,
+  parseObservation,
+  parsePlan,
+  parseReady,
+} from "./index.ts"
+
+function refusal(parse: (text: string) => unknown, document: unknown): string {
+  try {
+    parse(typeof document === "string" ? document : JSON.stringify(document))
+  } catch (error) {
+    if (error instanceof DriverProtocolError) return `${error.code}: ${error.message}`
+    throw error
+  }
+  throw new Error("the document was taken")
+}
+
+const listener = {
+  name: "plaintext/interleaved",
+  host: "127.0.0.1",
+  port: 0,
+  transport: "plaintext",
+  bidi: "interleaved",
+}
+const aCase = { id: "1", name: "n", timeoutMs: 1, target: { address: "a:1" }, steps: [] }
+const observed = { seq: 1, atMs: 0.5, case: "1" }
+const ready = { event: "ready", library: { name: "grpcio", version: "1.0" }, runtime: "x" }
+
+describe("the examples of docs/driver-contract.md", () => {
+  const guide = readFileSync(new URL("../../../docs/driver-contract.md", import.meta.url), "utf8")
+  const examples = [...guide.matchAll(/```json.*\n([\s\S]*?)```/g)].map(([, text]) => text ?? "")
+
+  it("are a config, a ready line and a plan", () => {
+    const [config, readyLine, plan, ...others] = examples
+    expect(others).toEqual([])
+    expect(parseConfig(config ?? "").listeners).toHaveLength(2)
+    expect(parseReady(readyLine ?? "").listeners).toHaveLength(2)
+    expect(parsePlan(plan ?? "").cases[0]?.steps).toHaveLength(5)
+  })
+})
+
+describe("a config", () => {
+  it("is taken with keys that nobody knows", () => {
+    const config = { listeners: [{ ...listener, colour: "red" }], weather: "fine" }
+    expect(parseConfig(JSON.stringify(config))).toEqual(config)
+  })
+
+  it("is refused with the place and the reason", () => {
+    expect(refusal(parseConfig, "{")).toBe('not-json: config is not JSON: "{"')
+    expect(refusal(parseConfig, { listeners: [] })).toBe(
+      'not-valid: config breaks its schema at /listeners: Array has too few items (0 < 1) ("{\\"listeners\\":[]}")',
+    )
+    expect(refusal(parseConfig, { listeners: [{ ...listener, port: 70_000 }] })).toContain(
+      "at /listeners/0/port: 70000 is greater than 65535",
+    )
+    expect(refusal(parseConfig, { listeners: [{ ...listener, bidi: "sideways" }] })).toContain(
+      "at /listeners/0/bidi: ",
+    )
+    expect(refusal(parseConfig, { listeners: [listener], tls: { certificate: "c" } })).toContain(
+      'at /tls: Instance does not have required property "privateKey"',
+    )
+  })
+
+  it("is quoted only in part when it is long", () => {
+    const message = refusal(parseConfig, { listeners: "x".repeat(10_000) })
+    expect(message.length).toBeLessThan(300)
+    expect(message).not.toContain("\n")
+  })
+})
+
+describe("a plan", () => {
+  it("is taken with steps that nobody knows, whatever their fields", () => {
+    const steps = [
+      { do: "stand-on-head" },
+      { do: "stand-on-head", call: 7 },
+      { do: "send", value: {} },
+    ]
+    expect(parsePlan(JSON.stringify({ cases: [{ ...aCase, steps }] })).cases[0]?.steps).toEqual(
+      steps,
+    )
+  })
+
+  it("is refused when a case could not be run or told from others", () => {
+    expect(refusal(parsePlan, { cases: [{ ...aCase, id: "" }] })).toContain("at /cases/0/id: ")
+    expect(refusal(parsePlan, { cases: [aCase, { ...aCase, timeoutMs: 0 }] })).toContain(
+      "at /cases/1/timeoutMs: ",
+    )
+    expect(refusal(parsePlan, { cases: [{ ...aCase, target: {} }] })).toContain(
+      'at /cases/0/target: Instance does not have required property "address"',
+    )
+    expect(refusal(parsePlan, { cases: [{ ...aCase, steps: [{ call: "a" }] }] })).toContain(
+      'at /cases/0/steps/0: Instance does not have required property "do"',
+    )
+  })
+})
+
+describe("a ready line", () => {
+  it("is a client's without listeners, a server's with them", () => {
+    expect(parseReady(JSON.stringify(ready))).toEqual(ready)
+    const server = {
+      ...ready,
+      listeners: [
+        { name: "a", port: 1 },
+        { name: "b", unsupported: "no TLS" },
+      ],
+      capabilities: ["max-concurrent-rpcs"],
+    }
+    expect(parseReady(JSON.stringify(server))).toEqual(server)
+  })
+
+  it("is refused when a listener is neither bound nor unsupported, or both", () => {
+    expect(refusal(parseReady, { ...ready, listeners: [{ name: "a" }] })).toMatch(/^not-valid: /)
+    const both = { name: "a", port: 1, unsupported: "x" }
+    expect(refusal(parseReady, { ...ready, listeners: [both] })).toMatch(/^not-valid: /)
+  })
+})
+
+describe("an observation", () => {
+  it.each([
+    { event: "case-begun" },
+    { event: "sent", call: "a", value: "8000000000000000" },
+    { event: "half-closed", call: "a" },
+    { event: "not-sent", call: "a", reason: "ended" },
+    { event: "received", call: "a", value: "7ff8000000000001" },
+    { event: "nothing-received", call: "a", withinMs: 5 },
+    { event: "initial-metadata", call: "a", metadata: [["k", "v"]] },
+    { event: "status", call: "a", code: 0, message: "", trailers: [] },
+    { event: "cancelled", call: "a" },
+    { event: "unsupported", reason: "r" },
+    { event: "case-ended" },
+  ])("may be $event", (happening) => {
+    const observation = { ...observed, ...happening }
+    expect(parseObservation(JSON.stringify(observation))).toEqual(observation)
+  })
+
+  it.each([
+    [{ event: "danced" }],
+    [{ event: "received", call: "a", value: 9 }],
+    [{ event: "received", call: "a", value: "ABCDEF0000000000" }],
+    [{ event: "received", value: "0000000000000000" }],
+    [{ event: "status", call: "a", code: null, message: "", trailers: [] }],
+    [{ event: "status", call: "a", code: 0, message: "", trailers: [["k"]] }],
+    [{ event: "unsupported", reason: "" }],
+    [{ event: "case-ended", seq: 0 }],
+  ])("is refused as %j", (happening) => {
+    expect(refusal(parseObservation, { ...observed, ...happening })).toMatch(
+      /^not-valid: observation breaks its schema at /,
+    )
+  })
+})

@@ -1,0 +1,4 @@
+import { writeLine } from "../index.ts"
+
+writeLine("a".repeat(1_000_000))
+writeLine("b")
