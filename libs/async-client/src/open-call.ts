@@ -99,8 +99,8 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
       throw error
     }
     return new Promise((taken) => {
-      this.#taken = taken
-      this.#call.sendMessageWithContext({ callback: () => this.#settleSend(true) }, message)
+      taken(true)
+      this.#call.sendMessageWithContext({ callback: () => {} }, message)
       if (!this.#method.requestStream) this.halfClose()
     })
   }

@@ -33,10 +33,13 @@ export async function sendRequests<Request>(
   }
 }
 
-function iteratorOf<Request>(requests: Requests<Request>) {
-  return Symbol.asyncIterator in requests
-    ? requests[Symbol.asyncIterator]()
-    : requests[Symbol.iterator]()
+function iteratorOf<Request>(
+  requests: Requests<Request>,
+): AsyncIterator<Request> | Iterator<Request> {
+  const { [Symbol.asyncIterator]: asynchronous } = requests as Partial<AsyncIterable<Request>>
+  return asynchronous
+    ? asynchronous.call(requests)
+    : (requests as Iterable<Request>)[Symbol.iterator]()
 }
 
 /** The call is over: what the iterable's clean-up says concerns nobody any more. */

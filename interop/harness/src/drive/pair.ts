@@ -102,7 +102,9 @@ export class Pair {
       document: { option: "--plan", content: { cases: plan } },
       label: this.#processes === 1 ? label : `${label}.${this.#processes}`,
     })
-    void server.died.then(() => client.kill())
+    void server.died.then(() => {
+      if (server.death !== undefined) client.kill()
+    })
     const run = await followClient(client, plan, this.#timeouts)
     await this.#hearOfDeath(server, run)
     if (run.ready !== undefined) this.clientReady = run.ready

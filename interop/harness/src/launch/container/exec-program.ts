@@ -30,6 +30,7 @@ export async function runExec(
   })
   const stream = await exec.start({ hijack: true, stdin: false })
   const { stdout, stderr, ended } = takeApart(modem, stream)
+  let over = false
   const logged = keepLog(stderr, logFile).catch(() => {})
   return {
     lines: outputLines(stdout),
@@ -42,6 +43,7 @@ export async function runExec(
 
   async function exit(): Promise<Exit> {
     await Promise.all([ended, logged])
+    over = true
     try {
       for (;;) {
         const { Running, ExitCode } = await exec.inspect()
@@ -56,6 +58,8 @@ export async function runExec(
   }
 
   function signal(name: string): void {
+    // The engine would keep the request for as long as it takes to remove the container.
+    if (over) return
     const script = `kill -${name} -- "-$(cat '/tmp/${label}.pid')"`
     void container
       .exec({ Cmd: ["sh", "-c", script] })

@@ -22,7 +22,10 @@ export async function followContainer(
   const logs = await container.logs({ follow: true, stdout: true, stderr: true })
   const { stdout, stderr, ended } = takeApart(modem, logs)
   const logged = keepLog(stderr, logFile).catch(() => {})
-  const signal = (name: string) => void container.kill({ signal: name }).catch(() => {})
+  let over = false
+  const signal = (name: string) => {
+    if (!over) void container.kill({ signal: name }).catch(() => {})
+  }
   return {
     lines: outputLines(stdout),
     exited: exit(),
@@ -35,6 +38,7 @@ export async function followContainer(
   async function exit(): Promise<Exit> {
     try {
       const { StatusCode: code } = await waited
+      over = true
       const { State } = await container.inspect()
       await Promise.all([ended, logged])
       await container.remove({ force: true, v: true })
