@@ -40,7 +40,7 @@ describe("a driven server", () => {
   it.each([[[]], [["--workers", "2"]]])(
     "with %j offers every listener of its config and says where, in one line",
     async (args) => {
-      const keys = await makeCertificates({ directory: join(directory, "keys") })
+      const keys = await makeCertificates({ directory: mkdtempSync(join(directory, "keys-")) })
       const config: Config = {
         listeners: (["plaintext", "tls", "mtls"] as const).flatMap((transport) =>
           (["interleaved", "after-half-close"] as const).map((bidi) => ({

@@ -57,14 +57,17 @@ function parsePrivateKey(pem: Buffer, path: string): KeyObject {
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem.toString("latin1"))) {
     throw notPem(path, "private key", "PRIVATE KEY")
   }
+  if (pem.includes("ENCRYPTED")) {
+    throw new FailureError(
+      `the private key ${path} is encrypted; decrypt it first, as with \`openssl pkey\``,
+    )
+  }
   try {
     return createPrivateKey(pem)
   } catch (cause) {
-    const isEncrypted = (cause as NodeJS.ErrnoException).code === "ERR_MISSING_PASSPHRASE"
-    const reason = isEncrypted
-      ? "is encrypted; decrypt it first, as with `openssl pkey`"
-      : `is damaged: ${(cause as Error).message}`
-    throw new FailureError(`the private key ${path} ${reason}`, { cause })
+    throw new FailureError(`the private key ${path} is damaged: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 

@@ -1,6 +1,7 @@
-import { status } from "@grpc/grpc-js"
+import { Metadata, status } from "@grpc/grpc-js"
 import { describe, expect, it } from "vitest"
 import { AsyncChannel } from "./index.ts"
+import { respond, respondUnfinished, startHttp2Server } from "./testing/http2-server.ts"
 import { startTextServer, textMethods } from "./testing/text-server.ts"
 
 describe("a call driven step by step", () => {
@@ -77,6 +78,32 @@ describe("a call driven step by step", () => {
     expect(call.halfClose()).toBe(false)
     expect(await call.receive()).toEqual({ done: false, value: "a" })
     expect(await call.receive()).toEqual({ done: true })
+  })
+})
+
+describe("a single response", () => {
+  it("is given out only once the status is known to be OK", async () => {
+    const finish: Array<(trailers: Record<string, string>) => void> = []
+    await using server = await startHttp2Server((stream, headers) => {
+      if (headers["x-finish"] === "later") finish.push(respondUnfinished(stream, ["held back"]))
+      else respond(stream, ["fine"], { "grpc-status": "0" })
+    })
+    await using channel = new AsyncChannel({ address: server.address })
+    const metadata = new Metadata()
+    metadata.set("x-finish", "later")
+    for (const [code, received] of [
+      [status.OK, { done: false, value: "held back" }],
+      [status.ABORTED, { done: true }],
+    ] as const) {
+      const call = channel.open(textMethods.one, { metadata })
+      await call.send("a")
+      // Answers of later calls show that the message is here.
+      for (let calls = 0; calls < 3; calls += 1) await channel.unary(textMethods.one, "b")
+      const receiving = call.receive()
+      finish.shift()?.({ "grpc-status": String(code) })
+      expect(await receiving).toEqual(received)
+      expect(await call.ended).toMatchObject({ code })
+    }
   })
 })
 

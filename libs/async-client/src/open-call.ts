@@ -99,8 +99,8 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
       throw error
     }
     return new Promise((taken) => {
-      taken(true)
-      this.#call.sendMessageWithContext({ callback: () => {} }, message)
+      this.#taken = taken
+      this.#call.sendMessageWithContext({ callback: () => this.#settleSend(true) }, message)
       if (!this.#method.requestStream) this.halfClose()
     })
   }

@@ -20,6 +20,7 @@ export class CallsInFlight {
   readonly #limit: ConcurrencyLimit | undefined
   readonly #ordinary = new Set<GuardedCall>()
   readonly #auxiliary = new Set<GuardedCall>()
+  readonly #allEnded = Promise.withResolvers<void>()
   #draining = false
 
   constructor(limit: ConcurrencyLimit | undefined) {
@@ -36,6 +37,7 @@ export class CallsInFlight {
     leave: (call) => {
       this.#ordinary.delete(call)
       this.#limit?.leave()
+      this.#noteAllEnded()
     },
   }
 
@@ -58,9 +60,19 @@ export class CallsInFlight {
   refuseNew(): void {
     this.#draining = true
     for (const call of this.#auxiliary) call.endWith(draining)
+    this.#noteAllEnded()
+  }
+
+  /** After `refuseNew`: settles when the last ordinary call has ended. */
+  allEnded(): Promise<void> {
+    return this.#allEnded.promise
   }
 
   cutOff(): void {
     for (const call of this.#ordinary) call.endWith(draining)
+  }
+
+  #noteAllEnded(): void {
+    if (this.#draining && this.#ordinary.size === 0) this.#allEnded.resolve()
   }
 }

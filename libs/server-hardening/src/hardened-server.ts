@@ -15,8 +15,11 @@ import type { Handlers } from "./handlers.ts"
 import { settlesWithin } from "./settles-within.ts"
 import { WriteWindow, type WriteWindowSize } from "./write-window.ts"
 
-/** Time for the last statuses to reach clients that read, once their calls were cut off. */
-const FLUSH_TIME_MS = 500
+/**
+ * Time for connections to close once no call is open: the last bytes leave,
+ * and clients answer the GOAWAY. One that never says anything would take for ever.
+ */
+const CLOSING_TIME_MS = 500
 
 const defaultWriteWindow: WriteWindowSize = { maxMessages: 256, maxBytes: 65_536 }
 
@@ -113,11 +116,10 @@ export class HardenedServer {
       this.grpc.tryShutdown(() => resolve())
     })
     this.#calls.refuseNew()
-    if (await settlesWithin(closed, timeLimitMs, signal)) return { cutOff: 0 }
+    await settlesWithin(this.#calls.allEnded(), timeLimitMs, signal)
     const cutOff = this.#calls.count
     this.#calls.cutOff()
-    await settlesWithin(closed, FLUSH_TIME_MS)
-    this.grpc.forceShutdown()
+    if (!(await settlesWithin(closed, CLOSING_TIME_MS))) this.grpc.forceShutdown()
     return { cutOff }
   }
 }

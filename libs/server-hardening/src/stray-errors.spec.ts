@@ -9,7 +9,7 @@ import { Connection } from "./testing/connection.ts"
 const program = fileURLToPath(new URL("testing/stray-errors-program.ts", import.meta.url))
 
 it("a timer, a forgotten promise and a listener that throw leave the process serving", async () => {
-  const server = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "pipe"] })
+  const server = spawn(process.execPath, [program], { stdio: "pipe" })
   try {
     const [port] = (await once(createInterface(server.stdout), "line")) as [string]
     const errors = createInterface(server.stderr)[Symbol.asyncIterator]()

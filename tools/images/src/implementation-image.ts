@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { basename, join, resolve } from "node:path"
 import { FailureError, UsageError } from "@interop/command-line"
 import { parse } from "yaml"
 import { baseImage } from "./base-image.ts"
@@ -9,11 +9,12 @@ import { machineSettings } from "./machine-settings.ts"
 const workspaceRoot = resolve(import.meta.dirname, "..", "..", "..")
 const idsDirectory = join(workspaceRoot, "dist", "images")
 
-/** Builds a stack's image from its folder's Dockerfile and notes its id in dist/images/<name>.id. */
-export async function buildImplementationImage(name: string): Promise<void> {
-  const directory = join(workspaceRoot, "interop", "implementations", name)
+/** Builds a stack's image from the Dockerfile in its folder and notes its id in dist/images/<name>.id. */
+export async function buildImplementationImage(path: string): Promise<void> {
+  const directory = resolve(path)
+  const name = basename(directory)
   const dockerfile = join(directory, "Dockerfile")
-  if (!existsSync(dockerfile)) throw new UsageError(`${name} has no Dockerfile (${dockerfile})`)
+  if (!existsSync(dockerfile)) throw new UsageError(`there is no ${dockerfile}`)
   const manifest = parse(readFileSync(join(directory, "manifest.yaml"), "utf8")) as {
     image?: { context?: string }
   }
@@ -36,6 +37,7 @@ export async function buildImplementationImage(name: string): Promise<void> {
   const tag = `interop/${name}`
   const { exitCode: built, output } = await docker([
     "build",
+    "--force-rm",
     "--file",
     dockerfile,
     "--tag",

@@ -4,7 +4,7 @@ import { buildImplementationImage } from "./implementation-image.ts"
 
 const program = new Command("images")
   .description("Builds the container image of an implementation.")
-  .argument("<implementation>", "a folder in interop/implementations")
+  .argument("<folder>", "of the implementation, with manifest.yaml and Dockerfile")
   .action(buildImplementationImage)
 
 await runProgram(program, process.argv.slice(2))

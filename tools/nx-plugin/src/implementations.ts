@@ -51,7 +51,7 @@ function projectOf(
   if (hasDockerfile) {
     targets["image"] = {
       executor: "nx:run-commands",
-      options: { command: `node tools/images/src/main.ts ${name}`, cwd: "." },
+      options: { command: `node tools/images/src/main.ts ${root}`, cwd: "." },
       cache: true,
       inputs: [
         "{projectRoot}/**/*",

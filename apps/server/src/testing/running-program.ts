@@ -4,6 +4,9 @@ import { createInterface } from "node:readline"
 import type { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 
+/** Less than a test may take, so that a program which hangs fails its test and is gone. */
+const LONGEST_STOP_MS = 20_000
+
 const main = fileURLToPath(new URL("../main.ts", import.meta.url))
 
 /** How a program ended and what it said. */
@@ -22,7 +25,9 @@ export class RunningProgram implements AsyncDisposable {
   readonly #firstLine: Promise<string>
 
   constructor(command: string, args: readonly string[], cwd?: string) {
-    this.process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd })
+    // A process group of its own, so that nothing that it starts outlives the test.
+    this.process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd, detached: true })
+    process.once("exit", this.#killGroup)
     const { stdout, stderr } = this.process
     this.#stderrLines = createInterface(stderr)[Symbol.asyncIterator]()
     this.#firstLine = once(createInterface(stdout), "line").then(([line]) => line as string)
@@ -58,14 +63,26 @@ export class RunningProgram implements AsyncDisposable {
     return value as string | undefined
   }
 
-  /** Tells the program to stop and waits until it has. */
-  stop(signal: NodeJS.Signals = "SIGTERM"): Promise<Ending> {
+  /** Tells the program to stop and waits until it has; one that does not is killed and ends with SIGKILL. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<Ending> {
     this.process.kill(signal)
-    return this.ending
+    const killer = setTimeout(this.#killGroup, LONGEST_STOP_MS)
+    const ending = await this.ending
+    clearTimeout(killer)
+    return ending
+  }
+
+  readonly #killGroup = () => {
+    try {
+      process.kill(-(this.process.pid ?? 0), "SIGKILL")
+    } catch {
+      // It has ended already.
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.process.kill("SIGKILL")
+    process.off("exit", this.#killGroup)
+    this.#killGroup()
     await this.ending
   }
 }

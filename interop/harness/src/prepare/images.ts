@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { HarnessError } from "../errors.ts"
 import type { Implementation } from "../select/manifests.ts"
 import { workspaceRoot } from "../workspace.ts"
-import { runTarget } from "./nx.ts"
+import { runTarget } from "./run-target.ts"
 
 /** The image ids of the stacks, by name, each of an image that the engine has. */
 export async function buildImages(
@@ -12,20 +12,20 @@ export async function buildImages(
 ): Promise<Map<string, string>> {
   const { containerEngine } = await import("../launch/container/engine.ts")
   const engine = await containerEngine()
-  const names = implementations.map(({ name }) => name)
-  if (builds) await runTarget("image", names, { logFile, signal })
-  const lacking: string[] = []
-  for (const name of names) {
-    const id = imageId(name)
-    if (id === undefined || !(await exists(id))) lacking.push(name)
+  if (builds) await runTarget("image", implementations, { logFile, signal })
+  const lacking: Implementation[] = []
+  for (const implementation of implementations) {
+    const id = imageId(implementation.name)
+    if (id === undefined || !(await exists(id))) lacking.push(implementation)
   }
   // Nx remembers that it built an image, and not that someone has removed it since.
   if (builds && lacking.length > 0)
     await runTarget("image", lacking, { logFile, signal, anew: true })
   else if (lacking.length > 0) {
-    throw new HarnessError("build", `no image of ${lacking.join(", ")}: leave out --no-build`)
+    const names = lacking.map(({ name }) => name).join(", ")
+    throw new HarnessError("build", `no image of ${names}: leave out --no-build`)
   }
-  return new Map(names.map((name) => [name, imageId(name) ?? ""]))
+  return new Map(implementations.map(({ name }) => [name, imageId(name) ?? ""]))
 
   async function exists(id: string): Promise<boolean> {
     try {

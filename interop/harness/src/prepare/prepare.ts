@@ -2,7 +2,7 @@ import { join } from "node:path"
 import type { Placement } from "../launch/placement.ts"
 import type { Implementation } from "../select/manifests.ts"
 import { buildImages } from "./images.ts"
-import { runTarget } from "./nx.ts"
+import { runTarget } from "./run-target.ts"
 
 export interface PrepareOptions {
   /** False: what is there is taken as it is. */
@@ -20,14 +20,8 @@ export async function prepare(
   const placed = (place: string) =>
     implementations.filter(({ programs }) => programs.some(({ role }) => placement[role] === place))
   const logFile = join(logDirectory, "build.log")
-  const toBuild = placed("process").filter(({ hasBuild }) => hasBuild)
-  if (builds && toBuild.length > 0) {
-    await runTarget(
-      "build",
-      toBuild.map(({ name }) => name),
-      { logFile, signal },
-    )
-  }
+  const toBuild = placed("process").filter(({ build }) => build !== undefined)
+  if (builds) await runTarget("build", toBuild, { logFile, signal })
   const inContainers = placed("container")
   if (inContainers.length === 0) return { images: new Map() }
   return { images: await buildImages(inContainers, { builds, logFile, signal }) }

@@ -24,10 +24,13 @@ export function printResults(results: Results, reportDirectory: string): void {
   const groups = alike(results.cells.filter(({ outcome }) => outcome !== "pass"))
   for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
     print(failureLines(first).join("\n"))
-    if (others.length > 0) print(`  … and ${others.length} more cells of this pair for the same reason`)
+    if (others.length > 0)
+      print(`  … and ${others.length} more cells of this pair for the same reason`)
   }
   if (groups.length > MAX_GROUPS_SHOWN) {
-    print(`… and ${groups.length - MAX_GROUPS_SHOWN} more in ${shortPath(reportDirectory)}/summary.md`)
+    print(
+      `… and ${groups.length - MAX_GROUPS_SHOWN} more in ${shortPath(reportDirectory)}/summary.md`,
+    )
   }
   for (const { implementation, missing } of results.absent) {
     for (const { tool, install } of missing)

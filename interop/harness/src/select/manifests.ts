@@ -29,7 +29,7 @@ export interface Implementation {
   language: string
   required: boolean
   requires: Requirement[]
-  hasBuild: boolean
+  build?: { command: string }
   /** It has a Dockerfile. */
   hasImage: boolean
   directory: string
@@ -42,7 +42,7 @@ interface Manifest {
   language: string
   required?: boolean
   requires: Requirement[]
-  build?: object
+  build?: { command: string }
   servers?: { name: string; title: string; command: string[] }[]
   clients?: { name: string; title: string; command: string[] }[]
 }
@@ -80,7 +80,7 @@ function readImplementation(file: string): Implementation {
     language: manifest.language,
     requires: manifest.requires,
     required,
-    hasBuild: build !== undefined,
+    ...(build && { build }),
     hasImage: existsSync(join(directory, "Dockerfile")),
     directory,
     programs: [],

@@ -21,11 +21,9 @@ export class HarnessProcess {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
 
-  constructor(args: string[], env: NodeJS.ProcessEnv = process.env) {
-    const options =
-      args[0] === "list" || args[0] === "doctor"
-        ? []
-        : ["--no-build", "--report-dir", this.directory]
+  constructor(args: string[], { env = process.env, builds = false } = {}) {
+    const options = args[0] === "run" ? ["--report-dir", this.directory] : []
+    if (args[0] === "run" && !builds) options.push("--no-build")
     this.child = spawn(process.execPath, [main, ...args, ...options], {
       env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -47,6 +45,12 @@ export class HarnessProcess {
     })
   }
 
+  /** What a launched program has written to its standard error, once it was launched. */
+  log(label: string): string | undefined {
+    const file = join(this.directory, "logs", `${label}.log`)
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined
+  }
+
   /** Command lines of the drivers that it started and that still run. */
   drivers(): string[] {
     return commandLines().filter(
@@ -62,6 +66,10 @@ export function commandLines(): string[] {
 
 export function runHarness(...args: string[]): Promise<Ended> {
   return new HarnessProcess(["run", ...args]).ended
+}
+
+export function buildAndRunHarness(...args: string[]): Promise<Ended> {
+  return new HarnessProcess(["run", ...args], { builds: true }).ended
 }
 
 /** Resolves when the condition holds; the test's own time limit is the only other end. */

@@ -35,9 +35,20 @@ export function respond(
   messages: readonly string[],
   trailers: Record<string, string>,
 ): void {
+  respondUnfinished(stream, messages)(trailers)
+}
+
+/** Answers with these messages; the trailers come when the result is called. */
+export function respondUnfinished(
+  stream: ServerHttp2Stream,
+  messages: readonly string[],
+): (trailers: Record<string, string>) => void {
   stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true })
-  stream.on("wantTrailers", () => stream.sendTrailers(trailers))
-  stream.end(Buffer.concat(messages.map(framed)))
+  stream.write(Buffer.concat(messages.map(framed)))
+  return (trailers) => {
+    stream.on("wantTrailers", () => stream.sendTrailers(trailers))
+    stream.end()
+  }
 }
 
 /** A gRPC message on the wire: not compressed, 4 bytes of length, the bytes. */

@@ -5,6 +5,10 @@ import { surviveStrayErrors } from "../stray-errors.ts"
 import { NumberService } from "./number-service.ts"
 
 // A program of its own: an error that reaches nobody would end the test run too.
+// Nor may it outlive the run, however that ends.
+process.stdin.once("end", () => process.exit()).resume()
+// What runProgram of command-line does; a server must not end so.
+process.once("uncaughtException", () => process.exit(1))
 surviveStrayErrors((error) => console.error(`stray: ${String(error)}`))
 
 const strays: Record<number, (signal: AbortSignal) => void> = {

@@ -6,6 +6,7 @@ import type Dockerode from "dockerode"
 import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "testcontainers"
 import { HarnessError } from "../../errors.ts"
 import type { Program } from "../../select/manifests.ts"
+import { keepDocument } from "../document-file.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 import {
   ConfinedContainer,
@@ -108,6 +109,7 @@ export class ContainerRuntime implements Runtime {
 
   async launch(request: LaunchRequest): Promise<RunningProgram> {
     const { role, name } = request.program
+    keepDocument(this.#options.directory, request)
     try {
       return await (role === "server" ? this.#launchServer(request) : this.#launchClient(request))
     } catch (cause) {
@@ -146,7 +148,10 @@ export class ContainerRuntime implements Runtime {
   async #launchClient({ program, document, label }: LaunchRequest): Promise<RunningProgram> {
     let started = this.#clients.get(program)
     if (started === undefined) {
-      started = this.#container(program, []).withEntrypoint(["sleep"]).withCommand(["infinity"]).start()
+      started = this.#container(program, [])
+        .withEntrypoint(["sleep"])
+        .withCommand(["infinity"])
+        .start()
       this.#clients.set(program, started)
     }
     const container = await started

@@ -1,10 +1,12 @@
 import { UsageError } from "@interop/command-line"
-import type Dockerode from "dockerode"
+import Dockerode from "dockerode"
 import { getContainerRuntimeClient } from "testcontainers"
 
 /** The machine's container engine, or a UsageError that says how to get one. */
 export async function containerEngine(): Promise<Dockerode> {
   try {
+    // testcontainers would turn to the default socket when the one that the user named is dead.
+    if (process.env["DOCKER_HOST"] !== undefined) await new Dockerode().ping()
     const client = await getContainerRuntimeClient()
     return client.container.dockerode
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process"
-import { writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import type { CertificatePaths } from "@interop/certificates"
 import { HarnessError } from "../../errors.ts"
+import { keepDocument } from "../document-file.ts"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
 import { killGroup } from "./process-group.ts"
@@ -31,10 +31,10 @@ export class ProcessRuntime implements Runtime {
     return { host: "127.0.0.1", port: 0 }
   }
 
-  launch({ program, document, label }: LaunchRequest): Promise<RunningProgram> {
-    const documentFile = join(this.#directory, `${label}.${document.option.slice(2)}.json`)
+  launch(request: LaunchRequest): Promise<RunningProgram> {
+    const { program, document, label } = request
+    const documentFile = keepDocument(this.#directory, request)
     const logFile = join(this.#directory, `${label}.log`)
-    writeFileSync(documentFile, JSON.stringify(document.content, null, 1))
     const [command = "", ...args] = program.command
     const child = spawn(command, [...args, document.option, documentFile], {
       cwd: program.implementation.directory,

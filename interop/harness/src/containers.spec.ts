@@ -1,0 +1,217 @@
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { hostname, tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { OWNER_LABEL, ownerOf } from "./launch/container/owner.ts"
+import type { Results } from "./report/results.ts"
+import { engineContents, lines, noEngine } from "./testing/engine.ts"
+import { HarnessProcess, buildAndRunHarness, runHarness, until } from "./testing/harness-process.ts"
+
+const pair = ["--servers", "typescript", "--clients", "typescript-async"]
+const container = ["--runtime", "container"]
+const fixtures = (name: string) => join(import.meta.dirname, "..", "fixtures", name)
+
+const excuse = noEngine()
+const minutes = 60_000
+
+describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse})` : ""}`, () => {
+  test("give the same cells and outcomes as processes", { timeout: 10 * minutes }, async () => {
+    const inContainers = await buildAndRunHarness(...container, ...pair)
+    const asProcesses = await runHarness(...pair)
+
+    expect(inContainers.stderr).toContain("15 of 15 pass")
+    expect(outcomes(inContainers.results)).toEqual(outcomes(asProcesses.results))
+    expect(inContainers.code).toBe(0)
+  })
+
+  test(
+    "serve clients on this machine through published ports",
+    { timeout: 2 * minutes },
+    async () => {
+      const { code, results } = await runHarness("--runtime", "container-servers", ...pair)
+
+      expect(results?.totals).toEqual({ pass: 15, fail: 0, unsupported: 0, "not-run": 0 })
+      expect(code).toBe(0)
+    },
+  )
+
+  test("leave nothing behind when the harness is killed", { timeout: 2 * minutes }, async () => {
+    const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()])
+    const owned = () =>
+      engineContents(`${OWNER_LABEL}=${ownerOf(harness.child.pid ?? 0, hostname())}`)
+    // A network, the server, the client.
+    await until(() => owned().length === 3)
+    harness.child.kill("SIGKILL")
+    await harness.ended
+
+    await until(() => owned().length === 0)
+    expect(owned()).toEqual([])
+  })
+
+  test(
+    "that a killed harness and sweeper left are removed at the next start",
+    { timeout: 2 * minutes },
+    async () => {
+      const gone = lines("sh", "-c", "echo $$")[0] ?? ""
+      const label = `${OWNER_LABEL}=${hostname()} ${gone}`
+      const session = `org.testcontainers.session-id=left-${gone}`
+      lines(
+        "docker",
+        "network",
+        "create",
+        "--label",
+        label,
+        "--label",
+        session,
+        `interop-left-${gone}`,
+      )
+      expect(engineContents(label)).toEqual([`interop-left-${gone}`])
+
+      await runHarness(...container, ...pair, "--scenarios", "unary", "--transports", "plaintext")
+
+      expect(engineContents(label)).toEqual([])
+    },
+  )
+
+  test(
+    "a server killed in mid-stream costs the cell in flight; the others are run",
+    { timeout: 2 * minutes },
+    async () => {
+      const harness = new HarnessProcess([
+        "run",
+        ...container,
+        ...pair,
+        "--transports",
+        "plaintext",
+        ...longCase(),
+      ])
+      const owner = `${OWNER_LABEL}=${ownerOf(harness.child.pid ?? 0, hostname())}`
+      const server = () =>
+        lines(
+          "docker",
+          "ps",
+          "--filter",
+          `label=${owner}`,
+          "--format",
+          "{{.ID}} {{.Command}}", "--no-trunc",
+        ).find((line) => line.includes("server/src/main"))
+      await until(
+        () =>
+          server() !== undefined && harness.log("client.typescript-async.typescript") !== undefined,
+      )
+      lines("docker", "kill", server()?.split(" ")[0] ?? "")
+      const { code, results } = await harness.ended
+
+      const red = results?.cells.filter(({ outcome }) => outcome !== "pass")
+      expect(red?.map(({ reason }) => reason)).toEqual([
+        "server typescript died in long/stream: it was ended by SIGKILL",
+      ])
+      expect(results?.totals.pass).toBe(1)
+      expect(code).toBe(1)
+    },
+  )
+
+  test("a server without memory is told as such", { timeout: 2 * minutes }, async () => {
+    const { code, results } = await runHarness(
+      ...container,
+      ...pair,
+      "--container-memory-mb",
+      "8",
+      "--scenarios",
+      "unary",
+    )
+
+    expect(results?.cells[0]?.reason).toMatch(/for want of memory/)
+    expect(results?.totals.pass).toBe(0)
+    expect(code).toBe(1)
+  })
+
+  test(
+    "a server that is never ready is told as such, with its log",
+    { timeout: 2 * minutes },
+    async () => {
+      const { code, results } = await buildAndRunHarness(
+        ...container,
+        "--implementations",
+        fixtures("containers"),
+        "--start-timeout-ms",
+        "2000",
+        "--servers",
+        "never-ready",
+        "--clients",
+        "typescript-async",
+        "--scenarios",
+        "unary",
+      )
+
+      expect(results?.cells[0]?.reason).toMatch(
+        /server never-ready was not ready within 2 s; log: .*server\.never-ready\.log/,
+      )
+      expect(code).toBe(1)
+    },
+  )
+
+  test(
+    "a Dockerfile that fails stops the run with the reason and the log",
+    { timeout: 2 * minutes },
+    async () => {
+      const { code, stderr } = await buildAndRunHarness(
+        ...container,
+        "--implementations",
+        fixtures("containers"),
+        "--servers",
+        "bad-dockerfile",
+        "--clients",
+        "typescript-async",
+      )
+
+      expect(stderr).toMatch(
+        /harness: image of bad-dockerfile .*docker build failed: .*returned a non-zero code: 7; log: .*build\.log\n$/,
+      )
+      expect(code).toBe(1)
+    },
+  )
+})
+
+test("without an engine a container run is refused with one line and exit code 2", async () => {
+  const harness = new HarnessProcess(["run", ...container, ...pair], {
+    env: { ...process.env, DOCKER_HOST: "unix:///no/such/engine.sock" },
+  })
+  const { code, stderr } = await harness.ended
+
+  expect(stderr).toMatch(
+    /harness: --runtime container needs a Docker engine and none answers: .*apt-get install -y docker\.io/,
+  )
+  expect(code).toBe(2)
+})
+
+/** A scenario of some seconds and one after it. */
+function longCase(): string[] {
+  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+  writeFileSync(
+    join(directory, "long.yaml"),
+    `family: long
+title: Long
+scenarios:
+  - name: stream
+    title: A long stream
+    reason: none
+    steps: [{ open: rangeSquare }, { send: 300000 }, half-close, receive-to-end]
+  - name: unary
+    title: One number
+    reason: none
+    steps: [{ open: square }, { send: 3 }, half-close, receive-to-end]
+`,
+  )
+  return ["--scenario-dir", directory]
+}
+
+function outcomes(results: Results | undefined) {
+  return results?.cells.map(({ server, client, scenario, transport, outcome }) => ({
+    server,
+    client,
+    scenario,
+    transport,
+    outcome,
+  }))
+}

@@ -1,0 +1,33 @@
+"""How every program here parses its arguments and ends."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from .driver.documents import DocumentError
+from .errors import SquareError
+
+# gRPC's C core would write lines of its own beside ours.
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage, and exits 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def run_program(name: str, main: Callable[[], None]) -> None:
+    """Runs main; turns what ends it into one line on standard error and exit code 1."""
+    try:
+        main()
+    except (SquareError, DocumentError) as error:
+        sys.exit(f"{name}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has gone, as head does; Python's own flush at exit must not meet that again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

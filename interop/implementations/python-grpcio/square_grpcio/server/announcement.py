@@ -1,0 +1,40 @@
+"""Says that the listeners accept connections: to a person, or to the harness."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ..driver.documents import Listener
+from ..driver.output import print_ready
+
+
+class Bound(NamedTuple):
+    """A listener with its port, or with why it is not offered."""
+
+    listener: Listener
+    port: int | None = None
+    unsupported: str | None = None
+
+
+Announce = Callable[[Iterable[Bound]], None]
+
+
+def announce_to_person(bound: Iterable[Bound]) -> None:
+    for listener, port, _ in bound:
+        print(
+            f"serving squarerpc_service.SquareService on {listener.host}:{port}"
+            f" ({listener.transport}, {listener.bidi})",
+            flush=True,
+        )
+
+
+def announce_to_harness(bound: Iterable[Bound]) -> None:
+    import grpc  # not at the top: the pool's processes import this module
+
+    listeners = [
+        {"name": each.listener.name}
+        | ({"port": each.port} if each.port else {"unsupported": each.unsupported})
+        for each in bound
+    ]
+    print_ready(
+        "grpcio", grpc.__version__, listeners=listeners, capabilities=["max-concurrent-rpcs"]
+    )

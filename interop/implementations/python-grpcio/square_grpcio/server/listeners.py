@@ -1,0 +1,65 @@
+"""Ports and how they are secured: the same for grpc.server and grpc.aio.server."""
+
+import socket
+
+import grpc
+import grpc.aio
+
+from ..driver.documents import Listener, ServerTls
+from ..errors import SquareError
+from ..pem import read_authorities, read_key_pair
+
+# A port that another server has is to be an error, not shared with it.
+OPTIONS = [("grpc.so_reuseport", 0)]
+
+
+def why_unsupported(listener: Listener) -> str | None:
+    """What of this listener no server here can offer."""
+    if listener.transport not in ("plaintext", "tls", "mtls"):
+        return f"transport {listener.transport}"
+    if listener.bidi not in ("interleaved", "after-half-close"):
+        return f"bidi {listener.bidi}"
+    return None
+
+
+def bind(server: grpc.Server | grpc.aio.Server, listener: Listener, tls: ServerTls | None) -> int:
+    """Gives the port. Raises SquareError."""
+    host = f"[{listener.host}]" if ":" in listener.host else listener.host
+    address = f"{host}:{listener.port}"
+    credentials = server_credentials(listener.transport, tls)
+    try:
+        if credentials is None:
+            return server.add_insecure_port(address)
+        return server.add_secure_port(address, credentials)
+    except RuntimeError as error:
+        reason = why_not_bound(listener)
+        raise SquareError("bind", f"cannot listen on {address}: {reason}") from error
+
+
+def server_credentials(transport: str, tls: ServerTls | None) -> grpc.ServerCredentials | None:
+    if transport == "plaintext":
+        return None
+    if tls is None:
+        raise SquareError("credentials", f"a {transport} listener needs a certificate and its key")
+    key_pair = read_key_pair(tls.certificate, tls.private_key)
+    if transport == "tls":
+        return grpc.ssl_server_credentials([key_pair])
+    if tls.client_ca is None:
+        raise SquareError("credentials", "an mtls listener needs the client certificates' CA")
+    authorities = read_authorities(tls.client_ca)
+    return grpc.ssl_server_credentials([key_pair], authorities, require_client_auth=True)
+
+
+def why_not_bound(listener: Listener) -> str:
+    """gRPC only says that it failed: a socket of our own hears why."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            listener.host, listener.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        return f"{error.strerror}; choose another --host or --port"
+    return "gRPC refused it; GRPC_VERBOSITY=debug shows more"

@@ -1,0 +1,61 @@
+import type { BlockingCall, Received } from "./blocking-call.ts"
+import { nothingYet, type Requests } from "./nothing-yet.ts"
+import { IdlePause, RequestSource } from "./request-source.ts"
+import { Responses } from "./responses.ts"
+
+const defaultAnswerWithinMs = 100
+
+/**
+ * The responses of a bidirectional call, which sends its requests as well: one
+ * is produced only while a response is asked for and none is there.
+ */
+export class BidiResponses<Request, Response> extends Responses<Request, Response> {
+  readonly #source: RequestSource<Request>
+  readonly #pause = new IdlePause()
+  #answerWithinMs: number
+  #producing = false
+
+  constructor(
+    start: () => BlockingCall<Request, Response>,
+    requests: Requests<Request>,
+    answerWithinMs = defaultAnswerWithinMs,
+  ) {
+    const source = new RequestSource(requests)
+    super(start, () => source.release())
+    this.#source = source
+    this.#answerWithinMs = answerWithinMs
+  }
+
+  protected override receiveFrom(call: BlockingCall<Request, Response>): Received<Response> {
+    for (;;) {
+      // A request that is being produced may itself ask for a response.
+      if (this.#source.finished || this.#producing) return call.receive()
+      const received = call.receive(0) ?? (call.waitForRoom() ? this.#sendNext(call) : undefined)
+      if (received) return received
+    }
+  }
+
+  /** Sends one request, if there is one, and returns what comes in the time that it is given. */
+  #sendNext(call: BlockingCall<Request, Response>): Received<Response> | undefined {
+    const next = this.#produce()
+    if (next.done) {
+      call.halfClose()
+      return undefined
+    }
+    if (next.value === nothingYet) return call.receive(this.#pause.next())
+    this.#pause.reset()
+    call.send(next.value)
+    const answer = call.receive(this.#answerWithinMs)
+    if (!answer) this.#answerWithinMs = 0
+    return answer
+  }
+
+  #produce(): IteratorResult<Request | typeof nothingYet, unknown> {
+    this.#producing = true
+    try {
+      return this.#source.next()
+    } finally {
+      this.#producing = false
+    }
+  }
+}

@@ -1,0 +1,283 @@
+import { CallError, localStatus, type CallStatus } from "./call-error.ts"
+import type { CallOptions } from "./call-options.ts"
+import type { ClientMethod } from "./client-method.ts"
+import { deadlineAfter } from "./deadline.ts"
+import { fromTexts, toTexts, type Metadata } from "./metadata.ts"
+import {
+  decodeCredit,
+  decodeJson,
+  encodeCredit,
+  encodeJson,
+  noPayload,
+  Request as RequestRecord,
+  Response as ResponseRecord,
+  windowBytes,
+  WINDOW_BYTES,
+  type EndOfCall,
+  type MetadataTexts,
+} from "./rings/records.ts"
+import { statusCodes } from "./status-codes.ts"
+import type { WorkerLink } from "./worker-link.ts"
+
+/** A message, or `done` at the end of the call. */
+export type Received<Response> = IteratorResult<Response, undefined>
+
+const endOfCall = { done: true, value: undefined } as const
+
+/**
+ * One call of any of the four shapes, step by step; what a step waits for
+ * blocks the thread, and no turn of its event loop passes.
+ *
+ * Where request or response is single, the rules of the shape are kept here:
+ * the one request half-closes, and the one response is given out only once the
+ * status is known to be OK.
+ */
+export class BlockingCall<Request, Response> {
+  readonly #link: WorkerLink
+  readonly #method: ClientMethod<Request, Response>
+  readonly #options: CallOptions
+  readonly #onEnd: (() => void) | undefined
+  readonly #id: number
+
+  #windowBytes = WINDOW_BYTES
+  #halfClosed = false
+
+  readonly #received: Buffer[] = []
+  #givenOut = 0
+  #givenOutBytes = 0
+  #initialMetadata: MetadataTexts | undefined
+  #initialMetadataTold = false
+
+  /** How the call ended, once that is known here. */
+  #end: CallStatus | undefined
+  #endCause: { cause: unknown } | undefined
+  #endGivenOut = false
+
+  /** Starts the call. Throws CallError (INVALID_ARGUMENT) for options that gRPC cannot carry. */
+  constructor(
+    link: WorkerLink,
+    channel: number,
+    method: ClientMethod<Request, Response>,
+    options: CallOptions,
+    onEnd?: () => void,
+  ) {
+    const metadata = toTexts(options.metadata ?? [])
+    const deadlineMs = deadlineAfter(options.timeoutMs)
+    this.#link = link
+    this.#method = method
+    this.#options = options
+    this.#onEnd = onEnd
+    this.#id = link.add({
+      take: (kind, payload) => this.#take(kind, payload),
+      lose: (cause) => {
+        const details = `the thread that runs the channels has died: ${cause.message}`
+        this.#finish(localStatus(statusCodes.INTERNAL, details), { cause })
+      },
+    })
+    const start = { channel, path: method.path, metadata, deadlineMs }
+    link.put(RequestRecord.StartCall, this.#id, encodeJson(start))
+    link.flush()
+  }
+
+  /** Whether the call is known to have ended; messages may still be there to be received. */
+  get ended(): boolean {
+    if (this.#end === undefined) this.#link.pump()
+    return this.#end !== undefined
+  }
+
+  /** How the call ended, once `receive` has given out its end. */
+  get status(): CallStatus | undefined {
+    return this.#endGivenOut ? this.#end : undefined
+  }
+
+  /** The response headers, once they have come; a call that fails at once has none. */
+  get initialMetadata(): Metadata | undefined {
+    if (this.#initialMetadata === undefined) this.#link.pump()
+    return this.#initialMetadata && fromTexts(this.#initialMetadata)
+  }
+
+  /**
+   * Sends one message; blocks while the peer does not take what was sent
+   * before. False when the call, or its request stream, had ended. Throws
+   * CallError (INTERNAL), and cancels the call, for a request that cannot be
+   * serialized.
+   */
+  send(request: Request): boolean {
+    if (this.ended || this.#halfClosed) return false
+    const message = this.#serialized(request)
+    this.#link.waitFor(this.#hasRoomOrEnd, Infinity)
+    if (this.#end) return false
+    this.#windowBytes -= windowBytes(message)
+    this.#link.put(RequestRecord.Message, this.#id, message)
+    if (this.#method.requestStream) this.#link.flush()
+    else this.halfClose()
+    return true
+  }
+
+  /** Ends the request stream. False when it, or the call, had ended before. */
+  halfClose(): boolean {
+    if (this.ended || this.#halfClosed) return false
+    this.#halfClosed = true
+    this.#link.put(RequestRecord.HalfClose, this.#id, noPayload)
+    this.#link.flush()
+    return true
+  }
+
+  /**
+   * Waits for the next message or the end of the call, `withinMs` milliseconds
+   * at most: undefined when nothing came; what comes later is kept for the next
+   * time. Throws CallError (INTERNAL), and cancels the call, for a response
+   * that cannot be deserialized.
+   */
+  receive(): Received<Response>
+  receive(withinMs: number): Received<Response> | undefined
+  receive(withinMs = Infinity): Received<Response> | undefined {
+    if (!this.#link.waitFor(this.#hasResponseOrEnd, withinMs)) return undefined
+    this.#tellInitialMetadata()
+    const message = this.#nextMessage()
+    if (message !== undefined) return { done: false, value: this.#deserialized(message) }
+    if (!this.#endGivenOut) this.#giveOutEnd()
+    return endOfCall
+  }
+
+  /** Blocks until `send` would not, and says true; false when a response or the end came first. */
+  waitForRoom(): boolean {
+    this.#link.waitFor(() => this.#hasRoomOrEnd() || this.#hasResponseOrEnd(), Infinity)
+    return !this.#hasResponseOrEnd()
+  }
+
+  /** Blocks until the call has ended, `withinMs` milliseconds at most, and says whether it has. */
+  waitForEnd(withinMs: number): boolean {
+    return this.#link.waitFor(() => this.#end !== undefined, withinMs)
+  }
+
+  /** Ends the call as CANCELLED and drops what was not received. Nothing when it had ended before. */
+  cancel(details = "cancelled by the caller"): void {
+    if (!this.ended) this.#cancelAs(localStatus(statusCodes.CANCELLED, details))
+  }
+
+  /** Throws CallError when the call ended with another status than OK. */
+  throwUnlessOk(): void {
+    if (this.#end && this.#end.code !== statusCodes.OK) {
+      throw new CallError(this.#end, this.#endCause)
+    }
+  }
+
+  readonly #hasRoomOrEnd = (): boolean => this.#windowBytes > 0 || this.#end !== undefined
+
+  readonly #hasResponseOrEnd = (): boolean =>
+    this.#end !== undefined ||
+    this.#received.length - this.#givenOut >= (this.#method.responseStream ? 1 : 2)
+
+  #take(kind: number, payload: Buffer): void {
+    switch (kind) {
+      case ResponseRecord.InitialMetadata:
+        this.#initialMetadata = decodeJson<MetadataTexts>(payload)
+        return
+      case ResponseRecord.Message:
+        this.#received.push(payload)
+        return
+      case ResponseRecord.Credit:
+        this.#windowBytes += decodeCredit(payload)
+        return
+      case ResponseRecord.End:
+        this.#finish(this.#judged(decodeJson<EndOfCall>(payload)))
+    }
+  }
+
+  #nextMessage(): Buffer | undefined {
+    if (!this.#method.responseStream) {
+      if (this.#received.length > 1) {
+        const details = "more than one response to a unary call"
+        this.#cancelAs(localStatus(statusCodes.UNIMPLEMENTED, details))
+      }
+      if (this.#end?.code !== statusCodes.OK) return undefined
+    }
+    const message = this.#received[this.#givenOut]
+    if (message === undefined) return undefined
+    this.#givenOut += 1
+    if (this.#givenOut === this.#received.length) this.#dropReceived()
+    this.#openWindow(windowBytes(message))
+    return message
+  }
+
+  /** Lets the worker read on; in halves of the window, as each costs a record. */
+  #openWindow(bytes: number): void {
+    this.#givenOutBytes += bytes
+    if (this.#end !== undefined || this.#givenOutBytes < WINDOW_BYTES / 2) return
+    this.#link.put(RequestRecord.Credit, this.#id, encodeCredit(this.#givenOutBytes))
+    this.#link.flush()
+    this.#givenOutBytes = 0
+  }
+
+  #tellInitialMetadata(): void {
+    if (this.#initialMetadataTold || this.#initialMetadata === undefined) return
+    this.#initialMetadataTold = true
+    this.#options.onInitialMetadata?.(fromTexts(this.#initialMetadata))
+  }
+
+  #giveOutEnd(): void {
+    this.#endGivenOut = true
+    if (this.#end) this.#options.onStatus?.(this.#end)
+  }
+
+  /** What the gRPC specification makes of a status that grpc-js passes on as it is. */
+  #judged({ code, details, metadata: texts }: EndOfCall): CallStatus {
+    const metadata = fromTexts(texts)
+    if (!Number.isInteger(code)) {
+      // grpc-js makes NaN of a grpc-status that is no number, JSON null of NaN.
+      return { code: statusCodes.UNKNOWN, details: details || "grpc-status is no number", metadata }
+    }
+    if (code === statusCodes.OK && !this.#method.responseStream && this.#received.length === 0) {
+      return { code: statusCodes.UNIMPLEMENTED, details: "no response to a unary call", metadata }
+    }
+    return { code, details, metadata }
+  }
+
+  #serialized(request: Request): Uint8Array {
+    try {
+      return this.#method.requestSerialize(request)
+    } catch (cause) {
+      return this.#fail("cannot serialize a request", cause)
+    }
+  }
+
+  #deserialized(message: Buffer): Response {
+    try {
+      return this.#method.responseDeserialize(message)
+    } catch (cause) {
+      return this.#fail("cannot deserialize a response", cause)
+    }
+  }
+
+  #fail(what: string, cause: unknown): never {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const failed = localStatus(statusCodes.INTERNAL, `${what}: ${reason}`)
+    this.#cancelAs(failed, { cause })
+    throw new CallError(failed, { cause })
+  }
+
+  #cancelAs(end: CallStatus, cause?: { cause: unknown }): void {
+    this.#dropReceived()
+    if (this.#end === undefined) {
+      this.#link.put(RequestRecord.Cancel, this.#id, noPayload)
+      this.#link.flush()
+    }
+    // Also in place of an OK that has come: what follows is not what it is about.
+    this.#end = undefined
+    this.#finish(end, cause)
+  }
+
+  #dropReceived(): void {
+    this.#received.length = 0
+    this.#givenOut = 0
+  }
+
+  #finish(end: CallStatus, cause?: { cause: unknown }): void {
+    if (this.#end) return
+    this.#end = end
+    this.#endCause = cause
+    this.#link.remove(this.#id)
+    this.#onEnd?.()
+  }
+}

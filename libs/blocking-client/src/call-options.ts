@@ -1,0 +1,25 @@
+import type { CallStatus } from "./call-error.ts"
+import type { Metadata } from "./metadata.ts"
+
+/** There is no AbortSignal among them: while a call blocks, nothing could abort it. */
+export interface CallOptions {
+  /** How long the call may take in all, in milliseconds; absent: as long as it likes. */
+  timeoutMs?: number
+  /** Sent with the request headers. */
+  metadata?: Metadata
+  /** Told the response headers, once, if any come, before the first response is given out. */
+  onInitialMetadata?: (metadata: Metadata) => void
+  /** Told how the call ended, once, OK or not, when its end is given out. */
+  onStatus?: (status: CallStatus) => void
+}
+
+export interface BidiOptions extends CallOptions {
+  /**
+   * How long an answer to the request before is waited for until the next one
+   * is produced, in milliseconds. Absent: 100. A server that has once not
+   * answered in time is taken for one that answers later, and is not waited for
+   * any more in this call. Infinity: every request is answered, always wait.
+   * 0: never wait; the fastest when requests do not depend on answers.
+   */
+  answerWithinMs?: number
+}

@@ -1,0 +1,52 @@
+import { CallError, localStatus } from "./call-error.ts"
+import { openChannel, type ChannelTarget } from "./channel-target.ts"
+import {
+  encodeJson,
+  noPayload,
+  Request as RequestRecord,
+  Response as ResponseRecord,
+} from "./rings/records.ts"
+import { statusCodes } from "./status-codes.ts"
+import type { WorkerLink } from "./worker-link.ts"
+
+/** A channel as one worker knows it. */
+export class OpenedChannel {
+  readonly link: WorkerLink
+  readonly id: number
+  #known = false
+  #failure: CallError | undefined
+
+  /** Waits for the worker's verdict on TLS files; without any there is nothing to wait for. */
+  constructor(link: WorkerLink, target: ChannelTarget) {
+    this.link = link
+    this.id = link.add({
+      take: (kind, payload) => {
+        this.#known = true
+        if (kind === ResponseRecord.ChannelFailed) {
+          this.#failure = new CallError(
+            localStatus(statusCodes.INVALID_ARGUMENT, payload.toString()),
+          )
+        }
+      },
+      lose: (cause) => {
+        this.#known = true
+        const details = `the thread that runs the channels has died: ${cause.message}`
+        this.#failure = new CallError(localStatus(statusCodes.INTERNAL, details), { cause })
+      },
+    })
+    link.put(RequestRecord.OpenChannel, this.id, encodeJson(openChannel(target)))
+    link.flush()
+    if (!target.tls) return
+    link.waitFor(() => this.#known, Infinity)
+    if (this.#failure) {
+      this.close()
+      throw this.#failure
+    }
+  }
+
+  close(): void {
+    this.link.remove(this.id)
+    this.link.put(RequestRecord.CloseChannel, this.id, noPayload)
+    this.link.flush()
+  }
+}
