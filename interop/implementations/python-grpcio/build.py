@@ -22,7 +22,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def main() -> None:
-    if sys.version_info < (3, 10):
+    if sys.version_info < (3, 10):  # noqa: UP036
         fail(f"Python {sys.version.split()[0]} is too old, 3.10 or newer is needed")
     with only_one_at_a_time():
         if not is_installed("requirements.txt"):

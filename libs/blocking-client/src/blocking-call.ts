@@ -126,16 +126,16 @@ export class BlockingCall<Request, Response> {
   /**
    * Waits for the next message or the end of the call, `withinMs` milliseconds
    * at most: undefined when nothing came; what comes later is kept for the next
-   * time. Throws CallError (INTERNAL), and cancels the call, for a response
-   * that cannot be deserialized.
+   * time. A response that cannot be deserialized ends the call as INTERNAL.
    */
   receive(): Received<Response>
   receive(withinMs: number): Received<Response> | undefined
   receive(withinMs = Infinity): Received<Response> | undefined {
     if (!this.#link.waitFor(this.#hasResponseOrEnd, withinMs)) return undefined
     this.#tellInitialMetadata()
-    const message = this.#nextMessage()
-    if (message !== undefined) return { done: false, value: this.#deserialized(message) }
+    const bytes = this.#nextMessage()
+    const message = bytes && this.#deserialized(bytes)
+    if (message) return message
     if (!this.#endGivenOut) this.#giveOutEnd()
     return endOfCall
   }
@@ -238,23 +238,25 @@ export class BlockingCall<Request, Response> {
     try {
       return this.#method.requestSerialize(request)
     } catch (cause) {
-      return this.#fail("cannot serialize a request", cause)
+      const failed = this.#fail("cannot serialize a request", cause)
+      throw new CallError(failed, { cause })
     }
   }
 
-  #deserialized(message: Buffer): Response {
+  #deserialized(message: Buffer): Received<Response> | undefined {
     try {
-      return this.#method.responseDeserialize(message)
+      return { done: false, value: this.#method.responseDeserialize(message) }
     } catch (cause) {
-      return this.#fail("cannot deserialize a response", cause)
+      this.#fail("cannot deserialize a response", cause)
+      return undefined
     }
   }
 
-  #fail(what: string, cause: unknown): never {
+  #fail(what: string, cause: unknown): CallStatus {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const failed = localStatus(statusCodes.INTERNAL, `${what}: ${reason}`)
     this.#cancelAs(failed, { cause })
-    throw new CallError(failed, { cause })
+    return failed
   }
 
   #cancelAs(end: CallStatus, cause?: { cause: unknown }): void {

@@ -1,9 +1,5 @@
-import { availableParallelism } from "node:os"
 import { CALLER_ASLEEP, EVENTS, HEARTBEAT } from "./rings/control-words.ts"
-
-/** A unary call on a local network takes less; to be woken from a sleep costs as much again. */
-const SPIN_MS = availableParallelism() > 1 ? 0.3 : 0
-const LOADS_PER_CLOCK = 32
+import { Spin } from "./spin.ts"
 
 const SLICE_MS = 1000
 
@@ -11,6 +7,7 @@ const SLICE_MS = 1000
 export class EventWait {
   readonly #control: Int32Array
   readonly #silenceMs: number
+  readonly #spin = new Spin()
   #heartbeat = 0
   #silentMs = 0
 
@@ -32,7 +29,7 @@ export class EventWait {
    */
   untilEventAfter(seen: number, ms: number): boolean {
     const control = this.#control
-    if (spin(control, seen, Math.min(ms, SPIN_MS))) return this.#alive()
+    if (this.#spin.untilChanged(control, EVENTS, seen, ms)) return this.#alive()
     const sliceMs = Math.min(ms, SLICE_MS)
     Atomics.store(control, CALLER_ASLEEP, 1)
     const ended = Atomics.wait(control, EVENTS, seen, sliceMs)
@@ -53,15 +50,4 @@ export class EventWait {
     this.#silentMs = 0
     return true
   }
-}
-
-/** Watches for an event without sleeping. Never longer than it takes to be worth it. */
-function spin(control: Int32Array, seen: number, ms: number): boolean {
-  const until = performance.now() + ms
-  do {
-    for (let load = 0; load < LOADS_PER_CLOCK; load += 1) {
-      if (Atomics.load(control, EVENTS) !== seen) return true
-    }
-  } while (performance.now() < until)
-  return false
 }

@@ -1,9 +1,11 @@
 import { status } from "@grpc/grpc-js"
+import { once } from "node:events"
 import { constants } from "node:http2"
 import { expect, it } from "vitest"
 import { ConcurrencyLimit } from "./concurrency-limit.ts"
 import { connect, outcomeOf } from "./testing/connection.ts"
 import { NumberService } from "./testing/number-service.ts"
+import { openAndResetAtOnce } from "./testing/raw-frames.ts"
 import { RawClient } from "./testing/raw-client.ts"
 
 const refused = {
@@ -80,8 +82,10 @@ it("gets the place back of every call however it ended", async () => {
     await connection.callAll()
     using client = new RawClient(connection.port)
     for (const { path } of Object.values(NumberService)) {
-      // Opened and reset in one packet, then left alone in the middle, then with the connection.
-      client.call(path).close(constants.NGHTTP2_CANCEL)
+      // Opened and reset in one packet, then reset in the middle, then gone with the connection.
+      const socket = openAndResetAtOnce(connection.port, path, 10)
+      await once(socket, "data")
+      socket.destroy()
       const call = client.call(path, { messages: [1], halfClose: false })
       await new Promise((resolve) => client.session.ping(resolve))
       call.close(constants.NGHTTP2_CANCEL)

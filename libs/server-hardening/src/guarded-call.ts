@@ -57,12 +57,8 @@ export class GuardedCall extends ServerInterceptingCall {
     }
     this.#listener = listener
     if (this.#window !== undefined) this.#watchDeadline()
-    let heard = false
     this.#next.start({
-      onReceiveMetadata: (metadata: Metadata) => {
-        heard = true
-        listener.onReceiveMetadata(metadata)
-      },
+      onReceiveMetadata: (metadata: Metadata) => listener.onReceiveMetadata(metadata),
       onReceiveMessage: (message: unknown) => listener.onReceiveMessage(message),
       onReceiveHalfClose: () => {
         if (this.#requestStream) this.#halfCloseUnlessCancelled(listener)
@@ -71,8 +67,6 @@ export class GuardedCall extends ServerInterceptingCall {
       // Comes at the end of every call, cancelled or not.
       onCancel: () => this.#end(),
     })
-    // A stream that the client reset in the same packet hears of nothing, not even of its end.
-    if (!heard) this.#end()
   }
 
   /** Ends the call with this status, whatever its handler is at. */

@@ -3,7 +3,12 @@ import { start } from "./testing/start.ts"
 
 const succeeded = { exitCode: 0, stderr: "" }
 
-const programs = ["echo-blocking.ts", "echo-blocking-without-waiting.ts", "echo-as-it-comes.ts"]
+const programs = [
+  "echo-blocking.ts",
+  "echo-blocking-without-waiting.ts",
+  "echo-as-it-comes.ts",
+  "echo-polling.ts",
+]
 
 describe.each(programs)("standard input (%s)", (program) => {
   it("is there as it comes", async () => {
@@ -41,6 +46,14 @@ describe("an input that is let go of", () => {
   it("does not keep the program running", async () => {
     const { output, ended } = start("stop-reading.ts")
     expect(JSON.parse(await output())).toEqual([{ done: true }, { done: true }])
+    expect(await ended()).toEqual(succeeded)
+  })
+})
+
+describe("an input that is polled", () => {
+  it("does not keep the program waiting", async () => {
+    const { output, ended } = start("count-idle-polls.ts")
+    expect(await output()).toBe("idle\n")
     expect(await ended()).toEqual(succeeded)
   })
 })

@@ -31,3 +31,7 @@ def run_program(name: str, main: Callable[[], None]) -> None:
     except BrokenPipeError:
         # The reader has gone, as head does; Python's own flush at exit must not meet that again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if "DEBUG" in os.environ:
+            raise
+        sys.exit(f"{name}: {type(error).__name__}: {' '.join(str(error).split())}")

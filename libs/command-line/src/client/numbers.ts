@@ -1,4 +1,4 @@
-import { readAsItComes, readBlocking } from "@interop/standard-streams"
+import { readAsItComes, readBlocking, readPolling } from "@interop/standard-streams"
 import { UsageError } from "../errors.ts"
 import { NumberScanner } from "./number-scanner.ts"
 import { parseNumber } from "./number-syntax.ts"
@@ -9,12 +9,16 @@ import { parseNumber } from "./number-syntax.ts"
  * `for await … of` by one that does not. Standard input that holds something
  * else throws UsageError when it is reached.
  */
-export interface Numbers extends Iterable<number>, AsyncIterable<number> {}
+export interface Numbers extends Iterable<number>, AsyncIterable<number> {
+  /** For a program that blocks, but not on these: undefined when there is none at the moment. */
+  polled(): Iterable<number | undefined>
+}
 
 /** Numbers known from the start. */
 export function numbersOf(values: readonly number[]): Numbers {
   return {
     [Symbol.iterator]: () => values.values(),
+    polled: () => values,
     async *[Symbol.asyncIterator]() {
       yield* values
     },
@@ -37,20 +41,10 @@ export function numbersFromArguments(texts: readonly string[]): Numbers {
 export function numbersFromStandardInput(whenNone?: string): Numbers {
   return {
     *[Symbol.iterator]() {
-      const scanner = new NumberScanner()
-      let some = false
-      for (const piece of readBlocking()) {
-        for (const value of scanner.scan(piece)) {
-          some = true
-          yield value
-        }
-      }
-      for (const value of scanner.end()) {
-        some = true
-        yield value
-      }
-      if (!some && whenNone !== undefined) throw new UsageError(whenNone)
+      for (const value of scan(readBlocking(), whenNone)) if (value !== undefined) yield value
     },
+
+    polled: () => scan(readPolling(), whenNone),
 
     [Symbol.asyncIterator]() {
       const pieces = readAsItComes()
@@ -65,6 +59,26 @@ export function numbersFromStandardInput(whenNone?: string): Numbers {
       }
     },
   }
+}
+
+function* scan(pieces: Iterable<string | undefined>, whenNone?: string) {
+  const scanner = new NumberScanner()
+  let some = false
+  for (const piece of pieces) {
+    if (piece === undefined) {
+      yield undefined
+      continue
+    }
+    for (const value of scanner.scan(piece)) {
+      some = true
+      yield value
+    }
+  }
+  for (const value of scanner.end()) {
+    some = true
+    yield value
+  }
+  if (!some && whenNone !== undefined) throw new UsageError(whenNone)
 }
 
 async function* scanAsTheyCome(pieces: AsyncIterable<string>, whenNone?: string) {

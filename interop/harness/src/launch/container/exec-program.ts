@@ -64,6 +64,8 @@ export async function runExec(
     void container
       .exec({ Cmd: ["sh", "-c", script] })
       .then((kill) => kill.start({ Detach: true }))
+      // Unread, it would keep this process alive.
+      .then((output) => output.destroy())
       .catch(() => {})
   }
 }

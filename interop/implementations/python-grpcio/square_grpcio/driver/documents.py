@@ -84,10 +84,9 @@ def _read(path: str, parse: Callable[[Any], Document]) -> Document:
         return parse(json.loads(text))
     except json.JSONDecodeError as error:
         raise DocumentError("not-json", f"{path} is not JSON: {error}") from error
-    except KeyError as error:
-        raise DocumentError("not-valid", f"{path} breaks the driver contract: no {error}") from error
-    except (TypeError, AttributeError) as error:
-        raise DocumentError("not-valid", f"{path} breaks the driver contract: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        reason = f"no {error}" if isinstance(error, KeyError) else error
+        raise DocumentError("not-valid", f"{path} breaks the driver contract: {reason}") from error
 
 
 def _config(config: dict[str, Any]) -> Config:

@@ -8,12 +8,15 @@ from typing import Any
 from .call import Channel, Unsupported
 from .documents import Case, Target
 from .driven_call import STREAMS_REQUESTS, DrivenCall
-from .output import ObservationLog
+from .output import ObservationLog, print_ready
 from .values import decode_metadata
 
 
-async def run_plan(cases: list[Case], connect: Callable[[Target], Channel]) -> None:
-    """Prints what happens in each case, on a channel of its own."""
+async def run_plan(
+    cases: list[Case], connect: Callable[[Target], Channel], library: str, version: str
+) -> None:
+    """Prints the ready line, then what happens in each case, on a channel of its own."""
+    print_ready(library, version)
     log = ObservationLog()
     for case in cases:
         await CaseRun(connect(case.target), partial(log.print, case.id)).run(case.steps)

@@ -1,6 +1,7 @@
 """How doubles and metadata travel in the driver contract's documents."""
 
 import base64
+import re
 import struct
 from collections.abc import Iterable
 
@@ -29,8 +30,20 @@ def encode_metadata(metadata: Iterable[tuple[str, str | bytes]] | None) -> list[
 
 
 def decode_metadata(pairs: Iterable[tuple[str, str]]) -> Metadata:
-    """Raises ValueError for a value of a -bin key that is not base64."""
-    return [
-        (key, base64.b64decode(value, validate=True) if key.endswith("-bin") else value)
-        for key, value in pairs
-    ]
+    """Raises ValueError for what no gRPC library may send."""
+    return [(_checked_key(key), _decode_value(key, value)) for key, value in pairs]
+
+
+# https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md: Custom-Metadata
+def _checked_key(key: str) -> str:
+    if not re.fullmatch(r"[0-9a-z_.-]+", key):
+        raise ValueError(f"{key!r} is no metadata key")
+    return key
+
+
+def _decode_value(key: str, value: str) -> str | bytes:
+    if key.endswith("-bin"):
+        return base64.b64decode(value, validate=True)
+    if not re.fullmatch(r"[ -~]*", value):
+        raise ValueError(f"{value!r} is no ASCII metadata value")
+    return value

@@ -9,11 +9,13 @@ from ..driver.documents import Config
 from .aio_service import SquareService
 from .announcement import Announce, Bound
 from .listeners import OPTIONS, bind, why_unsupported
+from .log import log_in_one_line
 from .stop_signals import on_stop_signal
 
 
 async def serve(config: Config, announce: Announce) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
+    log_in_one_line()
     # A handler cannot tell the port that its call came by: each listener has a server of its own.
     servers: list[grpc.aio.Server] = []
     bound = []

@@ -1,4 +1,4 @@
-"""The tutorial's arithmetic. Free of gRPC: the pool's processes import this module and little else."""
+"""The tutorial's arithmetic, free of gRPC: the pool's processes import little else."""
 
 
 def square(x: float) -> float:

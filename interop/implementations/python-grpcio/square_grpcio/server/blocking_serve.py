@@ -11,6 +11,7 @@ from ..driver.documents import Config
 from .announcement import Announce, Bound
 from .blocking_service import SquareService
 from .listeners import OPTIONS, bind, why_unsupported
+from .log import log_in_one_line
 from .stop_signals import on_stop_signal
 
 WORKERS = 10
@@ -18,6 +19,7 @@ WORKERS = 10
 
 def serve(config: Config, announce: Announce, square: Callable[[float], float]) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
+    log_in_one_line()
     # A handler cannot tell the port that its call came by: each listener has a server of its own.
     servers: list[grpc.Server] = []
     bound = []

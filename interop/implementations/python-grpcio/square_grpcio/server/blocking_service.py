@@ -29,7 +29,7 @@ class SquareService(SquareServiceServicer):
     def streamrangeSquare(
         self, requests: Iterable[Message], _context: grpc.ServicerContext
     ) -> Iterator[Message]:
-        squares = (self._square(request.message) for request in requests)
+        squares: Iterable[float] = (self._square(request.message) for request in requests)
         if self._bidi == "after-half-close":
             squares = list(squares)
         for each in squares:

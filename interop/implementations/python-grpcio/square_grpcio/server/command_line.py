@@ -6,7 +6,9 @@ from ..driver.documents import Config, Listener, ServerTls, read_config
 from ..program import ArgumentParser
 from .announcement import Announce, announce_to_harness, announce_to_person
 
-DEFAULTS = {"host": "0.0.0.0", "port": 5000, "bidi": "interleaved"}  # noqa: S104: as in the tutorial
+# The tutorial's.
+DEFAULT_HOST = "0.0.0.0"
+DEFAULT_PORT = 5000
 
 
 def parse_arguments(program: str) -> tuple[Config, Announce]:
@@ -39,10 +41,15 @@ def parse_arguments(program: str) -> tuple[Config, Announce]:
         if len(given) > 1:
             parser.error("--config takes no other option beside it")
         return read_config(given["config"]), announce_to_harness
-    options = DEFAULTS | given
     tls = tls_options(parser, given)
     transport = "plaintext" if tls is None else "tls" if tls.client_ca is None else "mtls"
-    listener = Listener("plain", options["host"], options["port"], transport, options["bidi"])
+    listener = Listener(
+        "plain",
+        given.get("host", DEFAULT_HOST),
+        given.get("port", DEFAULT_PORT),
+        transport,
+        given.get("bidi", "interleaved"),
+    )
     return Config([listener], given.get("max_concurrent_rpcs"), tls), announce_to_person
 
 

@@ -1,0 +1,23 @@
+import { enableCompileCache } from "node:module"
+
+// Stripping types and compiling are half of the time until the first answer,
+// here and in the worker thread. Static imports would miss it.
+enableCompileCache()
+
+const { clientCommand, runProgram } = await import("@interop/command-line")
+
+const command = clientCommand(
+  "client-sync",
+  "Calls the square service and waits for each answer: no callbacks, no promises.",
+  {
+    plain: async (connection, requests) => {
+      const { plain } = await import("./plain.ts")
+      plain(connection, requests)
+    },
+    driven: async (planFile) => {
+      const { runPlan } = await import("./driven/run-plan.ts")
+      runPlan(planFile)
+    },
+  },
+)
+await runProgram(command, process.argv.slice(2))

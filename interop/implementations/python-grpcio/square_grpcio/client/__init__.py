@@ -1,0 +1,1 @@
+"""Two clients: blocking stubs and grpc.aio."""

@@ -1,0 +1,57 @@
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import trustme
+from peer import Peer
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """Paths of PEM files."""
+
+    ca: str
+    other_ca: str
+    server: dict
+    client: dict
+
+    def config(self) -> dict:
+        return {**self.server, "clientCa": self.ca}
+
+    def of(self, transport: str) -> dict | None:
+        """The tls part of a target."""
+        if transport == "plaintext":
+            return None
+        return {"ca": self.ca} | (self.client if transport == "mtls" else {})
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    folder = tmp_path_factory.mktemp("certificates")
+    ca, other_ca = trustme.CA(), trustme.CA()
+    ca.cert_pem.write_to_path(folder / "ca.pem")
+    other_ca.cert_pem.write_to_path(folder / "other-ca.pem")
+    leaves = {}
+    for name in ("localhost", "client"):
+        leaf = ca.issue_cert(name)
+        leaves[name] = {
+            "certificate": str(folder / f"{name}.pem"),
+            "privateKey": str(folder / f"{name}.key"),
+        }
+        leaf.cert_chain_pems[0].write_to_path(leaves[name]["certificate"])
+        leaf.private_key_pem.write_to_path(leaves[name]["privateKey"])
+    return Certificates(
+        str(folder / "ca.pem"), str(folder / "other-ca.pem"), leaves["localhost"], leaves["client"]
+    )
+
+
+@pytest.fixture
+def peer() -> Peer:
+    with Peer() as peer:
+        yield peer
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a test keeps its config and its plan."""
+    return tmp_path

@@ -1,0 +1,104 @@
+"""Starts the programs as a person or the harness does, and reads what they print."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+FOLDER = Path(__file__).resolve().parents[1]
+SCHEMAS = FOLDER.parents[2] / "libs" / "driver-protocol" / "schemas"
+TIMEOUT_S = 60
+
+SERVERS = ["threads", "processes", "aio"]
+CLIENTS = ["blocking", "aio"]
+METHODS = ["square", "rangeSquare", "sumSquare", "streamrangeSquare"]
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", f"square_grpcio.{module}", *arguments]
+
+
+def run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a program to its end."""
+    return subprocess.run(
+        command(module, *arguments), cwd=FOLDER, capture_output=True, text=True, timeout=TIMEOUT_S
+    )
+
+
+@contextmanager
+def started(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A program that runs in the block and is killed, with all it started, if it outlives it."""
+    process = subprocess.Popen(
+        command(module, *arguments),
+        cwd=FOLDER,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def check(document: Any, schema: str) -> None:
+    """Fails unless the document is what the driver contract says."""
+    jsonschema.validate(document, json.loads((SCHEMAS / f"{schema}.schema.json").read_text()))
+
+
+def listener(transport: str = "plaintext", bidi: str = "interleaved", **others: Any) -> dict:
+    name = f"{transport}/{bidi}"
+    default = {"name": name, "host": "127.0.0.1", "port": 0, "transport": transport, "bidi": bidi}
+    return default | others
+
+
+class DrivenServer:
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        self.ready = json.loads(line)
+        check(self.ready, "ready")
+
+    def port(self, name: str = "plaintext/interleaved") -> int:
+        return next(each["port"] for each in self.ready["listeners"] if each["name"] == name)
+
+    def address(self, name: str = "plaintext/interleaved") -> str:
+        return f"localhost:{self.port(name)}"
+
+
+@contextmanager
+def driven_server(
+    server: str, folder: Path, listeners: list[dict], **others: Any
+) -> Iterator[DrivenServer]:
+    config = {"listeners": listeners, **others}
+    check(config, "config")
+    file = folder / f"{server}.config.json"
+    file.write_text(json.dumps(config))
+    with started(f"server.{server}", "--config", str(file)) as process:
+        yield DrivenServer(process)
+
+
+def run_plan(client: str, folder: Path, *cases: dict) -> list[dict]:
+    """All observations of a client that did a plan and exited 0."""
+    file = folder / f"{client}.plan.json"
+    plan = {"cases": list(cases)}
+    check(plan, "plan")
+    file.write_text(json.dumps(plan))
+    done = run(f"client.{client}", "--plan", str(file))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    ready, *observations = [json.loads(line) for line in done.stdout.splitlines()]
+    check(ready, "ready")
+    for observation in observations:
+        check(observation, "observation")
+    assert [each["seq"] for each in observations] == list(range(1, len(observations) + 1))
+    moments = [each["atMs"] for each in observations]
+    assert moments == sorted(moments)
+    return observations
