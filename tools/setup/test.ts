@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process"
 import { rmSync } from "node:fs"
 import { countTests } from "./count-tests.ts"
 
-const targets = ["lint", "boundaries", "typecheck", "generate-check", "test"]
+const targets = ["lint", "lint-workflows", "boundaries", "typecheck", "generate-check", "test"]
 const reports = "reports/tests"
 
 rmSync(reports, { recursive: true, force: true })

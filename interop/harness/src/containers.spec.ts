@@ -93,7 +93,8 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
           "--filter",
           `label=${owner}`,
           "--format",
-          "{{.ID}} {{.Command}}", "--no-trunc",
+          "{{.ID}} {{.Command}}",
+          "--no-trunc",
         ).find((line) => line.includes("server/src/main"))
       await until(
         () =>

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -62,6 +63,17 @@ export class HarnessProcess {
 /** Of every process on this machine. */
 export function commandLines(): string[] {
   return spawnSync("ps", ["-axo", "args"], { encoding: "utf8" }).stdout.split("\n")
+}
+
+/** The harness with these arguments and no others. */
+export async function harness(...args: string[]): Promise<Omit<Ended, "results">> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+  let stdout = ""
+  let stderr = ""
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()))
+  const [code] = (await once(child, "close")) as [number | null]
+  return { code, stdout, stderr }
 }
 
 export function runHarness(...args: string[]): Promise<Ended> {

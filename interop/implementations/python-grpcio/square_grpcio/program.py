@@ -9,9 +9,6 @@ from typing import NoReturn
 from .driver.documents import DocumentError
 from .errors import SquareError
 
-# gRPC's C core would write lines of its own beside ours.
-os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-
 
 class ArgumentParser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage, and exits 2."""

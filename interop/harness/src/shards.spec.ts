@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { beforeAll, expect, test } from "vitest"
+import type { Results } from "./report/results.ts"
+import { harness } from "./testing/harness-process.ts"
+
+const filters = [
+  "--servers",
+  "typescript*",
+  "--clients",
+  "typescript-async",
+  "--transports",
+  "plaintext",
+]
+const directory = mkdtempSync(join(tmpdir(), "shards-"))
+const plan = join(directory, "plan.json")
+const shards = join(directory, "shards")
+const merged = join(directory, "merged")
+const results = join(merged, "results.json")
+
+beforeAll(async () => {
+  writeFileSync(plan, (await harness("list", "--json", ...filters)).stdout)
+  for (const index of [1, 2]) {
+    const report = ["--report-dir", join(shards, String(index))]
+    const { code } = await harness(
+      "run",
+      "--no-build",
+      ...filters,
+      "--shard",
+      `${index}/2`,
+      ...report,
+    )
+    expect(code).toBe(0)
+  }
+}, 60_000)
+
+test("shards share the cells without a rest, and together they are the plan", async () => {
+  const merging = await merge()
+  const verifying = await verify()
+
+  expect(cellsOf(join(shards, "1")) + cellsOf(join(shards, "2"))).toBe(10)
+  expect(merging.stdout).toContain("green: 10 cells: 10 pass")
+  expect(verifying.stdout).toBe("all 10 planned cells are there and none is red\n")
+  expect(verifying.code).toBe(0)
+})
+
+test("a shard that never came is red, and named", async () => {
+  const lost = join(directory, "one-shard")
+  const onlyOne = mkdtempSync(join(tmpdir(), "shards-"))
+  await harness(
+    "run",
+    "--no-build",
+    ...filters,
+    "--shard",
+    "1/2",
+    "--report-dir",
+    join(onlyOne, "1"),
+  )
+  const merging = await harness("merge", onlyOne, "--plan", plan, "--report-dir", lost)
+  const verifying = await harness("verify", "--plan", plan, "--report-dir", lost)
+
+  expect(merging.stdout).toContain("5 not run")
+  expect(merging.stdout).toContain("no shard brought this cell")
+  expect(verifying.stderr).toContain("red: typescript-async to typescript-workers")
+  expect(verifying.code).toBe(1)
+})
+
+test.each<[string, (report: Results) => void, string]>([
+  ["a cell less", (report) => report.cells.pop(), "planned and not in the results: "],
+  ["no cell", (report) => report.cells.splice(0), "the results have no cell at all"],
+  [
+    "a cell more",
+    (report) => report.cells.push({ ...firstOf(report), scenario: "other/scenario" }),
+    "in the results and not planned: typescript-async to typescript, other/scenario",
+  ],
+  ["a cell twice", (report) => report.cells.push(firstOf(report)), "reported more than once: "],
+  [
+    "a red cell",
+    (report) => (firstOf(report).outcome = "fail"),
+    "red: typescript-async to typescript, ",
+  ],
+  ["a problem", (report) => report.problems.push("server x did not end"), "server x did not end"],
+  ["a red verdict", (report) => (report.green = false), "the results call themselves red"],
+])("verify refuses %s", async (_, spoil, complaint) => {
+  await merge()
+  const report = JSON.parse(readFileSync(results, "utf8")) as Results
+  spoil(report)
+  writeFileSync(results, JSON.stringify(report))
+  const { code, stderr } = await verify()
+
+  expect(stderr).toContain(complaint)
+  expect(code).toBe(1)
+})
+
+test.each([
+  ["3/2", "'3/2' is invalid. It must be as 2/4"],
+  ["two", "'two' is invalid"],
+])("--shard %s is refused", async (shard, message) => {
+  const { code, stderr } = await harness("run", "--shard", shard)
+
+  expect(stderr).toContain(message)
+  expect(code).toBe(2)
+})
+
+test("without any report there is nothing to merge or to verify", async () => {
+  rmSync(merged, { recursive: true, force: true })
+  const merging = await harness(
+    "merge",
+    join(directory, "nowhere"),
+    "--plan",
+    plan,
+    "--report-dir",
+    merged,
+  )
+  const verifying = await verify()
+
+  expect(merging.stderr).toContain("no shard brought a results.json")
+  expect(merging.code).toBe(1)
+  expect(verifying.stderr).toMatch(/^harness: cannot read .*results\.json/)
+  expect(verifying.code).toBe(2)
+})
+
+function merge() {
+  return harness("merge", shards, "--plan", plan, "--report-dir", merged)
+}
+
+function verify() {
+  return harness("verify", "--plan", plan, "--report-dir", merged)
+}
+
+function cellsOf(reportDirectory: string): number {
+  return (JSON.parse(readFileSync(join(reportDirectory, "results.json"), "utf8")) as Results).cells
+    .length
+}
+
+function firstOf({ cells }: Results): Results["cells"][number] {
+  const [first] = cells
+  if (first === undefined) throw new Error("no cell")
+  return first
+}
