@@ -17,6 +17,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   const { workers, drainTimeoutMs, announce } = options
   const { stop, again } = listenForStop()
   quietenGrpc()
+  outliveReaders()
   const server = await SquareServer.start(config, { workers, onError: complain }, announce)
   surviveStrayErrors((error) => complain(`an error reached nobody: ${String(error)}`))
   await stop
@@ -30,6 +31,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
 /** grpc-js would write a line of its own about a port in use, beside ours. */
 function quietenGrpc(): void {
   if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE)
+}
+
+/** Whoever read the output may go, as `head -1` does; without a listener the next line would be an error itself. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {})
 }
 
 function complain(message: string): void {

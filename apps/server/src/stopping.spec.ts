@@ -93,3 +93,20 @@ it("connections that never said anything do not keep a stopped server", async ()
   expect(await server.stop()).toMatchObject({ exitCode: 0, stderr: "" })
   socket.destroy()
 })
+
+it("a server whose output nobody reads any more serves on and stops as ever", async () => {
+  await using server = await RunningProgram.plainServer("--drain-timeout-ms", "600000")
+  using calls = new SquareCalls(server.port)
+  const { call, outcome } = await openCall(calls)
+  server.process.stdout.destroy()
+  server.process.stderr.destroy()
+  const ended = once(server.process, "exit")
+  server.process.kill("SIGTERM")
+  // It has something to say about the open call.
+  using late = new SquareCalls(server.port)
+  while ((await late.square(1)).numbers.length > 0);
+  call.write(toMessage(2))
+  call.end()
+  expect(await outcome).toMatchObject({ numbers: [1, 4], code: status.OK })
+  expect(await ended).toEqual([0, null])
+})

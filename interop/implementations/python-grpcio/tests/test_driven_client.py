@@ -1,0 +1,290 @@
+"""What a driven client observes of servers that do more than square numbers."""
+
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import grpc
+import pytest
+from cases import (
+    CANCEL,
+    HALF_CLOSE,
+    RECEIVE_TO_END,
+    case,
+    digits,
+    events,
+    only,
+    opened,
+    receive,
+    send,
+)
+from peer import Peer
+from programs import CLIENTS, METHODS, TIMEOUT_S, run, run_plan, started
+
+pytestmark = pytest.mark.parametrize("client", CLIENTS)
+
+METADATA = [["x-a", "1"], ["raw-bin", "AP+A"], ["x-a", "2"]]
+
+
+def echo(requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
+    yield from requests
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"do": "made-up-on-the-spot"},
+        opened("cubeSquare"),
+        {"do": "open", "call": "a", "method": "square"},
+        opened("square", metadata=[["Not-Lower-Case", "1"]]),
+        opened("square", metadata=[["x-bin", "no base64"]]),
+        opened("square", metadata=[["x", "line\nbreak"]]),
+        {"do": "receive", "call": "never-opened"},
+    ],
+)
+def test_what_it_does_not_know_is_unsupported(
+    client: str, peer: Peer, folder: Path, step: dict
+) -> None:
+    peer.behaviour = echo
+    unknown = case(peer.address, step, opened("sumSquare"), HALF_CLOSE, case_id="unknown")
+    known = case(peer.address, opened("square"), send(7), RECEIVE_TO_END, case_id="known")
+    observations = run_plan(client, folder, unknown, known)
+    assert events(observations, "unknown") == ["unsupported"]
+    assert only(observations, "unsupported")["reason"]
+    assert events(observations, "known") == [("sent", 7.0), ("received", 7.0), ("status", 0)]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [{"do": "send", "call": "a", "value": "ff"}],
+        [receive(withinMs="soon")],
+        [HALF_CLOSE, send(1)],
+    ],
+)
+def test_a_step_that_cannot_be_done_ends_its_case(
+    client: str, peer: Peer, folder: Path, steps: list[dict]
+) -> None:
+    peer.behaviour = echo
+    observed = run_plan(client, folder, case(peer.address, opened("sumSquare"), *steps, CANCEL))
+    assert events(observed)[-1] == "unsupported"
+
+
+@pytest.mark.parametrize("method", ["square", "rangeSquare"])
+def test_a_call_with_one_request_begins_with_it(
+    client: str, peer: Peer, folder: Path, method: str
+) -> None:
+    peer.behaviour = echo
+    observed = run_plan(
+        client,
+        folder,
+        case(peer.address, opened(method), receive(withinMs=1), case_id="none"),
+        case(peer.address, opened(method), send(1), send(2), case_id="two"),
+    )
+    assert events(observed, "none") == ["unsupported"]
+    assert events(observed, "two") == [("sent", 1.0), "unsupported"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_metadata_and_status_of_every_shape(
+    client: str, peer: Peer, folder: Path, method: str
+) -> None:
+    def refuse(requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        context.send_initial_metadata((("x-head", "1"), ("x-head", "2"), ("head-bin", b"\x00\xff")))
+        for request in requests:
+            if method in ("rangeSquare", "streamrangeSquare"):
+                yield request
+        context.set_trailing_metadata((("x-tail", "3"), ("tail-bin", b"\xfe")))
+        context.abort(grpc.StatusCode.FAILED_PRECONDITION, "not today: ü")
+
+    peer.behaviour = refuse
+    steps = [opened(method, metadata=METADATA), send(3), HALF_CLOSE, RECEIVE_TO_END]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+
+    sent = [(key, value) for key, value in peer.metadata if key in ("x-a", "raw-bin")]
+    assert sorted(sent) == [("raw-bin", b"\x00\xff\x80"), ("x-a", "1"), ("x-a", "2")]
+    assert sent.index(("x-a", "1")) < sent.index(("x-a", "2"))
+    assert only(observed, "initial-metadata")["metadata"] == [
+        ["x-head", "1"],
+        ["x-head", "2"],
+        ["head-bin", "AP8="],
+    ]
+    status = only(observed, "status")
+    assert (status["code"], status["message"]) == (9, "not today: ü")
+    assert status["trailers"] == [["x-tail", "3"], ["tail-bin", "/g=="]]
+    received = [("received", 3.0)] if "range" in method else []
+    assert events(observed) == [("sent", 3.0), "half-closed", *received, ("status", 9)]
+
+
+def test_doubles_keep_all_their_bits(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    values = ["8000000000000000", "7ff8000000000123", "fff8000000000000", "0000000000000001"]
+    sends = [{"do": "send", "call": "a", "value": value} for value in values]
+    steps = [opened("streamrangeSquare"), *sends, HALF_CLOSE, RECEIVE_TO_END]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert [each["value"] for each in observed if each["event"] == "sent"] == values
+    assert [each["value"] for each in observed if each["event"] == "received"] == values
+
+
+def test_what_comes_too_late_is_kept_for_the_next_receive(
+    client: str, peer: Peer, folder: Path
+) -> None:
+    peer.behaviour = echo
+    steps = [
+        opened("streamrangeSquare"),
+        *(receive(withinMs=20), receive(withinMs=0), send(1), send(2)),
+        *(receive(), receive(withinMs=15_000), receive(withinMs=20)),
+        *(HALF_CLOSE, receive(), receive(), RECEIVE_TO_END),
+    ]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == [
+        *("nothing-received", "nothing-received", ("sent", 1.0), ("sent", 2.0)),
+        *(("received", 1.0), ("received", 2.0), "nothing-received"),
+        *("half-closed", ("status", 0)),
+    ]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_cancel(client: str, peer: Peer, folder: Path, method: str) -> None:
+    def hold(requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from ()
+        while context.is_active():
+            next(requests, None)
+
+    peer.behaviour = hold
+    steps = [opened(method), send(1), receive(withinMs=20), CANCEL, RECEIVE_TO_END]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == [
+        ("sent", 1.0),
+        "nothing-received",
+        "cancelled",
+        ("status", 1),
+    ]
+    assert peer.ended_calls.get(timeout=TIMEOUT_S)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_deadline(client: str, peer: Peer, folder: Path, method: str) -> None:
+    def hold(requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from ()
+        while context.is_active():
+            next(requests, None)
+
+    peer.behaviour = hold
+    steps = [opened(method, deadline_ms=150), send(1), RECEIVE_TO_END]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == [("sent", 1.0), ("status", 4)]
+
+
+def test_nothing_is_sent_once_the_call_has_ended(client: str, peer: Peer, folder: Path) -> None:
+    def refuse(_requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from ()
+        context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "enough")
+
+    peer.behaviour = refuse
+    steps = [opened("sumSquare"), RECEIVE_TO_END, send(1), HALF_CLOSE, RECEIVE_TO_END, receive()]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == [("status", 8), "not-sent", "not-sent"]
+    assert all(each["reason"] for each in observed if each["event"] == "not-sent")
+
+
+def test_a_send_that_the_server_never_takes_ends_with_the_call(
+    client: str, peer: Peer, folder: Path
+) -> None:
+    """A library takes what flow control lets it send and a little more; then send waits."""
+
+    def hold(_requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from ()
+        ended = threading_event(context)
+        ended.wait(TIMEOUT_S)
+
+    def threading_event(context: grpc.ServicerContext):  # noqa: ANN202
+        import threading
+
+        ended = threading.Event()
+        context.add_callback(ended.set)
+        return ended
+
+    peer.behaviour = hold
+    sends = [send(1)] * 20_000
+    steps = [opened("sumSquare", deadline_ms=4_000), *sends, RECEIVE_TO_END]
+    observed = events(run_plan(client, folder, case(peer.address, *steps)))
+    assert observed[-1] == ("status", 4)
+    assert "not-sent" in observed
+
+
+def test_a_call_still_open_at_the_end_of_its_case_is_cancelled(
+    client: str, peer: Peer, folder: Path
+) -> None:
+    peer.behaviour = echo
+    left_open = case(peer.address, opened("streamrangeSquare"), send(1), receive(), case_id="open")
+    waiting = case(peer.address, opened("sumSquare"), receive(withinMs=1), case_id="waiting")
+    after = case(peer.address, opened("square"), send(2), RECEIVE_TO_END, case_id="after")
+    observed = run_plan(client, folder, left_open, waiting, after)
+    assert events(observed, "open") == [("sent", 1.0), ("received", 1.0)]
+    assert events(observed, "waiting") == ["nothing-received"]
+    assert events(observed, "after") == [("sent", 2.0), ("received", 2.0), ("status", 0)]
+    for _ in range(2):
+        assert peer.ended_calls.get(timeout=TIMEOUT_S)
+
+
+def test_two_calls_at_once(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    other = {"call": "b"}
+    steps = [
+        *(opened("streamrangeSquare"), opened("streamrangeSquare") | other),
+        *(receive(withinMs=1), send(2) | other, receive() | other),
+        *(send(1), receive(), HALF_CLOSE, HALF_CLOSE | other),
+        *(RECEIVE_TO_END | other, RECEIVE_TO_END),
+    ]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    received = [(each["call"], each["value"]) for each in observed if each["event"] == "received"]
+    assert received == [("b", digits(2)), ("a", digits(1))]
+    assert [each["code"] for each in observed if each["event"] == "status"] == [0, 0]
+
+
+def test_nobody_listens(client: str, folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+    observed = run_plan(client, folder, case(address, opened("square"), send(1), RECEIVE_TO_END))
+    assert events(observed) == [("sent", 1.0), ("status", 14)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "reason"),
+    [
+        (None, "cannot read {file}: No such file or directory"),
+        ("{", "{file} is not JSON: "),
+        ('{"cases": [{"id": "1"}]}', "{file} breaks the driver contract: no 'target'"),
+        ("[]", "{file} breaks the driver contract: "),
+    ],
+)
+def test_a_plan_that_cannot_be_used(
+    client: str, folder: Path, plan: str | None, reason: str
+) -> None:
+    file = folder / "plan.json"
+    if plan is not None:
+        file.write_text(plan)
+    done = run(f"client.{client}", "--plan", str(file))
+    assert done.returncode == 1
+    assert reason.format(file=file) in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_ctrl_c_is_quiet(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    plan = {
+        "cases": [case(peer.address, opened("streamrangeSquare"), send(1), receive(), receive())]
+    }
+    file = folder / "plan.json"
+    file.write_text(json.dumps(plan))
+    with started(f"client.{client}", "--plan", str(file)) as process:
+        for line in process.stdout:
+            if json.loads(line)["event"] == "received":
+                break
+        process.send_signal(signal.SIGINT)
+        assert process.wait(TIMEOUT_S) == 130
+        assert process.stderr.read() == ""

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { BlockingChannel, nothingYet, type ResponseIterator } from "./index.ts"
+import { failureOf } from "./testing/failure-of.ts"
+import { startServer } from "./testing/program.ts"
+import { textMethods } from "./testing/text-methods.ts"
+
+let server: Awaited<ReturnType<typeof startServer>>
+let channel: BlockingChannel
+
+beforeEach(async () => {
+  server = await startServer("text-server.ts")
+  channel = new BlockingChannel({ address: server.address })
+})
+
+afterEach(async () => {
+  channel.close()
+  await server[Symbol.asyncDispose]()
+})
+
+const afterHalfClose = { metadata: [["x-answer", "after-half-close"]] } as const
+
+describe("a bidirectional stream", () => {
+  it("receives the answer to a request before it produces the next", () => {
+    const events: string[] = []
+    function* requests() {
+      for (const text of ["a", "b", "c"]) {
+        events.push(`produced ${text}`)
+        yield text
+      }
+    }
+    const options = { answerWithinMs: Infinity }
+    for (const answer of channel.bidiStreaming(textMethods.talk, requests(), options)) {
+      events.push(`received ${answer}`)
+    }
+    expect(events).toEqual(
+      ["a", "b", "c"].flatMap((text) => [`produced ${text}`, `received re: ${text}`]),
+    )
+  })
+
+  it("lets a request be made of the answer before", () => {
+    const answers: string[] = []
+    function* requests() {
+      yield "1"
+      while (answers.length < 4) yield `${answers.length} after ${answers.at(-1)}`
+    }
+    for (const answer of channel.bidiStreaming(textMethods.talk, requests(), {
+      answerWithinMs: Infinity,
+    })) {
+      answers.push(answer)
+    }
+    expect(answers.slice(0, 2)).toEqual(["re: 1", "re: 1 after re: 1"])
+    expect(answers).toHaveLength(4)
+  })
+
+  it("lets the iterable of requests ask for the answers itself", () => {
+    const asked: string[] = []
+    const responses: ResponseIterator<string> = channel.bidiStreaming(
+      textMethods.talk,
+      (function* () {
+        yield "a"
+        yield "b"
+        yield "c"
+        asked.push(responses.next().value ?? "none", responses.next().value ?? "none")
+      })(),
+      { answerWithinMs: 0 },
+    )
+    const [first, ...rest] = responses
+    expect([first, ...asked, ...rest].toSorted()).toEqual(["re: a", "re: b", "re: c"])
+  })
+
+  it("ends also with a server that answers after the half-close", () => {
+    const answers = channel.bidiStreaming(textMethods.talk, ["a", "b", "c"], afterHalfClose)
+    expect([...answers]).toEqual(["re: a", "re: b", "re: c"])
+  })
+
+  it.for([
+    ["as they come", {}],
+    ["after the half-close", afterHalfClose],
+  ] as const)("carries 100,000 requests and answers %s", ([, options]) => {
+    const texts = Array.from({ length: 100_000 }, (_, i) => String(i))
+    let count = 0
+    for (const answer of channel.bidiStreaming(textMethods.talk, texts, {
+      ...options,
+      answerWithinMs: 0,
+    })) {
+      if (answer !== `re: ${count}`) expect(answer).toBe(`re: ${count}`)
+      count += 1
+    }
+    expect(count).toBe(100_000)
+  })
+
+  it("is cancelled by whoever leaves the loop, and lets go of the iterable", async () => {
+    let released = false
+    function* requests() {
+      try {
+        for (;;) yield "a"
+      } finally {
+        released = true
+      }
+    }
+    for (const answer of channel.bidiStreaming(textMethods.talk, requests())) {
+      expect(answer).toBe("re: a")
+      break
+    }
+    expect(released).toBe(true)
+    expect(await server.line()).toBe("cancelled talk")
+  })
+
+  it("is cancelled by an error in the iterable, which comes through as it is", async () => {
+    function* requests() {
+      yield "a"
+      throw new RangeError("no more texts")
+    }
+    const answers = channel.bidiStreaming(textMethods.talk, requests(), {
+      answerWithinMs: Infinity,
+    })
+    expect(answers.next().value).toBe("re: a")
+    expect(() => answers.next()).toThrow(new RangeError("no more texts"))
+    expect(answers.next().done).toBe(true)
+    expect(await server.line()).toBe("cancelled talk")
+  })
+
+  it("ends when the server ends it, however much there is to send", () => {
+    function* requests() {
+      yield "a"
+      for (;;) yield "bye"
+    }
+    expect([...channel.bidiStreaming(textMethods.talk, requests())]).toEqual(["re: a"])
+  })
+
+  it("throws what the server failed with in the middle", () => {
+    const answers = channel.bidiStreaming(textMethods.talk, ["a", "fail", "b"], {
+      answerWithinMs: Infinity,
+    })
+    expect(answers.next().value).toBe("re: a")
+    expect(failureOf(() => answers.next()).message).toBe("ABORTED: mid-stream")
+  })
+
+  it("hands on answers while there is nothing to send yet", () => {
+    let idle = 0
+    const answers: string[] = []
+    function* requests() {
+      yield "a"
+      // As long as it takes: the answer is not waited for, but looked for.
+      for (; answers.length === 0; idle += 1) yield nothingYet
+      yield "b"
+    }
+    for (const answer of channel.bidiStreaming(textMethods.talk, requests(), {
+      answerWithinMs: 0,
+    })) {
+      answers.push(answer)
+    }
+    expect(answers).toEqual(["re: a", "re: b"])
+    expect(idle).toBeGreaterThan(0)
+  })
+
+  it("produces no more than a server takes that does not answer", () => {
+    let produced = 0
+    function* requests() {
+      for (;;) {
+        produced += 1
+        yield "x".repeat(10_000)
+      }
+    }
+    // The server reads, but the answers are not read: in the end it stops reading.
+    const answers = channel.bidiStreaming(textMethods.talk, requests(), { answerWithinMs: 0 })
+    answers.next()
+    expect(produced).toBeLessThan(400)
+  })
+})
+
+describe("calls side by side", () => {
+  it("do not get in each other's way", () => {
+    const [left, right] = [channel.open(textMethods.talk), channel.open(textMethods.talk)]
+    for (let i = 0; i < 100; i += 1) {
+      left.send(`left ${i}`)
+      right.send(`right ${i}`)
+      expect(right.receive()).toEqual({ done: false, value: `re: right ${i}` })
+      expect(channel.unary(textMethods.one, "meanwhile")).toBe("MEANWHILE")
+      expect(left.receive()).toEqual({ done: false, value: `re: left ${i}` })
+    }
+    right.cancel()
+    left.halfClose()
+    expect(left.receive()).toEqual({ done: true, value: undefined })
+    expect(left.status).toMatchObject({ code: 0 })
+    expect(right.receive()).toEqual({ done: true, value: undefined })
+    expect(right.status).toMatchObject({ code: 1, details: "cancelled by the caller" })
+  })
+
+  it("go on while one of them is not read at all", () => {
+    const unread = Array.from({ length: 8 }, () => {
+      const call = channel.open(textMethods.many)
+      call.send("forever")
+      return call
+    })
+    for (let i = 0; i < 100; i += 1) {
+      expect(channel.unary(textMethods.one, "x".repeat(10_000))).toHaveLength(10_000)
+    }
+    for (const call of unread) {
+      for (let i = 0; i < 20_000; i += 1) {
+        expect(call.receive().value).toBe(String(i))
+      }
+    }
+  })
+})
