@@ -54,12 +54,13 @@ export class SquareServer {
     const arithmetic = await arithmeticIn(options)
     const square = new SquareServer(arithmetic, config, options)
     try {
-      const bound = await Promise.all(
-        config.listeners.map(async (listener, i) => {
-          const port = await bind(square.#serverFor(listener.bidi), listener, credentials[i]!)
-          return { ...listener, port }
-        }),
-      )
+      const bindings = config.listeners.map(async (listener, i) => {
+        const port = await bind(square.#serverFor(listener.bidi), listener, credentials[i]!)
+        return { ...listener, port }
+      })
+      // Not before all are done one way or the other: a late one would be left open.
+      await Promise.allSettled(bindings)
+      const bound = await Promise.all(bindings)
       announce(bound)
       square.#health = loadAuxiliaryServices().offerAuxiliaryServices(
         [...square.#servers.values()],

@@ -43,18 +43,23 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
     expect(await server.ending).toMatchObject({ exitCode: 0 })
   })
 
-  it("cuts off what does not end in time", async () => {
-    await using server = await RunningProgram.plainServer("--drain-timeout-ms", "100")
-    using calls = new SquareCalls(server.port)
-    using silent = new SilentClient(server.port)
-    const { outcome } = await openCall(calls)
-    silent.rangeSquare(1e15)
-    await calls.turns(20)
-    const { exitCode, stderr } = await server.stop(signal)
-    expect(exitCode).toBe(0)
-    expect(stderr).toBe("server: draining 2 calls, 100 ms at most\nserver: cut off 2 calls\n")
-    expect((await outcome).code).toBe(status.UNAVAILABLE)
-  })
+  it.each([[[]], [["--workers", "2"]]])(
+    "cuts off what does not end in time, with %j",
+    async (args) => {
+      await using server = await RunningProgram.plainServer("--drain-timeout-ms", "100", ...args)
+      using calls = new SquareCalls(server.port)
+      using silent = new SilentClient(server.port)
+      const { outcome } = await openCall(calls)
+      silent.rangeSquare(1e15)
+      const endless = readToEnd(calls.openRange(1e15))
+      await calls.turns(20)
+      const { exitCode, stderr } = await server.stop(signal)
+      expect(exitCode).toBe(0)
+      expect(stderr).toBe("server: draining 3 calls, 100 ms at most\nserver: cut off 3 calls\n")
+      expect((await outcome).code).toBe(status.UNAVAILABLE)
+      expect((await endless).code).toBe(status.UNAVAILABLE)
+    },
+  )
 
   it("that comes again cuts off at once", async () => {
     await using server = await RunningProgram.plainServer("--drain-timeout-ms", "600000")

@@ -34,5 +34,5 @@ export function isFailedCall(error: unknown): error is FailedCall {
 
 /** `CODE: details`, as in `NOT_FOUND: no such thing`. */
 export function describeFailedCall({ code, details }: FailedCall): string {
-  return `${statusNames[code] ?? `status ${code}`}: ${details || "the peer gave no details"}`
+  return `${statusNames[code] ?? `status ${code}`}: ${details.trim() || "the peer gave no details"}`
 }

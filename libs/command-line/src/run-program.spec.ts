@@ -31,19 +31,22 @@ describe("a program", () => {
     })
   })
 
-  it.each([{}, { BLOCKING: "1" }])("whose output nobody reads ends quietly (%j)", async (env) => {
-    const child = start("reporting-client.ts", ["sumSquare"], env)
-    const errors = text(child.stderr)
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-    child.stdin.on("error", () => {}).write("1\n")
-    for (const line of ['{"address":"localhost:5000"}', "sumSquare", "1"]) {
-      expect((await lines.next()).value).toBe(line)
-    }
-    child.stdout.destroy()
-    child.stdin.write("2\n")
-    expect(await once(child, "exit")).toEqual([0, null])
-    expect(await errors).toBe("")
-  })
+  it.each([{}, { READING: "blocking" }, { READING: "polling" }])(
+    "whose output nobody reads ends quietly (%j)",
+    async (env) => {
+      const child = start("reporting-client.ts", ["sumSquare"], env)
+      const errors = text(child.stderr)
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+      child.stdin.on("error", () => {}).write("1\n")
+      for (const line of ['{"address":"localhost:5000"}', "sumSquare", "1"]) {
+        expect((await lines.next()).value).toBe(line)
+      }
+      child.stdout.destroy()
+      child.stdin.write("2\n")
+      expect(await once(child, "exit")).toEqual([0, null])
+      expect(await errors).toBe("")
+    },
+  )
 })
 
 describe("the line on standard error", () => {

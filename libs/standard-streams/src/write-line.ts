@@ -16,7 +16,8 @@ export function writeLine(line: string): void {
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException
       if (code === "EAGAIN") pause(1)
-      else if (code === "EPIPE") {
+      // A pipe made of a socket, as Node's children have, is reset if its reader left something unread.
+      else if (code === "EPIPE" || code === "ECONNRESET") {
         throw new StandardStreamsError("output-closed", "standard output was closed", { cause })
       } else {
         throw new StandardStreamsError("unwritable", `cannot write standard output: ${message}`, {

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ SCHEMAS = FOLDER.parents[2] / "libs" / "driver-protocol" / "schemas"
 TIMEOUT_S = 60
 
 SERVERS = ["threads", "processes", "aio"]
-CLIENTS = ["blocking", "aio"]
+CLIENTS = ["blocking", "aio", "aiogrpc"]
 METHODS = ["square", "rangeSquare", "sumSquare", "streamrangeSquare"]
 
 
@@ -49,7 +50,12 @@ def started(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 def check(document: Any, schema: str) -> None:
     """Fails unless the document is what the driver contract says."""
-    jsonschema.validate(document, json.loads((SCHEMAS / f"{schema}.schema.json").read_text()))
+    validator(schema).validate(document)
+
+
+@cache
+def validator(schema: str) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(json.loads((SCHEMAS / f"{schema}.schema.json").read_text()))
 
 
 def listener(transport: str = "plaintext", bidi: str = "interleaved", **others: Any) -> dict:

@@ -122,50 +122,53 @@ describe("arguments that cannot be", () => {
   })
 })
 
-describe.each([{}, { BLOCKING: "1" }])("numbers on standard input (%j)", (env) => {
-  it.each([[["sumSquare"]], [["sumSquare", "-"]], [["square", "-"]], [["rangeSquare"]]])(
-    "are taken for %j",
-    async (args) => {
-      expect(await client(args, "1 2\n-3\n", env)).toEqual({
-        exitCode: 0,
-        stdout: `${toLocalhost}${args[0]}\n1\n2\n-3\n`,
-        stderr: "",
+describe.each([{}, { READING: "blocking" }, { READING: "polling" }])(
+  "numbers on standard input (%j)",
+  (env) => {
+    it.each([[["sumSquare"]], [["sumSquare", "-"]], [["square", "-"]], [["rangeSquare"]]])(
+      "are taken for %j",
+      async (args) => {
+        expect(await client(args, "1 2\n-3\n", env)).toEqual({
+          exitCode: 0,
+          stdout: `${toLocalhost}${args[0]}\n1\n2\n-3\n`,
+          stderr: "",
+        })
+      },
+    )
+
+    it("are taken as they come", async () => {
+      const child = start("reporting-client.ts", ["streamrangeSquare"], env)
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+      expect((await lines.next()).value).toBe(toLocalhost.trimEnd())
+      expect((await lines.next()).value).toBe("streamrangeSquare")
+      for (const value of ["1", "2", "3"]) {
+        child.stdin.write(`${value}\n`)
+        expect((await lines.next()).value).toBe(value)
+      }
+      child.stdin.end()
+      expect(await once(child, "exit")).toEqual([0, null])
+    })
+
+    it("may be none for a stream, and must be one for a single request", async () => {
+      expect(await client(["sumSquare"], "", env)).toMatchObject({ exitCode: 0, stderr: "" })
+      expect(await client(["square"], " \n", env)).toMatchObject({
+        exitCode: 2,
+        stderr: "reporting-client: square needs a number, but standard input held none\n",
       })
-    },
-  )
-
-  it("are taken as they come", async () => {
-    const child = start("reporting-client.ts", ["streamrangeSquare"], env)
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-    expect((await lines.next()).value).toBe(toLocalhost.trimEnd())
-    expect((await lines.next()).value).toBe("streamrangeSquare")
-    for (const value of ["1", "2", "3"]) {
-      child.stdin.write(`${value}\n`)
-      expect((await lines.next()).value).toBe(value)
-    }
-    child.stdin.end()
-    expect(await once(child, "exit")).toEqual([0, null])
-  })
-
-  it("may be none for a stream, and must be one for a single request", async () => {
-    expect(await client(["sumSquare"], "", env)).toMatchObject({ exitCode: 0, stderr: "" })
-    expect(await client(["square"], " \n", env)).toMatchObject({
-      exitCode: 2,
-      stderr: "reporting-client: square needs a number, but standard input held none\n",
     })
-  })
 
-  it("end with the first line that holds something else", async () => {
-    expect(await client(["sumSquare"], "1\n2\nthree\n4\n", env)).toEqual({
-      exitCode: 2,
-      stdout: `${toLocalhost}sumSquare\n1\n2\n`,
-      stderr: 'reporting-client: "three" in line 3 of standard input is not a number\n',
+    it("end with the first line that holds something else", async () => {
+      expect(await client(["sumSquare"], "1\n2\nthree\n4\n", env)).toEqual({
+        exitCode: 2,
+        stdout: `${toLocalhost}sumSquare\n1\n2\n`,
+        stderr: 'reporting-client: "three" in line 3 of standard input is not a number\n',
+      })
     })
-  })
 
-  it("that are wrong end the program at once, though more may come", async () => {
-    const child = start("reporting-client.ts", ["sumSquare"], env)
-    child.stdin.on("error", () => {}).write("x\n")
-    expect(await once(child, "exit")).toEqual([2, null])
-  })
-})
+    it("that are wrong end the program at once, though more may come", async () => {
+      const child = start("reporting-client.ts", ["sumSquare"], env)
+      child.stdin.on("error", () => {}).write("x\n")
+      expect(await once(child, "exit")).toEqual([2, null])
+    })
+  },
+)

@@ -62,37 +62,16 @@ export function numbersFromStandardInput(whenNone?: string): Numbers {
 }
 
 function* scan(pieces: Iterable<string | undefined>, whenNone?: string) {
-  const scanner = new NumberScanner()
-  let some = false
+  const scanner = new NumberScanner(whenNone)
   for (const piece of pieces) {
-    if (piece === undefined) {
-      yield undefined
-      continue
-    }
-    for (const value of scanner.scan(piece)) {
-      some = true
-      yield value
-    }
+    if (piece === undefined) yield undefined
+    else yield* scanner.scan(piece)
   }
-  for (const value of scanner.end()) {
-    some = true
-    yield value
-  }
-  if (!some && whenNone !== undefined) throw new UsageError(whenNone)
+  yield* scanner.end()
 }
 
 async function* scanAsTheyCome(pieces: AsyncIterable<string>, whenNone?: string) {
-  const scanner = new NumberScanner()
-  let some = false
-  for await (const piece of pieces) {
-    for (const value of scanner.scan(piece)) {
-      some = true
-      yield value
-    }
-  }
-  for (const value of scanner.end()) {
-    some = true
-    yield value
-  }
-  if (!some && whenNone !== undefined) throw new UsageError(whenNone)
+  const scanner = new NumberScanner(whenNone)
+  for await (const piece of pieces) yield* scanner.scan(piece)
+  yield* scanner.end()
 }

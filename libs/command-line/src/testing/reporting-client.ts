@@ -3,15 +3,13 @@ import { clientCommand, FailureError, runProgram, type PlainRequest } from "../i
 
 /**
  * A client that calls nobody: it prints what it was asked for and takes each
- * number for its own result. BLOCKING=1 makes it read standard input as a
- * client does that blocks.
+ * number for its own result. READING says how it goes through the numbers.
  */
 const command = clientCommand("reporting-client", "Calls nobody.", {
   async plain(connection, requests) {
     writeLine(JSON.stringify(connection))
     for (const request of requests) {
-      if (process.env["BLOCKING"]) takeBlocking(request)
-      else await take(request)
+      await take(request)
     }
   },
   driven(planFile) {
@@ -27,12 +25,16 @@ await runProgram(command, process.argv.slice(2))
 
 async function take({ method, numbers, results }: PlainRequest): Promise<void> {
   writeLine(method)
-  for await (const value of numbers) results.print(value)
-}
-
-function takeBlocking({ method, numbers, results }: PlainRequest): void {
-  writeLine(method)
-  for (const value of numbers) results.print(value)
+  switch (process.env["READING"]) {
+    case "blocking":
+      for (const value of numbers) results.print(value)
+      return
+    case "polling":
+      for (const value of numbers.polled()) if (value !== undefined) results.print(value)
+      return
+    default:
+      for await (const value of numbers) results.print(value)
+  }
 }
 
 function throwUnawaited(): never {

@@ -1,18 +1,13 @@
-"""python-aio: the same examples with grpc.aio."""
+"""python-aio: grpc.aio."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
 
 import grpc
 import grpc.aio
 
-from ..contract.data_pb2 import Message
 from ..contract.data_pb2_grpc import SquareServiceStub
 from ..driver.documents import Target
 from ..program import run_program
-from . import examples
-from .aio_channel import AioChannel, open_channel
 from .command_line import parse_arguments
 
 NAME = "python-aio"
@@ -24,36 +19,17 @@ def main() -> None:
         asyncio.run(call_examples(asked))
         return
     from ..driver.run_plan import run_plan
+    from .aio_channel import AioChannel
 
     asyncio.run(run_plan(asked, AioChannel, "grpcio", grpc.__version__))
 
 
 async def call_examples(target: Target) -> None:
-    async with open_channel(target) as channel:
-        stub = SquareServiceStub(channel)
-        lines = examples.ResultLines()
-        try:
-            async for heading, response in responses(stub):
-                lines.print(heading, response.message)
-        except grpc.RpcError as error:
-            sys.exit(examples.describe(error))
+    from . import async_examples
+    from .open_channel import open_channel
 
-
-async def responses(stub: SquareServiceStub) -> AsyncIterator[tuple[str, Message]]:
-    """Each response under the heading of its example."""
-    timeout_s = examples.TIMEOUT_S
-    yield examples.UNARY, await stub.square(Message(message=12.3), timeout=timeout_s)
-    async for response in stub.rangeSquare(Message(message=12), timeout=timeout_s):
-        yield examples.SERVER_STREAMING, response
-    yield examples.CLIENT_STREAMING, await stub.sumSquare(numbers(), timeout=timeout_s)
-    for heading in examples.BIDI:
-        async for response in stub.streamrangeSquare(numbers(), timeout=timeout_s):
-            yield heading, response
-
-
-async def numbers() -> AsyncIterator[Message]:
-    for n in range(12):
-        yield Message(message=n)
+    channel = open_channel(grpc.aio, target)
+    await async_examples.call_examples(channel, SquareServiceStub(channel))
 
 
 if __name__ == "__main__":

@@ -11,22 +11,12 @@ from ..contract.data_pb2_grpc import SquareServiceStub
 from ..driver.call import CallEnded, Status
 from ..driver.documents import Target
 from ..driver.values import Metadata
-from .credentials import channel_credentials
-
-# Channels to one address would share their connection and what became of it.
-OPTIONS = [("grpc.use_local_subchannel_pool", 1)]
-
-
-def open_channel(target: Target) -> grpc.aio.Channel:
-    """Raises SquareError."""
-    if target.tls is None:
-        return grpc.aio.insecure_channel(target.address, OPTIONS)
-    return grpc.aio.secure_channel(target.address, channel_credentials(target.tls), OPTIONS)
+from .open_channel import open_channel
 
 
 class AioChannel:
     def __init__(self, target: Target) -> None:
-        self._channel = open_channel(target)
+        self._channel = open_channel(grpc.aio, target)
         self._stub = SquareServiceStub(self._channel)
 
     def start(

@@ -10,8 +10,8 @@ from ..contract.data_pb2_grpc import SquareServiceStub
 from ..driver.documents import Target
 from ..program import run_program
 from . import examples
-from .blocking_channel import open_channel
 from .command_line import parse_arguments
+from .open_channel import open_channel
 
 NAME = "python-sync"
 
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def call_examples(target: Target) -> None:
-    with open_channel(target) as channel:
+    with open_channel(grpc, target) as channel:
         stub = SquareServiceStub(channel)
         lines = examples.ResultLines()
         try:

@@ -8,27 +8,16 @@ import grpc
 
 from ..contract.data_pb2 import Message
 from ..contract.data_pb2_grpc import SquareServiceStub
-from ..driver.call import Status
+from ..driver.call import CallEnded, Status
 from ..driver.documents import Target
 from ..driver.values import Metadata
-from .credentials import channel_credentials
+from .open_channel import open_channel
 from .request_iterator import RequestIterator
-
-
-def open_channel(target: Target) -> grpc.Channel:
-    """Raises SquareError."""
-    if target.tls is None:
-        return grpc.insecure_channel(target.address, OPTIONS)
-    return grpc.secure_channel(target.address, channel_credentials(target.tls), OPTIONS)
-
-
-# Channels to one address would share their connection and what became of it.
-OPTIONS = [("grpc.use_local_subchannel_pool", 1)]
 
 
 class BlockingChannel:
     def __init__(self, target: Target) -> None:
-        self._channel = open_channel(target)
+        self._channel = open_channel(grpc, target)
         self._stub = SquareServiceStub(self._channel)
 
     def start(
@@ -69,10 +58,17 @@ class BlockingCall:
         self._thread = ThreadPoolExecutor(1)
 
     async def send(self, value: float) -> None:
+        self._check_open()
         await self._requests.hand_over(Message(message=value))
 
     async def half_close(self) -> None:
+        self._check_open()
         await self._requests.half_close()
+
+    def _check_open(self) -> None:
+        # Who receives the end of a call may hear of it before the requests' callback does.
+        if not self._call.is_active():
+            raise CallEnded
 
     async def receive(self) -> float | None:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._next)

@@ -1,0 +1,89 @@
+"""aiogrpc as the driver sees it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiogrpc
+import grpc
+
+from ..contract.data_pb2 import Message
+from ..driver.call import CallEnded, Status
+from ..driver.documents import Target
+from ..driver.values import Metadata
+from .aiogrpc_stub import SquareServiceStub
+from .open_channel import open_channel
+from .request_generator import RequestGenerator
+
+
+class AiogrpcChannel:
+    def __init__(self, target: Target) -> None:
+        self._channel = open_channel(aiogrpc, target)
+        self._stub = SquareServiceStub(self._channel)
+
+    def start(
+        self, method: str, request: float | None, timeout_s: float, metadata: Metadata
+    ) -> "AiogrpcCall":
+        stub_method = getattr(self._stub, method)
+        answers_once = method in ("square", "sumSquare")
+        requests = RequestGenerator()
+        message = requests.messages() if request is None else Message(message=request)
+        options = {"timeout": timeout_s, "metadata": tuple(metadata)}
+        if answers_once:
+            call = stub_method.future(message, **options)
+        else:
+            # Its own thread: in the shared pool a few idle streams would stop all others.
+            call = stub_method(message, **options, standalone_pool=True)
+        call.add_callback(requests.call_ended)
+        return AiogrpcCall(call, only_response(call) if answers_once else call, requests)
+
+    async def close(self) -> None:
+        await self._channel.close()
+
+
+async def only_response(future: "asyncio.Future[Message | None]") -> AsyncIterator[Message | None]:
+    yield await future
+
+
+class AiogrpcCall:
+    def __init__(
+        self,
+        call: Any,
+        responses: AsyncIterator[Message | None],
+        requests: RequestGenerator,
+    ) -> None:
+        self._call = call
+        self._responses = responses
+        self._requests = requests
+
+    async def send(self, value: float) -> None:
+        self._check_open()
+        await self._requests.hand_over(Message(message=value))
+
+    async def half_close(self) -> None:
+        self._check_open()
+        await self._requests.half_close()
+
+    def _check_open(self) -> None:
+        # Who receives the end of a call may hear of it before the requests' callback does.
+        if not self._call.is_active():
+            raise CallEnded
+
+    async def receive(self) -> float | None:
+        try:
+            response = await anext(self._responses, None)
+        except (grpc.RpcError, asyncio.CancelledError):
+            return None
+        # A unary call can also end with OK and without a response.
+        return None if response is None else response.message
+
+    async def initial_metadata(self) -> Metadata:
+        return await self._call.initial_metadata()
+
+    async def status(self) -> Status:
+        code = await self._call.code()
+        message = await self._call.details()
+        return Status(code.value[0], message or "", await self._call.trailing_metadata())
+
+    def cancel(self) -> None:
+        self._call.cancel()
