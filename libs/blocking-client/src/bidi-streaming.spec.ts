@@ -53,17 +53,13 @@ describe("a bidirectional stream", () => {
   })
 
   it("lets the iterable of requests ask for the answers itself", () => {
-    const asked: string[] = []
-    const responses: ResponseIterator<string> = channel.bidiStreaming(
-      textMethods.talk,
-      (function* () {
-        yield "a"
-        yield "b"
-        yield "c"
-        asked.push(responses.next().value ?? "none", responses.next().value ?? "none")
-      })(),
-      { answerWithinMs: 0 },
-    )
+    const asked: Array<string | undefined> = []
+    let responses: ResponseIterator<string> | undefined
+    function* requests() {
+      yield* ["a", "b", "c"]
+      asked.push(responses?.next().value, responses?.next().value)
+    }
+    responses = channel.bidiStreaming(textMethods.talk, requests(), { answerWithinMs: 0 })
     const [first, ...rest] = responses
     expect([first, ...asked, ...rest].toSorted()).toEqual(["re: a", "re: b", "re: c"])
   })

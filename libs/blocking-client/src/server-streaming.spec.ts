@@ -87,10 +87,11 @@ describe("a server stream", () => {
   it("runs beside others", () => {
     const streams = ["count 3000", "count 2000", "count 1000"].map(many)
     const counts = streams.map(() => 0)
-    for (let open = streams.length; open > 0; ) {
+    for (let open = streams.length; open > 0;) {
       for (const [i, stream] of streams.entries()) {
         const { done, value } = stream.next()
-        if (done) open = streams.length - counts.filter((count, j) => count === (3 - j) * 1000).length
+        if (done)
+          open = streams.length - counts.filter((count, j) => count === (3 - j) * 1000).length
         else expect(value).toBe(String(counts[i]!++))
       }
     }

@@ -98,8 +98,16 @@ describe("a unary call", () => {
   it.for([
     ["a key with a space", [["x y", "a"]], 'the metadata key "x y" is not legal'],
     ["a text for bytes", [["x-bin", "a"]], "the value of the metadata key x-bin must be bytes"],
-    ["bytes for a text", [["x", Buffer.from("a")]], "the value of the metadata key x must be a text"],
-    ["a line break", [["x", "a\nb"]], 'the value of the metadata key x is not printable ASCII: "a\\nb"'],
+    [
+      "bytes for a text",
+      [["x", Buffer.from("a")]],
+      "the value of the metadata key x must be a text",
+    ],
+    [
+      "a line break",
+      [["x", "a\nb"]],
+      'the value of the metadata key x is not printable ASCII: "a\\nb"',
+    ],
   ] as const)("refuses metadata with %s", ([, metadata, details]) => {
     const error = failureOf(() => channel.unary(textMethods.one, "a", { metadata }))
     expect(error).toMatchObject({ codeName: "INVALID_ARGUMENT", details })

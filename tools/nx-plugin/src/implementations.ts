@@ -44,7 +44,9 @@ function projectOf(
     targets["build"] = {
       ...inFolder(build.command),
       cache: outputs.length > 0,
-      inputs: (build.inputs ?? ["**/*"]).map((input) => `{projectRoot}/${input}`),
+      inputs: (build.inputs ?? ["**/*"]).map((input) =>
+        input.startsWith("{") ? input : `{projectRoot}/${input}`,
+      ),
       outputs,
     }
   }

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs"
 import {
   Metadata,
   Server,
+  type status,
   ServerCredentials,
   type ServerDuplexStream,
   type ServerReadableStream,
@@ -43,14 +44,18 @@ function one(call: ServerUnaryCall<string, string>, answer: sendUnaryData<string
       const metadata = new Metadata()
       metadata.set("x-reason", "asked for")
       metadata.set("x-reason-bin", Buffer.from([0, 255]))
-      return answer({ code: Number(argument), details: "as you wish: ü", metadata })
+      return answer({ code: Number(argument) as status, details: "as you wish: ü", metadata })
     }
     default:
       return answer(null, call.request.toUpperCase())
   }
 }
 
-async function many(call: ServerWritableStream<string, string>): Promise<void> {
+function many(call: ServerWritableStream<string, string>): void {
+  void writeMany(call)
+}
+
+async function writeMany(call: ServerWritableStream<string, string>): Promise<void> {
   call.on("cancelled", () => console.log("cancelled many"))
   const [verb, argument = ""] = call.request.split(" ", 2)
   const count = verb === "forever" ? Infinity : Number(argument)
