@@ -114,7 +114,7 @@ describe("reflection", () => {
     await using server = await RunningProgram.plainServer()
     using calls = new SquareCalls(server.port)
     using silent = new SilentClient(server.port)
-    await calls.turns(1000)
+    await calls.turns(500)
     const before = residentBytes(server.process.pid ?? 0)
     // ServerReflectionRequest { list_services: "*" }, answered with 80 bytes and the request itself.
     const question = Buffer.from([0x3a, 0x01, 0x2a])
@@ -123,7 +123,7 @@ describe("reflection", () => {
       Array.from({ length: 500_000 }, () => question),
       { halfClose: false },
     )
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       await calls.turns(100)
       expect(residentBytes(server.process.pid ?? 0) - before).toBeLessThan(128 * 2 ** 20)
     }

@@ -22,7 +22,10 @@ describe.skipIf(!engine && !required)(
 
     test("package settings of the machine are laid on top, once", async () => {
       makeOfficial()
-      const settings: MachineSettings = { authorities: [], env: [["PIP_INDEX_URL", "https://index.test/simple"]] }
+      const settings: MachineSettings = {
+        authorities: [],
+        env: [["PIP_INDEX_URL", "https://index.test/simple"]],
+      }
       const reference = await baseImage(official, settings)
 
       expect(reference).not.toBe(official)

@@ -7,14 +7,20 @@ import { createNodesV2 } from "./implementations.ts"
 
 const manifestFile = "interop/implementations/stack/manifest.yaml"
 
-async function projectOf(manifest: string, files: string[] = []): Promise<ProjectConfiguration | undefined> {
+async function projectOf(
+  manifest: string,
+  files: string[] = [],
+): Promise<ProjectConfiguration | undefined> {
   const workspaceRoot = mkdtempSync(join(tmpdir(), "workspace-"))
   const folder = join(workspaceRoot, "interop", "implementations", "stack")
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, "manifest.yaml"), manifest)
   for (const file of files) writeFileSync(join(folder, file), "")
   const [, createNodes] = createNodesV2
-  const [[, result] = []] = await createNodes([manifestFile], undefined, { workspaceRoot, nxJsonConfiguration: {} })
+  const [[, result] = []] = await createNodes([manifestFile], undefined, {
+    workspaceRoot,
+    nxJsonConfiguration: {},
+  })
   return result?.projects?.["interop/implementations/stack"] as ProjectConfiguration | undefined
 }
 
@@ -48,7 +54,10 @@ test("checks run after the build, and tests know where their report goes", async
     "name: stack\nbuild: { command: make }\ncheck: { lint: go vet, test: go test }\n",
   )
 
-  expect(project?.targets?.["lint"]).toMatchObject({ options: { command: "go vet" }, dependsOn: ["build"] })
+  expect(project?.targets?.["lint"]).toMatchObject({
+    options: { command: "go vet" },
+    dependsOn: ["build"],
+  })
   expect(project?.targets?.["test"]).toMatchObject({
     options: { command: "go test", env: { TEST_REPORT: "../../../reports/tests/stack.xml" } },
     outputs: ["{workspaceRoot}/reports/tests/stack.xml"],

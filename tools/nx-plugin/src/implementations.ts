@@ -21,7 +21,15 @@ export const createNodesV2: CreateNodesV2 = [
           readFileSync(join(context.workspaceRoot, manifestFile), "utf8"),
         ) as Manifest
         const root = dirname(manifestFile)
-        return { projects: { [root]: projectOf(manifest, root, existsSync(join(context.workspaceRoot, root, "Dockerfile"))) } }
+        return {
+          projects: {
+            [root]: projectOf(
+              manifest,
+              root,
+              existsSync(join(context.workspaceRoot, root, "Dockerfile")),
+            ),
+          },
+        }
       },
       manifestFiles,
       options,
