@@ -52,10 +52,10 @@ export async function run(options: RunOptions): Promise<boolean> {
   mkdirSync(logDirectory, { recursive: true })
 
   // Prepare
-  progress.stage("building what changed")
   const { images } = await prepare(selection.implementations, placement, {
     builds: options.builds,
     logDirectory,
+    onBuild: (what) => progress.stage(`building what changed: ${what}`),
     signal,
   }).finally(() => progress.end())
   const cellsStart = performance.now()
