@@ -4,6 +4,11 @@ import { enableCompileCache } from "node:module"
 // here and in the worker thread. Static imports would miss it.
 enableCompileCache()
 
+// grpc-js would write lines of its own beside the one that says why a call failed.
+process.env["GRPC_VERBOSITY"] ??= "NONE"
+const { startWorker } = await import("@interop/blocking-client")
+startWorker()
+
 const { clientCommand, runProgram } = await import("@interop/command-line")
 
 const command = clientCommand(

@@ -12,8 +12,6 @@ export function plain(
   { address, tls, timeoutMs }: Connection,
   requests: readonly PlainRequest[],
 ): void {
-  // grpc-js, in its worker thread, would write lines beside the one that says why a call failed.
-  process.env["GRPC_VERBOSITY"] ??= "NONE"
   using client = connect({ address, ...(tls && { tls }) })
   const options: CallOptions = timeoutMs === undefined ? {} : { timeoutMs }
   for (const request of requests) {

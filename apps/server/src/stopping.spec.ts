@@ -82,9 +82,12 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
     using calls = new SquareCalls(port)
     expect((await calls.square(5)).numbers).toEqual([25])
 
-    const { stdout, stderr } = await program.stop(signal)
-    expect(stdout).toBe(`${line}\n`)
-    expect(stderr).toBe("")
+    expect(await program.stop(signal)).toEqual({
+      exitCode: 0,
+      signal: null,
+      stdout: `${line}\n`,
+      stderr: "",
+    })
     await expect(once(connect(port, "127.0.0.1"), "connect")).rejects.toMatchObject({
       code: "ECONNREFUSED",
     })

@@ -93,7 +93,8 @@ export class WorkerLink {
 
   /** Sets the worker to work on what was put in. */
   flush(): void {
-    if (this.#requests.publish()) this.#wakeWorker()
+    // A worker that is awake looks at the ring once more before it sleeps.
+    if (this.#requests.publish() && Atomics.load(this.#control, WORKER_ASLEEP) === 1) this.#ring()
   }
 
   /** Hands the records that have come to their recipients. */
@@ -102,9 +103,7 @@ export class WorkerLink {
     while (responses.next()) {
       this.#recipients.get(responses.id)?.take(responses.kind, responses.payload)
     }
-    if (responses.release() && Atomics.load(this.#control, WORKER_WANTS_SPACE) === 1) {
-      this.#wakeWorker()
-    }
+    if (responses.release() && Atomics.load(this.#control, WORKER_WANTS_SPACE) === 1) this.#ring()
   }
 
   /** Blocks until `done`, for `forMs` at most, and says whether it is. */
@@ -121,8 +120,7 @@ export class WorkerLink {
     }
   }
 
-  #wakeWorker(): void {
-    if (Atomics.load(this.#control, WORKER_ASLEEP) === 0) return
+  #ring(): void {
     Atomics.add(this.#control, DOORBELL, 1)
     Atomics.notify(this.#control, DOORBELL)
   }

@@ -1,4 +1,4 @@
-import { generatedMessages } from "./generated-modules.ts"
+import { generatedMessages } from "./generated-messages.ts"
 import type * as messages from "./generated/data_pb.js"
 
 /** One number, as a request or as a result. */

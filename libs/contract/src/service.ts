@@ -1,7 +1,8 @@
 import type { MethodDefinition } from "@grpc/grpc-js"
-import { generatedServices } from "./generated-modules.ts"
+import { generatedServices } from "./generated-services.ts"
 import type * as services from "./generated/data_grpc_pb.js"
 import type { Message } from "./message.ts"
+import type { SquareMethodName } from "./method-shapes.ts"
 
 /** The service definition for `Server.addService`. */
 export const SquareService = generatedServices.SquareServiceService
@@ -12,8 +13,6 @@ export type SquareServiceServer = Pick<services.ISquareServiceServer, SquareMeth
 /** The generated client, with grpc-js' own calls: callbacks and streams. */
 export type SquareServiceClient = services.SquareServiceClient
 export const SquareServiceClient = generatedServices.SquareServiceClient
-
-export type SquareMethodName = "square" | "rangeSquare" | "sumSquare" | "streamrangeSquare"
 
 /** Path, stream flags and codecs of each method, for calls made on a bare channel. */
 export const squareMethods: Readonly<Record<SquareMethodName, MethodDefinition<Message, Message>>> =

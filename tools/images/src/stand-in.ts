@@ -9,8 +9,8 @@ const debianSuite = "bookworm"
 
 /**
  * An image that does the work of an official one on a machine that reaches no
- * image registry: made from Debian's packages, and for Node from the Node and
- * npm that run this program.
+ * image registry: made from Debian's packages, for Node from the Node and npm
+ * that run this program, and for Go from this machine's.
  */
 export async function standIn(official: string): Promise<string> {
   const [repository = ""] = official.split(":")
@@ -22,6 +22,9 @@ export async function standIn(official: string): Promise<string> {
       return reference
     case "node":
       await makeNode(reference)
+      return reference
+    case "golang":
+      await makeGo(reference)
       return reference
     case "python":
       await fromDebian(
@@ -86,6 +89,34 @@ async function makeNode(reference: string): Promise<void> {
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+/** Debian's own Go is too old for today's libraries. */
+async function makeGo(reference: string): Promise<void> {
+  const goRoot = await localGoRoot()
+  const directory = mkdtempSync(join(tmpdir(), "stand-in-"))
+  try {
+    cpSync(goRoot, join(directory, "go"), { recursive: true })
+    await fromDebian(
+      reference,
+      ["COPY go /usr/local/go", "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH"].join("\n"),
+      directory,
+    )
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+async function localGoRoot(): Promise<string> {
+  try {
+    const { exitCode, stdout } = await x("go", ["env", "GOROOT"])
+    if (exitCode === 0) return stdout.trim()
+  } catch {
+    // No Go on this machine: said below, as for a Go that does not answer.
+  }
+  throw new FailureError(
+    "no image registry is reached, and a stand-in for Go is a copy of this machine's, which is missing: install Go, or give GO_IMAGE an image that this machine has",
+  )
 }
 
 async function fromDebian(

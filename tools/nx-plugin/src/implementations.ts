@@ -8,6 +8,7 @@ interface Manifest {
   name: string
   build?: { command: string; inputs?: string[]; outputs?: string[] }
   image?: { inputs?: string[] }
+  update?: string
   check?: { lint?: string; test?: string }
 }
 
@@ -38,7 +39,7 @@ export const createNodesV2: CreateNodesV2 = [
 ]
 
 function projectOf(
-  { name, build, image, check }: Manifest,
+  { name, build, image, update, check }: Manifest,
   root: string,
   hasDockerfile: boolean,
 ): ProjectConfiguration {
@@ -73,6 +74,7 @@ function projectOf(
       outputs: [`{workspaceRoot}/dist/images/${name}.id`],
     }
   }
+  if (update !== undefined) targets["update"] = inFolder(update)
   const dependsOn = build === undefined ? [] : ["build"]
   const checked = {
     cache: true,

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 
 /** Less than a test may take, so that a program which hangs fails its test and is gone. */
-const LONGEST_STOP_MS = 20_000
+const LONGEST_STOP_MS = 15_000
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url))
 
@@ -63,12 +63,17 @@ export class RunningProgram implements AsyncDisposable {
     return value as string | undefined
   }
 
-  /** Tells the program to stop and waits until it has; one that does not is killed and ends with SIGKILL. */
+  /** Tells the program to stop and waits until it, and whatever it started, has; else kills them and throws. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<Ending> {
     this.process.kill(signal)
-    const killer = setTimeout(this.#killGroup, LONGEST_STOP_MS)
+    let stopped = true
+    const killer = setTimeout(() => {
+      stopped = false
+      this.#killGroup()
+    }, LONGEST_STOP_MS)
     const ending = await this.ending
     clearTimeout(killer)
+    if (!stopped) throw new Error(`did not stop at ${signal}: ${JSON.stringify(ending)}`)
     return ending
   }
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -19,12 +20,13 @@ class ArgumentParser(argparse.ArgumentParser):
 
 def run_program(name: str, main: Callable[[], None]) -> None:
     """Runs main; turns what ends it into one line on standard error and exit code 1."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Ctrl-C ends the process as it does any other, instead of raising wherever it is.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         main()
     except (SquareError, DocumentError) as error:
         sys.exit(f"{name}: {error}")
-    except KeyboardInterrupt:
-        sys.exit(130)
     except BrokenPipeError:
         # The reader has gone, as head does; Python's own flush at exit must not meet that again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -288,5 +288,5 @@ def test_ctrl_c_is_quiet(client: str, peer: Peer, folder: Path) -> None:
             if json.loads(line)["event"] == "received":
                 break
         process.send_signal(signal.SIGINT)
-        assert process.wait(TIMEOUT_S) == 130
+        assert process.wait(TIMEOUT_S) == -signal.SIGINT
         assert process.stderr.read() == ""

@@ -47,6 +47,14 @@ def code_of(call: grpc.Call) -> grpc.StatusCode:
     return caught.value.code()
 
 
+def test_sigterm_that_comes_with_the_ready_line(server: str, folder: Path) -> None:
+    for _ in range(5):
+        with driven_server(server, folder, [listener()]) as running:
+            running.process.send_signal(signal.SIGTERM)
+            assert running.process.wait(TIMEOUT_S) == 0
+            assert running.process.stderr.read() == ""
+
+
 def test_sigterm_drains(server: str, folder: Path) -> None:
     with driven_server(server, folder, [listener()]) as running:
         requests = Requests()

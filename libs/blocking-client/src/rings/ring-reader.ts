@@ -57,8 +57,6 @@ export class RingReader {
       this.#read = (this.#read + HEADER_BYTES + wordAligned(size)) | 0
       if (kind & MORE) {
         this.#fragments.push(fragment)
-        // The rest may not fit in before this is out.
-        this.release()
         continue
       }
       this.kind = kind

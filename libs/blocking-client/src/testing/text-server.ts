@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs"
 import {
   Metadata,
   Server,
-  type status,
+  status,
   ServerCredentials,
   type ServerDuplexStream,
   type ServerReadableStream,
@@ -18,13 +18,17 @@ import {
 } from "@grpc/grpc-js"
 import { textMethods } from "./text-methods.ts"
 
+/** Messages that `many` has written and `gather` has read. */
 let written = 0
+let gathered = 0
 
 function one(call: ServerUnaryCall<string, string>, answer: sendUnaryData<string>): void {
   const [verb, argument = ""] = call.request.split(" ", 2)
   switch (verb) {
     case "written":
       return answer(null, String(written))
+    case "gathered":
+      return answer(null, String(gathered))
     case "grow":
       return answer(null, "x".repeat(Number(argument)))
     case "hang":
@@ -44,7 +48,11 @@ function one(call: ServerUnaryCall<string, string>, answer: sendUnaryData<string
       const metadata = new Metadata()
       metadata.set("x-reason", "asked for")
       metadata.set("x-reason-bin", Buffer.from([0, 255]))
-      return answer({ code: Number(argument) as status, details: "as you wish: ü", metadata })
+      return answer({
+        code: status[argument as keyof typeof status],
+        details: "as you wish: ü",
+        metadata,
+      })
     }
     default:
       return answer(null, call.request.toUpperCase())
@@ -74,6 +82,7 @@ function gather(call: ServerReadableStream<string, string>, answer: sendUnaryDat
   if (call.metadata.get("x-read")[0] === "never") return
   call.on("data", (text: string) => {
     messages += 1
+    gathered += 1
     characters += text.length
     if (text === "enough") answer(null, `${messages} messages`)
   })
@@ -130,3 +139,6 @@ server.bindAsync("127.0.0.1:0", credentials, (error, port) => {
   if (error) throw error
   console.log(port)
 })
+
+// A test whose thread is blocked cannot time out: its server ends in its place.
+setTimeout(() => process.exit(1), 120_000)

@@ -10,7 +10,7 @@ from .aio_service import SquareService
 from .announcement import Announce, Bound
 from .listeners import OPTIONS, bind, why_unsupported
 from .log import log_in_one_line
-from .stop_signals import on_stop_signal
+from .stop_signals import StopSignals
 
 
 async def serve(config: Config, announce: Announce) -> None:
@@ -33,9 +33,7 @@ async def serve(config: Config, announce: Announce) -> None:
     for server in servers:
         await server.start()
 
-    loop = asyncio.get_running_loop()
-    stops: asyncio.Queue[float] = asyncio.Queue()
-    on_stop_signal(lambda grace_s: loop.call_soon_threadsafe(stops.put_nowait, grace_s))
+    signals = StopSignals()
     announce(bound)
-    grace_s = await stops.get()
+    grace_s = await signals.wait_async()
     await asyncio.gather(*(server.stop(grace_s) for server in servers))

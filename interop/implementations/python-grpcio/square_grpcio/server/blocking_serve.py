@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
 
 import grpc
 
@@ -12,7 +11,7 @@ from .announcement import Announce, Bound
 from .blocking_service import SquareService
 from .listeners import OPTIONS, bind, why_unsupported
 from .log import log_in_one_line
-from .stop_signals import on_stop_signal
+from .stop_signals import StopSignals
 
 WORKERS = 10
 
@@ -39,9 +38,8 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
     for server in servers:
         server.start()
 
-    stops: SimpleQueue[float] = SimpleQueue()
-    on_stop_signal(stops.put)
+    signals = StopSignals()
     announce(bound)
-    grace_s = stops.get()
+    grace_s = signals.wait()
     for stopped in [server.stop(grace_s) for server in servers]:
         stopped.wait()

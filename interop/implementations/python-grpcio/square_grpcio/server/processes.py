@@ -1,14 +1,14 @@
-"""python-processes: the tutorial's server with its arithmetic in three processes."""
+"""python-processes: the tutorial's server with its arithmetic in three processes.
 
-from ..program import run_program
-from .command_line import parse_arguments
-from .process_pool import square_in_processes
-
-NAME = "python-processes"
+Each of them imports this module at its start, so it imports nothing until it is run.
+"""
 
 
 def main() -> None:
-    config, announce = parse_arguments(NAME)
+    from .command_line import parse_arguments
+    from .process_pool import square_in_processes
+
+    config, announce = parse_arguments("python-processes")
     with square_in_processes() as square:
         from .blocking_serve import serve  # gRPC, and its threads, only after the processes
 
@@ -16,4 +16,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run_program(NAME, main)
+    from ..program import run_program
+
+    run_program("python-processes", main)

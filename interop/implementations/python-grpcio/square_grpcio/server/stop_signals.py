@@ -1,28 +1,41 @@
 """SIGTERM and Ctrl-C."""
 
+import asyncio
 import signal
-from collections.abc import Callable
-from types import FrameType
+import socket
 
 DRAIN_LIMIT_S = 10.0
 
 
-def on_stop_signal(stop: Callable[[float], object]) -> None:
-    """Calls stop once, from the main thread, with the seconds that calls in flight still have.
+class StopSignals:
+    """Waits for the first of them, and gives the seconds that calls in flight still have.
 
     SIGTERM gives them some, Ctrl-C none; Ctrl-C during a drain ends the process at once.
     """
 
-    def drain(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        stop(DRAIN_LIMIT_S)
+    def __init__(self) -> None:
+        """From now on a signal no longer ends the process."""
+        # Python runs handlers between two steps of the main thread only: a signal that comes just
+        # as it begins to wait would wait with it. The wakeup socket gets the number at once.
+        self._numbers, self._wakeup = socket.socketpair()
+        self._wakeup.setblocking(False)
+        signal.set_wakeup_fd(self._wakeup.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: None)
 
-    def stop_now(_number: int, _frame: FrameType | None) -> None:
+    def wait(self) -> float:
+        return self._grace_s(self._numbers.recv(1)[0])
+
+    async def wait_async(self) -> float:
+        self._numbers.setblocking(False)
+        number = await asyncio.get_running_loop().sock_recv(self._numbers, 1)
+        return self._grace_s(number[0])
+
+    def _grace_s(self, number: int) -> float:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if number == signal.SIGTERM:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            return DRAIN_LIMIT_S
         # One Ctrl-C often comes twice: from the terminal and from a parent that passes it on.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        stop(0.0)
-
-    signal.signal(signal.SIGTERM, drain)
-    signal.signal(signal.SIGINT, stop_now)
+        return 0.0

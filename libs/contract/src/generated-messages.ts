@@ -1,5 +1,4 @@
 import { createRequire } from "node:module"
-import type * as services from "./generated/data_grpc_pb.js"
 import type * as messages from "./generated/data_pb.js"
 
 // The generated files are CommonJS whose exports Node cannot see ahead of
@@ -7,4 +6,3 @@ import type * as messages from "./generated/data_pb.js"
 const require = createRequire(import.meta.url)
 
 export const generatedMessages: typeof messages = require("./generated/data_pb.js")
-export const generatedServices: typeof services = require("./generated/data_grpc_pb.js")

@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { createInterface } from "node:readline"
+import { text } from "node:stream/consumers"
+import { fileURLToPath } from "node:url"
+
+/** A program in a process of its own, killed at the end of the scope. */
+export class Program implements AsyncDisposable {
+  readonly #child
+  readonly #lines: AsyncIterator<string, undefined>
+  readonly #stderr: Promise<string>
+  readonly #exited: Promise<unknown>
+
+  constructor(path: string, args: readonly string[]) {
+    const program = fileURLToPath(new URL(path, import.meta.url))
+    this.#child = spawn(process.execPath, [program, ...args], { stdio: "pipe" })
+    // A program that has ended does not read what is written still.
+    this.#child.stdin.on("error", () => {})
+    this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]()
+    this.#stderr = text(this.#child.stderr)
+    this.#exited = once(this.#child, "exit")
+  }
+
+  write(input: string): void {
+    this.#child.stdin.write(input)
+  }
+
+  endInput(): void {
+    this.#child.stdin.end()
+  }
+
+  closeOutput(): void {
+    this.#child.stdout.destroy()
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** The next line of standard output, undefined at its end. */
+  async line(): Promise<string | undefined> {
+    return (await this.#lines.next()).value
+  }
+
+  /** The next line that starts like this; undefined when none does. */
+  async lineThatStarts(start: string): Promise<string | undefined> {
+    for (;;) {
+      const line = await this.line()
+      if (line === undefined || line.startsWith(start)) return line
+    }
+  }
+
+  async ended() {
+    await this.#exited
+    const { exitCode, signalCode } = this.#child
+    return { exitCode, signalCode, stderr: await this.#stderr }
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#child.kill("SIGKILL")
+    await this.#exited
+  }
+}
+
+export function clientProgram(...args: readonly string[]): Program {
+  return new Program("../main.ts", args)
+}
+
+/** Runs the client to its end, with nothing on standard input. */
+export async function runClient(...args: readonly string[]) {
+  const program = fileURLToPath(new URL("../main.ts", import.meta.url))
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ])
+  return { exitCode: child.exitCode, stdout, stderr }
+}
+
+/** testing/square-server.ts with these arguments, once it listens. */
+export async function startSquareServer(...args: readonly string[]) {
+  const program = new Program("square-server.ts", args)
+  const port = await program.line()
+  if (port === undefined) throw new Error(`no port: ${(await program.ended()).stderr}`)
+  return Object.assign(program, { address: `localhost:${port}` })
+}

@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+/** A directory that is gone at the end of the scope. */
+export function temporaryDirectory() {
+  const path = mkdtempSync(join(tmpdir(), "client-sync-"))
+  return {
+    path,
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  }
+}
