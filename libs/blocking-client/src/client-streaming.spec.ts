@@ -102,10 +102,10 @@ describe("a client stream", () => {
       }
     }
     const error = failureOf(() =>
-      channel.clientStreaming(textMethods.gather, requests(), { timeoutMs: 300 }),
+      channel.clientStreaming(textMethods.gather, requests(), { timeoutMs: 1000 }),
     )
     expect(error.codeName).toBe("DEADLINE_EXCEEDED")
     expect(polls).toBeGreaterThan(1)
-    expect(polls).toBeLessThan(320)
+    expect(polls).toBeLessThan(1000)
   })
 })

@@ -100,7 +100,7 @@ describe("a server stream", () => {
   it("gives out what came before its deadline", () => {
     const received: string[] = []
     const error = failureOf(() => {
-      const options = { timeoutMs: 500 }
+      const options = { timeoutMs: 2000 }
       for (const text of channel.serverStreaming(textMethods.many, "hold 3", options)) {
         received.push(text)
       }

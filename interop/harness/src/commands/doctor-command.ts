@@ -1,31 +1,54 @@
 import { styleText } from "node:util"
 import { Command } from "commander"
-import { readImplementations } from "../select/manifests.ts"
-import { checkRequirements } from "../select/requirements.ts"
+import { type Implementation, readImplementations } from "../select/manifests.ts"
+import { type Finding, checkRequirements } from "../select/requirements.ts"
 import { type SourceFlags, sourcesOf, withSources } from "./options.ts"
+
+interface Flags extends SourceFlags {
+  json?: boolean
+}
+
+interface Diagnosis {
+  implementation: Implementation
+  findings: Finding[]
+}
 
 export const doctorCommand = withSources(new Command("doctor"))
   .description("show what each implementation needs, whether it is here, and how to install it")
-  .action(async (flags: SourceFlags) => {
-    let sound = true
-    for (const implementation of readImplementations(sourcesOf(flags).implementations)) {
-      print(`${implementation.name}  ${implementation.title}`)
-      for (const { requirement, found, problem } of await checkRequirements(implementation)) {
-        const { tool, install } = requirement
-        if (problem === undefined) {
-          print(`  ${styleText("green", "ok")}  ${tool}: ${found}`)
-          continue
-        }
-        const word = implementation.required
-          ? styleText("red", "missing")
-          : styleText("yellow", "absent")
-        print(`  ${word}  ${tool} ${problem}; install it with: ${install}`)
-        if (implementation.required) sound = false
-      }
-    }
-    if (!sound) process.exitCode = 1
+  .option("--json", "the same for programs")
+  .action(async (flags: Flags) => {
+    const diagnoses = await Promise.all(
+      readImplementations(sourcesOf(flags).implementations).map(async (implementation) => ({
+        implementation,
+        findings: await checkRequirements(implementation),
+      })),
+    )
+    print(
+      flags.json === true ? JSON.stringify(diagnoses.map(record)) : diagnoses.map(text).join("\n"),
+    )
+    const broken = ({ implementation, findings }: Diagnosis) =>
+      implementation.required && findings.some(({ problem }) => problem !== undefined)
+    if (diagnoses.some(broken)) process.exitCode = 1
   })
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+function record({ implementation: { name, required }, findings }: Diagnosis) {
+  const missing = findings.filter(({ problem }) => problem !== undefined)
+  return {
+    name,
+    required,
+    missing: missing.map(({ requirement: { tool, install } }) => ({ tool, install })),
+  }
+}
+
+function text({ implementation: { name, title, required }, findings }: Diagnosis): string {
+  const lines = findings.map(({ requirement: { tool, install }, found, problem }) => {
+    if (problem === undefined) return `  ${styleText("green", "ok")}  ${tool}: ${found}`
+    const word = required ? styleText("red", "missing") : styleText("yellow", "absent")
+    return `  ${word}  ${tool} ${problem}; install it with: ${install}`
+  })
+  return [`${name}  ${title}`, ...lines].join("\n")
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
 }

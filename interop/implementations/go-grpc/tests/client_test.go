@@ -99,8 +99,8 @@ func TestMetadataBothWays(t *testing.T) {
 }
 
 func TestDeadlineAndEarlyEnd(t *testing.T) {
-	silent := scriptedServer(t, func(stream grpc.ServerStream) error {
-		<-stream.Context().Done()
+	silent := scriptedServer(t, func(grpc.ServerStream) error {
+		<-t.Context().Done()
 		return nil
 	})
 	got := observe(t, silent, []object{

@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 		defer os.RemoveAll(programs)
-		build := exec.Command("go", "build", "-race", "-o", programs+"/", "../cmd/...")
+		build := exec.Command("go", "build", "-o", programs+"/", "../cmd/...")
 		if output, err := build.CombinedOutput(); err != nil {
 			fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
 			return 1

@@ -1,9 +1,13 @@
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import trustme
 from peer import Peer
+
+# A shell's background job ignores Ctrl-C, and so would every program that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ UNKNOWN = {
     "base64": opened("square", metadata=[["x-bin", "no base64"]]),
     "line break": opened("square", metadata=[["x", "line\nbreak"]]),
     "call": {"do": "receive", "call": "never-opened"},
+    "name of a call": {"do": "cancel", "call": ["a"]},
 }
 
 
@@ -62,7 +63,7 @@ def test_what_it_does_not_know_is_unsupported(client: str, peer: Peer, folder: P
 def test_a_step_that_cannot_be_done_ends_its_case(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
     steps = {
-        "value": [{"do": "send", "call": "a", "value": "ff"}],
+        "value": [{"do": "send", "call": "a", "value": "402899999999999A"}],
         "time": [receive(withinMs="soon")],
         "half-closed": [HALF_CLOSE, send(1)],
         "opened twice": [opened("square")],

@@ -92,13 +92,14 @@ function gather(call: ServerReadableStream<string, string>, answer: sendUnaryDat
 function talk(call: ServerDuplexStream<string, string>): void {
   call.on("cancelled", () => console.log("cancelled talk"))
   const heard: string[] = []
+  if (call.metadata.get("x-read")[0] === "never") return
   const mode = call.metadata.get("x-answer")[0]
   call.on("data", (text: string) => {
     if (text === "fail") {
       call.emit("error", Object.assign(new Error("failed"), { code: 10, details: "mid-stream" }))
     } else if (text === "bye") call.end()
     else if (mode === "after-half-close") heard.push(text)
-    else if (mode !== "never" && !call.write(`re: ${text}`)) {
+    else if (!call.write(`re: ${text}`)) {
       call.pause()
       call.once("drain", () => call.resume())
     }

@@ -19,7 +19,17 @@ async def run_plan(
     print_ready(library, version)
     log = ObservationLog()
     for case in cases:
-        await CaseRun(connect(case.target), partial(log.print, case.id)).run(case.steps)
+        observe = partial(log.print, case.id)
+        observe("case-begun")
+        run = CaseRun(connect(case.target), observe)
+        try:
+            for step in case.steps:
+                await run.do(step)
+        except Unsupported as unsupported:
+            observe("unsupported", reason=str(unsupported))
+        finally:
+            await run.end()
+        observe("case-ended")
 
 
 class CaseRun:
@@ -28,34 +38,26 @@ class CaseRun:
         self._observe = observe
         self._calls: dict[str, DrivenCall] = {}
 
-    async def run(self, steps: list[dict[str, Any]]) -> None:
-        self._observe("case-begun")
-        try:
-            for step in steps:
-                await self._do(step)
-        except Unsupported as unsupported:
-            self._observe("unsupported", reason=str(unsupported))
-        finally:
-            for call in self._calls.values():
-                await call.close()
-            await self._channel.close()
-        self._observe("case-ended")
+    async def end(self) -> None:
+        for call in self._calls.values():
+            await call.close()
+        await self._channel.close()
 
-    async def _do(self, step: dict[str, Any]) -> None:
+    async def do(self, step: dict[str, Any]) -> None:
         match step:
             case {"do": "open", "call": str(), "method": str(), "deadlineMs": int() | float()}:
                 self._open(step)
-            case {"do": "send", "call": name, "value": str(value)}:
+            case {"do": "send", "call": str(name), "value": str(value)}:
                 await self._call(name).send(value)
-            case {"do": "half-close", "call": name}:
+            case {"do": "half-close", "call": str(name)}:
                 await self._call(name).half_close()
-            case {"do": "receive", "call": name, "withinMs": int() | float() as within_ms}:
+            case {"do": "receive", "call": str(name), "withinMs": int() | float() as within_ms}:
                 await self._call(name).receive(within_ms)
-            case {"do": "receive", "call": name} if "withinMs" not in step:
+            case {"do": "receive", "call": str(name)} if "withinMs" not in step:
                 await self._call(name).receive()
-            case {"do": "receive-to-end", "call": name}:
+            case {"do": "receive-to-end", "call": str(name)}:
                 await self._call(name).receive_to_end()
-            case {"do": "cancel", "call": name}:
+            case {"do": "cancel", "call": str(name)}:
                 self._call(name).cancel()
             case {"do": "wait", "ms": int() | float() as wait_ms}:
                 await asyncio.sleep(wait_ms / 1000)

@@ -14,11 +14,10 @@ def encode_double(value: float) -> str:
 
 
 def decode_double(digits: str) -> float:
-    """Raises ValueError for anything but 16 hex digits."""
-    bits = bytes.fromhex(digits)
-    if len(bits) != 8:
+    """Raises ValueError for anything but 16 lower-case hex digits."""
+    if not re.fullmatch(r"[0-9a-f]{16}", digits):
         raise ValueError(f"{digits!r} is not 16 hex digits")
-    return struct.unpack(">d", bits)[0]
+    return struct.unpack(">d", bytes.fromhex(digits))[0]
 
 
 def encode_metadata(metadata: Iterable[tuple[str, str | bytes]] | None) -> list[list[str]]:
