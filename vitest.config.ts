@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["**/*.spec.ts"],
     pool: "forks",
     testTimeout: 30_000,
+    // Nx sets it to true, and programs under test would then colour what they print.
+    env: { FORCE_COLOR: "0" },
   },
 })

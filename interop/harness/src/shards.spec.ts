@@ -31,7 +31,7 @@ beforeAll(async () => {
       `${index}/2`,
       ...report,
     )
-    expect(code).toBe(0)
+    if (code !== 0) throw new Error(`shard ${index} ended with ${code}`)
   }
 }, 60_000)
 

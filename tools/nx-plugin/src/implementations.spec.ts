@@ -54,11 +54,13 @@ test("checks run after the build, and tests know where their report goes", async
     "name: stack\nbuild: { command: make }\ncheck: { lint: go vet, test: go test }\n",
   )
 
-  expect(project?.targets?.["lint"]).toMatchObject({
+  expect(project?.targets?.["lint"]).toMatchObject({ dependsOn: ["own-lint"] })
+  expect(project?.targets?.["own-lint"]).toMatchObject({
     options: { command: "go vet" },
     dependsOn: ["build"],
   })
-  expect(project?.targets?.["test"]).toMatchObject({
+  expect(project?.targets?.["test"]).toMatchObject({ dependsOn: ["own-test"] })
+  expect(project?.targets?.["own-test"]).toMatchObject({
     options: { command: "go test", env: { TEST_REPORT: "../../../reports/tests/stack.xml" } },
     outputs: ["{workspaceRoot}/reports/tests/stack.xml"],
   })

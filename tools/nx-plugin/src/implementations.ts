@@ -85,14 +85,24 @@ function projectOf(
       "{workspaceRoot}/proto/*",
     ],
   }
-  if (check?.lint !== undefined) targets["lint"] = { ...inFolder(check.lint), ...checked }
+  // The defaults of nx.json for `lint` and `test` are those of TypeScript packages, and would
+  // replace the command of a target of the same name and executor.
+  const alias = (target: string): TargetConfiguration => ({
+    executor: "nx:noop",
+    dependsOn: [target],
+  })
+  if (check?.lint !== undefined) {
+    targets["own-lint"] = { ...inFolder(check.lint), ...checked }
+    targets["lint"] = alias("own-lint")
+  }
   if (check?.test !== undefined) {
     const report = `reports/tests/${name}.xml`
-    targets["test"] = {
+    targets["own-test"] = {
       ...inFolder(check.test, { TEST_REPORT: join(relative(root, "."), report) }),
       ...checked,
       outputs: [`{workspaceRoot}/${report}`],
     }
+    targets["test"] = alias("own-test")
   }
   return { root, name, projectType: "application", tags: ["layer:implementation"], targets }
 }
