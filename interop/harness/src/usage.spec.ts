@@ -35,7 +35,7 @@ test.each([
   [
     "title: A stack",
     "titel: A stack",
-    "stack/manifest.yaml:2: must have required property 'title'",
+    'stack/manifest.yaml:2: has an unknown key "titel"',
   ],
   ["required: true", "required: perhaps", "stack/manifest.yaml:5: required must be boolean"],
   ["language: Nim", "language: [", "stack/manifest.yaml:5: "],

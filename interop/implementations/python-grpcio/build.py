@@ -42,8 +42,8 @@ def make_venv() -> None:
 
 
 def install(requirements: str) -> None:
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    safe = ["--require-hashes", "--only-binary", ":all:"]
+    pip = [str(PYTHON), "-m", "pip", "--no-color", "--disable-pip-version-check", "install"]
+    safe = ["--quiet", "--require-hashes", "--only-binary", ":all:"]
     run(f"install {requirements}", [*pip, *safe, "--requirement", str(FOLDER / requirements)])
     stamp_file(requirements).write_text(stamp_of(requirements))
 

@@ -27,14 +27,12 @@ func TestUnaryCallIsObservedStepByStep(t *testing.T) {
 		{"do": "half-close", "call": "a"},
 		{"do": "receive-to-end", "call": "a"},
 		{"do": "receive", "call": "a"},
-		{"do": "send", "call": "a", "value": three},
 	})
 	want(t, got, []object{
 		{"event": "sent", "call": "a", "value": three},
 		{"event": "half-closed", "call": "a"},
 		{"event": "received", "call": "a", "value": nine},
 		{"event": "status", "call": "a", "code": 0.0, "message": "", "trailers": []any{}},
-		{"event": "not-sent", "call": "a", "reason": "the call has ended"},
 	})
 }
 
@@ -98,6 +96,21 @@ func TestMetadataBothWays(t *testing.T) {
 	}})
 }
 
+func TestNothingIsSentAfterTheHalfClose(t *testing.T) {
+	notSent := object{"event": "not-sent", "call": "a", "reason": "the call, or its request stream, has ended"}
+	got := observe(t, realServer(t), []object{
+		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000},
+		{"do": "half-close", "call": "a"},
+		{"do": "send", "call": "a", "value": three},
+		{"do": "half-close", "call": "a"},
+		{"do": "receive", "call": "a"},
+	})
+	want(t, got, []object{
+		{"event": "half-closed", "call": "a"}, notSent, notSent,
+		{"event": "received", "call": "a", "value": "0000000000000000"},
+	})
+}
+
 func TestDeadlineAndEarlyEnd(t *testing.T) {
 	silent := scriptedServer(t, func(grpc.ServerStream) error {
 		<-t.Context().Done()
@@ -121,8 +134,8 @@ func TestDeadlineAndEarlyEnd(t *testing.T) {
 	want(t, got, []object{
 		// Without response headers grpc-go counts the content type among the trailers.
 		{"event": "status", "call": "a", "code": 10.0, "message": "enough", "trailers": []any{[]any{"content-type", "application/grpc"}}},
-		{"event": "not-sent", "call": "a", "reason": "the call has ended"},
-		{"event": "not-sent", "call": "a", "reason": "the call has ended"},
+		{"event": "not-sent", "call": "a", "reason": "the call, or its request stream, has ended"},
+		{"event": "not-sent", "call": "a", "reason": "the call, or its request stream, has ended"},
 	})
 }
 
@@ -156,6 +169,9 @@ func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 		{"do": "send", "call": "a", "value": "three"},
 		{"do": "send", "call": "a", "value": object{"bytes": 1000}},
 		{"do": "open", "call": "b", "method": "cube", "deadlineMs": 20000},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": -1},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"key"}}},
+		open,
 		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"x-bin", "?"}}},
 	} {
 		got := observe(t, address, []object{open, odd, {"do": "cancel", "call": "a"}})
@@ -163,6 +179,12 @@ func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 			t.Errorf("%v is observed as %v", odd, got)
 		}
 	}
+	send := object{"do": "send", "call": "a", "value": three}
+	got := observe(t, address, []object{open, send, send})
+	want(t, got, []object{
+		{"event": "sent", "call": "a", "value": three},
+		{"event": "unsupported", "reason": `call "a" takes one message, which was sent`},
+	})
 }
 
 func TestClientErrorsAreOneLine(t *testing.T) {

@@ -31,7 +31,8 @@ type call struct {
 	shape      grpc.StreamDesc
 	stream     grpc.ClientStream
 	cancel     context.CancelFunc
-	sentLast   bool
+	sent       bool
+	halfClosed bool
 	headerSeen bool
 	pending    chan received
 	ended      *ending
@@ -56,21 +57,30 @@ func open(channel *grpc.ClientConn, method method, deadline time.Duration, flatM
 	return c
 }
 
+// complete says that the one message of a call that takes no more was sent,
+// which ended the request as well.
+func (c *call) complete() bool {
+	return c.sent && !c.shape.ClientStreams
+}
+
 // send says whether the library took the message.
 func (c *call) send(value driver.Double) bool {
-	if c.ended != nil {
+	if c.ended != nil || c.halfClosed {
 		return false
 	}
-	c.sentLast = !c.shape.ClientStreams
+	c.sent = true
 	return c.stream.SendMsg(&squarerpc.Message{Message: float64(value)}) == nil
 }
 
-// halfClose says whether there was still a request stream to end.
+// halfClose says whether there was a request stream to end.
 func (c *call) halfClose() bool {
-	if c.ended != nil {
+	if c.complete() {
+		return true
+	}
+	if c.ended != nil || c.halfClosed {
 		return false
 	}
-	c.sentLast = true
+	c.halfClosed = true
 	return c.stream.CloseSend() == nil
 }
 

@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
@@ -32,6 +33,19 @@ type step struct {
 }
 
 type milliseconds float64
+
+// UnmarshalJSON refuses a time that is over before it begins.
+func (ms *milliseconds) UnmarshalJSON(text []byte) error {
+	var number float64
+	if err := json.Unmarshal(text, &number); err != nil {
+		return err
+	}
+	if number < 0 {
+		return fmt.Errorf("%v is no number of milliseconds", number)
+	}
+	*ms = milliseconds(number)
+	return nil
+}
 
 // duration is at most 100 years: time.Duration overflows at 292.
 func (ms milliseconds) duration() time.Duration {

@@ -121,8 +121,8 @@ func (r caseRun) send(c *call, s step) error {
 	switch {
 	case s.Value == nil:
 		return unsupportedf("send without value")
-	case c.sentLast && c.ended == nil:
-		return unsupportedf("grpc-go sends nothing after the last message of a request")
+	case c.complete():
+		return unsupportedf("call %q takes one message, which was sent", s.Call)
 	case c.send(*s.Value):
 		return r.print(observation{Event: "sent", Call: s.Call, Value: s.Value})
 	default:
@@ -138,7 +138,7 @@ func (r caseRun) halfClose(c *call, s step) error {
 }
 
 func (r caseRun) notSent(s step) error {
-	return r.print(observation{Event: "not-sent", Call: s.Call, Reason: "the call has ended"})
+	return r.print(observation{Event: "not-sent", Call: s.Call, Reason: "the call, or its request stream, has ended"})
 }
 
 func (r caseRun) receive(c *call, s step) error {

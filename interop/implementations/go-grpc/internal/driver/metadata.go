@@ -12,7 +12,7 @@ import (
 
 // Metadata travels as pairs of key and value; a value whose key ends in -bin
 // is in base64.
-type Metadata [][2]string
+type Metadata [][]string
 
 const binarySuffix = "-bin"
 
@@ -24,7 +24,7 @@ func Observed(md metadata.MD) Metadata {
 			if strings.HasSuffix(key, binarySuffix) {
 				value = base64.StdEncoding.EncodeToString([]byte(value))
 			}
-			pairs = append(pairs, [2]string{key, value})
+			pairs = append(pairs, []string{key, value})
 		}
 	}
 	return pairs
@@ -34,6 +34,9 @@ func Observed(md metadata.MD) Metadata {
 func (m Metadata) Flat() ([]string, error) {
 	var flat []string
 	for _, pair := range m {
+		if len(pair) != 2 {
+			return nil, fmt.Errorf("metadata %q is no pair of key and value", pair)
+		}
 		key, value := strings.ToLower(pair[0]), pair[1]
 		if strings.HasSuffix(key, binarySuffix) {
 			bytes, err := base64.StdEncoding.DecodeString(value)
