@@ -32,11 +32,7 @@ test.each([
 })
 
 test.each([
-  [
-    "title: A stack",
-    "titel: A stack",
-    'stack/manifest.yaml:2: has an unknown key "titel"',
-  ],
+  ["title: A stack", "titel: A stack", 'stack/manifest.yaml:2: has an unknown key "titel"'],
   ["required: true", "required: perhaps", "stack/manifest.yaml:5: required must be boolean"],
   ["language: Nim", "language: [", "stack/manifest.yaml:5: "],
   ["name: stack\n", "name: pile\n", 'name is "pile", the folder\'s is "stack"'],
