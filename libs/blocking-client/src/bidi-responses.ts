@@ -1,6 +1,7 @@
 import type { BlockingCall, Received } from "./blocking-call.ts"
+import { IdlePause } from "./idle-pause.ts"
 import { nothingYet, type Requests } from "./nothing-yet.ts"
-import { IdlePause, RequestSource } from "./request-source.ts"
+import { RequestSource } from "./request-source.ts"
 import { Responses } from "./responses.ts"
 
 const defaultAnswerWithinMs = 100

@@ -1,6 +1,7 @@
 import type { BlockingCall } from "./blocking-call.ts"
+import { IdlePause } from "./idle-pause.ts"
 import { nothingYet, type Requests } from "./nothing-yet.ts"
-import { IdlePause, RequestSource } from "./request-source.ts"
+import { RequestSource } from "./request-source.ts"
 
 /**
  * Sends what the iterable gives and half-closes at its end; stops when the call
