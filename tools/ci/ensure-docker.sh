@@ -15,8 +15,15 @@ if ! command -v dockerd >/dev/null || ! command -v mmdebstrap >/dev/null; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq docker.io iptables mmdebstrap >/dev/null
 fi
 # A killed engine leaves files with its process number that stop the next one.
-for pid_file in /run/docker.pid /run/docker/containerd/containerd.pid /var/run/docker/containerd/containerd.pid; do
-  if [ -f "$pid_file" ] && ! kill -0 "$(cat "$pid_file")" 2>/dev/null; then rm -f "$pid_file"; fi
+runs() { # a zombie does not, nor does another program that has got the number since
+  case "$(ps -o stat=,comm= -p "$1" 2>/dev/null)" in
+    Z*) return 1 ;;
+    *dockerd | *containerd) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+for pid_file in /var/run/docker.pid /var/run/docker/containerd/containerd.pid; do
+  if [ -f "$pid_file" ] && ! runs "$(cat "$pid_file")"; then rm -f "$pid_file"; fi
 done
 log=/var/log/dockerd.log
 setsid nohup dockerd >"$log" 2>&1 </dev/null &
