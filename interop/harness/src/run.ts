@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { Ready } from "@interop/driver-protocol"
 import { drive } from "./drive/drive.ts"
 import { HarnessError } from "./errors.ts"
-import { judge } from "./judge/judge.ts"
+import { type Verdict, judge } from "./judge/judge.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
 import { type RuntimeName, placements } from "./launch/placement.ts"
@@ -11,6 +11,7 @@ import { ServerKeeper } from "./launch/server.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { makeProgress } from "./report/progress.ts"
 import { report } from "./report/report.ts"
+import type { Cell } from "./select/cells.ts"
 import { type Filters, type Selection, type Sources, select } from "./select/select.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import type { Timeouts } from "./timeouts.ts"
@@ -80,21 +81,22 @@ export async function run(options: RunOptions): Promise<boolean> {
 
   // Drive, and judge each pair as it comes
   const ready = new Map<string, Ready>()
-  const driven = await drive(cells, keepers, runtime, {
+  const judged = new Map<Cell, Verdict>()
+  await drive(cells, keepers, runtime, {
     jobs,
     timeouts,
     signal,
     onPair: (pair, its) => {
       if (pair.clientReady !== undefined) ready.set(`client ${pair.client.name}`, pair.clientReady)
-      progress.pairDone({ server: pair.server.name, client: pair.client.name }, its.map(judge))
+      const verdicts = its.map(judge)
+      for (const verdict of verdicts) judged.set(verdict.cell, verdict)
+      progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)
     },
   })
   const stops = await Promise.all(keepers.map((keeper) => keeper.stop()))
   await runtime.close()
   progress.end()
 
-  // Judge
-  const verdicts = driven.map(judge)
   const problems = stops.flatMap(({ program, problem }) =>
     problem === undefined ? [] : [`server ${program.name} ${problem}`],
   )
@@ -116,7 +118,8 @@ export async function run(options: RunOptions): Promise<boolean> {
       selection,
       planned: cells.length,
       ready,
-      verdicts,
+      // In the order of the plan, whichever pair was through first.
+      verdicts: cells.flatMap((cell) => judged.get(cell) ?? []),
       problems,
     },
     reportDirectory,

@@ -19,6 +19,11 @@ const statusNames = [
   "UNAUTHENTICATED",
 ]
 
+/** As in NOT_FOUND; undefined for a number that is no status code. */
+export function statusName(code: number): string | undefined {
+  return statusNames[code]
+}
+
 /** A call that ended with another status than OK, whatever library made it. */
 export interface FailedCall extends Error {
   /** The status code's number. */
@@ -34,5 +39,5 @@ export function isFailedCall(error: unknown): error is FailedCall {
 
 /** `CODE: details`, as in `NOT_FOUND: no such thing`. */
 export function describeFailedCall({ code, details }: FailedCall): string {
-  return `${statusNames[code] ?? `status ${code}`}: ${details.trim() || "the peer gave no details"}`
+  return `${statusName(code) ?? `status ${code}`}: ${details.trim() || "the peer gave no details"}`
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { docker, dockerOrFail, imageExists } from "./docker.ts"
+import { buildFrom, inScratchDirectory } from "./build-context.ts"
+import { docker, imageExists } from "./docker.ts"
 import { type MachineSettings, fingerprint, isEmpty } from "./machine-settings.ts"
 import { standIn } from "./stand-in.ts"
 
@@ -28,11 +28,11 @@ async function withSettings(
 ): Promise<string> {
   const reference = `interop-base/${official}-${fingerprint(settings)}`
   if (await imageExists(reference)) return reference
-  const directory = mkdtempSync(join(tmpdir(), "base-image-"))
-  try {
+  await inScratchDirectory(async (directory) => {
     mkdirSync(join(directory, "authorities"))
-    for (const [name, pem] of settings.authorities)
+    for (const [name, pem] of settings.authorities) {
       writeFileSync(join(directory, "authorities", name), pem)
+    }
     const instructions = [
       `FROM ${upstream}`,
       ...(settings.authorities.length === 0
@@ -44,10 +44,7 @@ async function withSettings(
           ]),
       ...settings.env.map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`),
     ]
-    writeFileSync(join(directory, "Dockerfile"), `${instructions.join("\n")}\n`)
-    await dockerOrFail(`cannot make ${reference}`, ["build", "--tag", reference, directory])
-    return reference
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
+    await buildFrom(directory, instructions, reference)
+  })
+  return reference
 }

@@ -1,9 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { FailureError } from "@interop/command-line"
 import { x } from "tinyexec"
-import { docker, dockerOrFail, imageExists } from "./docker.ts"
+import { buildFrom, inScratchDirectory } from "./build-context.ts"
+import { dockerOrFail, imageExists } from "./docker.ts"
 
 const debianSuite = "bookworm"
 
@@ -27,10 +27,9 @@ export async function standIn(official: string): Promise<string> {
       await makeGo(reference)
       return reference
     case "python":
-      await fromDebian(
-        reference,
+      await fromDebian(reference, [
         "RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*",
-      )
+      ])
       return reference
     default:
       throw new FailureError(
@@ -40,14 +39,11 @@ export async function standIn(official: string): Promise<string> {
 }
 
 async function makeDebian(reference: string): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), "stand-in-"))
-  try {
+  await inScratchDirectory(async (directory) => {
     const tar = join(directory, "debian.tar")
     await mmdebstrap(["--variant=minbase", "--include=ca-certificates", debianSuite, tar])
     await dockerOrFail(`cannot import ${reference}`, ["import", tar, reference])
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
+  })
 }
 
 async function mmdebstrap(args: string[]): Promise<void> {
@@ -72,39 +68,28 @@ async function makeNode(reference: string): Promise<void> {
   const npm = process.env["npm_execpath"]
   if (npm === undefined)
     throw new FailureError("a stand-in for Node needs npm: start this through npm run or npx")
-  const directory = mkdtempSync(join(tmpdir(), "stand-in-"))
-  try {
-    mkdirSync(join(directory, "bin"))
-    cpSync(process.execPath, join(directory, "bin", "node"))
-    cpSync(dirname(dirname(npm)), join(directory, "npm"), { recursive: true })
-    await fromDebian(
-      reference,
-      [
-        "COPY bin/node /usr/local/bin/node",
-        "COPY npm /usr/local/lib/node_modules/npm",
-        "RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && useradd --uid 1000 --create-home node",
-      ].join("\n"),
-      directory,
-    )
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
+  await fromDebian(
+    reference,
+    [
+      "COPY bin/node /usr/local/bin/node",
+      "COPY npm /usr/local/lib/node_modules/npm",
+      "RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && useradd --uid 1000 --create-home node",
+    ],
+    (directory) => {
+      cpSync(process.execPath, join(directory, "bin", "node"))
+      cpSync(dirname(dirname(npm)), join(directory, "npm"), { recursive: true })
+    },
+  )
 }
 
 /** Debian's own Go is too old for today's libraries. */
 async function makeGo(reference: string): Promise<void> {
   const goRoot = await localGoRoot()
-  const directory = mkdtempSync(join(tmpdir(), "stand-in-"))
-  try {
-    cpSync(goRoot, join(directory, "go"), { recursive: true })
-    await fromDebian(
-      reference,
-      ["COPY go /usr/local/go", "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH"].join("\n"),
-      directory,
-    )
-  } finally {
-    rmSync(directory, { recursive: true, force: true })
-  }
+  await fromDebian(
+    reference,
+    ["COPY go /usr/local/go", "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH"],
+    (directory) => cpSync(goRoot, join(directory, "go"), { recursive: true }),
+  )
 }
 
 async function localGoRoot(): Promise<string> {
@@ -119,16 +104,15 @@ async function localGoRoot(): Promise<string> {
   )
 }
 
+/** `fill` puts what the instructions copy into the build context. */
 async function fromDebian(
   reference: string,
-  instructions: string,
-  context?: string,
+  instructions: readonly string[],
+  fill: (directory: string) => void = () => {},
 ): Promise<void> {
   const debian = await standIn(`debian:${debianSuite}-slim`)
-  const directory = context ?? mkdtempSync(join(tmpdir(), "stand-in-"))
-  writeFileSync(join(directory, "Dockerfile"), `FROM ${debian}\n${instructions}\n`)
-  const { exitCode, output } = await docker(["build", "--tag", reference, directory])
-  if (context === undefined) rmSync(directory, { recursive: true, force: true })
-  if (exitCode !== 0)
-    throw new FailureError(`cannot make ${reference}: ${output.split("\n").at(-1)}`)
+  await inScratchDirectory(async (directory) => {
+    fill(directory)
+    await buildFrom(directory, [`FROM ${debian}`, ...instructions], reference)
+  })
 }

@@ -21,7 +21,7 @@ export async function drive(
   keepers: readonly ServerKeeper[],
   runtime: Runtime,
   { jobs, timeouts, signal, onPair }: DriveOptions,
-): Promise<Driven[]> {
+): Promise<void> {
   const limit = pLimit(jobs)
   const pairs = keepers.flatMap((keeper) =>
     pairsOf(cells, keeper).map((each) => ({
@@ -29,16 +29,13 @@ export async function drive(
       pair: new Pair(runtime, keeper, each, timeouts, signal),
     })),
   )
-  const results = await Promise.all(
+  await Promise.all(
     pairs.map(async ({ keeper, pair }) => {
       // A failed start is told by the pair itself.
       await limit(() => keeper.running()).catch(() => {})
-      const driven = await limit(() => pair.drive())
-      onPair(pair, driven)
-      return driven
+      onPair(pair, await limit(() => pair.drive()))
     }),
   )
-  return results.flat()
 }
 
 function pairsOf(cells: readonly Cell[], { program }: ServerKeeper): [Cell, ...Cell[]][] {

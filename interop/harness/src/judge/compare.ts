@@ -1,3 +1,4 @@
+import { statusName } from "@interop/command-line"
 import { type Observation, decodeDouble } from "@interop/driver-protocol"
 import type { Expected } from "./expectation.ts"
 
@@ -83,27 +84,6 @@ function describeDouble(hex: string): string {
   return `${Object.is(value, -0) ? "-0" : value} (${hex})`
 }
 
-// https://grpc.github.io/grpc/core/md_doc_statuscodes.html
-const codeNames = [
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-]
-
 function codeName(code: number): string {
-  return codeNames[code] ?? `${code}, which is no gRPC code`
+  return statusName(code) ?? `${code}, which is no gRPC code`
 }

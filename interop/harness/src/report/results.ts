@@ -72,8 +72,7 @@ export interface RunRecord {
 
 export function resultsOf(run: RunRecord): Results {
   const { selection, verdicts, problems } = run
-  const totals = { pass: 0, fail: 0, unsupported: 0, "not-run": 0 }
-  for (const { outcome } of verdicts) totals[outcome] += 1
+  const totals = countOutcomes(verdicts)
   const complete = verdicts.length > 0 && verdicts.length === run.planned
   return {
     formatVersion: 1,
@@ -101,6 +100,12 @@ export function resultsOf(run: RunRecord): Results {
     green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
     cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime)),
   }
+}
+
+export function countOutcomes(verdicts: readonly { outcome: Outcome }[]): Record<Outcome, number> {
+  const totals = { pass: 0, fail: 0, unsupported: 0, "not-run": 0 }
+  for (const { outcome } of verdicts) totals[outcome] += 1
+  return totals
 }
 
 export function writeResults(results: Results, file: string): void {

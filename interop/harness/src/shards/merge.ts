@@ -1,4 +1,9 @@
-import type { CellRecord, ProgramRecord, Results } from "../report/results.ts"
+import {
+  type CellRecord,
+  type ProgramRecord,
+  type Results,
+  countOutcomes,
+} from "../report/results.ts"
 import { type RunPlan, cellKey } from "./plan.ts"
 
 /** One report of all shards. A planned cell that none of them brought is not run, hence red. */
@@ -24,8 +29,7 @@ export function merge(plan: RunPlan, shards: readonly [Results, ...Results[]]): 
     if (!planned.has(key)) problems.push(`a shard brought a cell that was not planned: ${key}`)
     if (records.length > 1) problems.push(`${records.length} shards brought the same cell: ${key}`)
   }
-  const totals = { pass: 0, fail: 0, unsupported: 0, "not-run": 0 }
-  for (const { outcome } of cells) totals[outcome] += 1
+  const totals = countOutcomes(cells)
   const longest = (of: (shard: Results) => number) => Math.max(...shards.map(of))
   return {
     ...shards[0],
