@@ -14,4 +14,5 @@ for (const file of ["reports/interop/results.json", "reports/ci/merged/results.j
 }
 // A command can fail without a failed test or cell: a lint error, a report that never came.
 if (count.failed === 0) count.failed = Number(failedCommands)
+for (const failure of count.failures) console.log(`failed: ${failure}`)
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)

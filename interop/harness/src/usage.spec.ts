@@ -132,6 +132,8 @@ test("a run in which nothing can take part is no success", async () => {
     stackWith(needy(false)),
     "--servers",
     "stack-server",
+    "--clients",
+    "typescript-async",
   )
 
   expect(stderr).toContain("nothing can run: the tools of stack are missing")
