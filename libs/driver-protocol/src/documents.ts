@@ -11,13 +11,21 @@ export interface Listener {
   port: number
   transport: Transport
   bidi: BidiMode
+  /** Its own files, instead of the config's. */
+  tls?: PemFiles
+}
+
+/** Paths of PEM files. */
+export interface PemFiles {
+  certificate: string
+  privateKey: string
+  clientCa?: string
 }
 
 export interface Config {
   listeners: Listener[]
   limits?: { maxConcurrentRpcs?: number }
-  /** Paths of PEM files. */
-  tls?: { certificate: string; privateKey: string; clientCa?: string }
+  tls?: PemFiles
 }
 
 export type BoundListener = { name: string; port: number } | { name: string; unsupported: string }
@@ -31,13 +39,17 @@ export interface Ready {
 }
 
 export interface Target {
-  /** host:port */
+  /** host:port, or several with commas between them. */
   address: string
+  loadBalancing?: "round_robin"
   /** Paths of PEM files; absent for plaintext. */
   tls?: { ca: string; certificate?: string; privateKey?: string }
 }
 
 export type MethodName = "square" | "rangeSquare" | "sumSquare" | "streamrangeSquare"
+
+/** Doubles as hex digits, or the whole numbers from `from` on. */
+export type Values = string[] | { from: number; count: number }
 
 export type KnownStep =
   | {
@@ -46,8 +58,14 @@ export type KnownStep =
       method: MethodName
       deadlineMs: number
       metadata?: MetadataEntry[]
+      /** On the wire instead of the method's own. */
+      path?: string
+      compression?: "gzip"
+      waitForReady?: boolean
     }
-  | { do: "send"; call: string; value: string }
+  | { do: "send"; call: string; value: string; paddingBytes?: number }
+  | { do: "send-many" | "exchange-many"; call: string; values: Values }
+  | { do: "receive-many"; call: string }
   | { do: "half-close"; call: string }
   | { do: "receive"; call: string; withinMs?: number }
   | { do: "receive-to-end"; call: string }
@@ -76,7 +94,9 @@ export type Happening =
   | { event: "case-begun" }
   | { event: "sent"; call: string; value: string }
   | { event: "half-closed"; call: string }
-  | { event: "not-sent"; call: string; reason: string }
+  | { event: "not-sent" | "not-opened"; call: string; reason: string }
+  | { event: "sent-many"; call: string; count: number }
+  | { event: "received-many"; call: string; count: number; sha256: string }
   | { event: "received"; call: string; value: string }
   | { event: "nothing-received"; call: string; withinMs: number }
   | { event: "initial-metadata"; call: string; metadata: MetadataEntry[] }
@@ -91,4 +111,46 @@ export type Observation = Happening & {
   /** Monotonic milliseconds. */
   atMs: number
   case: string
+}
+
+/** A step of the script that a call carries in its metadata, under `interop-script`. */
+export type ScriptStep =
+  | { do: "receive" | "receive-to-end" | "echo-to-end" | "wait-cancelled" | "drain" | "exit" }
+  | { do: "send"; value: string; paddingBytes?: number }
+  | { do: "send-many"; values: Values }
+  | { do: "initial-metadata" | "trailers"; metadata: MetadataEntry[] }
+  | { do: "wait"; ms: number }
+  | { do: "status"; code: number; message: string }
+  | { do: "throw"; message: string }
+
+export interface Script {
+  /** Names the call in the lines of both sides. */
+  call: string
+  steps: Step[]
+}
+
+export type ServerHappening =
+  | { event: "call-begun"; method: string; metadata: MetadataEntry[]; deadlineMs?: number }
+  | { event: "sent" | "received"; value: string }
+  | { event: "sent-many"; count: number }
+  | { event: "status-sent"; code: number }
+  | { event: "unsupported"; reason: string }
+  | {
+      event:
+        | "half-close"
+        | "initial-metadata-sent"
+        | "cancelled"
+        | "thrown"
+        | "draining"
+        | "exiting"
+        | "call-ended"
+    }
+
+export type ServerObservation = ServerHappening & {
+  /** 1, 2, 3 and so on over all lines of a server. */
+  seq: number
+  /** Monotonic milliseconds. */
+  atMs: number
+  /** The script's. */
+  call: string
 }

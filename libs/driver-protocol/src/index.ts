@@ -9,15 +9,27 @@ export type {
   MetadataEntry,
   MethodName,
   Observation,
+  PemFiles,
   Plan,
   Ready,
+  Script,
+  ScriptStep,
+  ServerHappening,
+  ServerObservation,
   Step,
   Target,
   Transport,
+  Values,
 } from "./documents.ts"
 export { decodeDouble, encodeDouble } from "./doubles.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
 export { knownStep } from "./known-step.ts"
 export { ObservationLog, printReady } from "./observation-log.ts"
 export { readConfig, readPlan } from "./read-document.ts"
-export { parseConfig, parseObservation, parsePlan, parseReady } from "./validation.ts"
+export {
+  parseConfig,
+  parseObservation,
+  parsePlan,
+  parseReady,
+  parseServerObservation,
+} from "./validation.ts"

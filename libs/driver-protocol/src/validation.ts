@@ -3,13 +3,18 @@ import configSchema from "../schemas/config.schema.json" with { type: "json" }
 import observationSchema from "../schemas/observation.schema.json" with { type: "json" }
 import planSchema from "../schemas/plan.schema.json" with { type: "json" }
 import readySchema from "../schemas/ready.schema.json" with { type: "json" }
-import type { Config, Observation, Plan, Ready } from "./documents.ts"
+import serverObservationSchema from "../schemas/server-observation.schema.json" with { type: "json" }
+import type { Config, Observation, Plan, Ready, ServerObservation } from "./documents.ts"
 import { DriverProtocolError } from "./errors.ts"
 
 export const parseConfig = parserOf<Config>("config", configSchema)
 export const parsePlan = parserOf<Plan>("plan", planSchema)
 export const parseReady = parserOf<Ready>("ready line", readySchema)
 export const parseObservation = parserOf<Observation>("observation", observationSchema)
+export const parseServerObservation = parserOf<ServerObservation>(
+  "server observation",
+  serverObservationSchema,
+)
 
 // An interpreter of schemas, not a compiler: a driven program reads one
 // document, and its start-up is part of every cell. Import and first document
