@@ -5,7 +5,14 @@ import { describe, expect, test } from "vitest"
 import { OWNER_LABEL, ownerOf } from "./launch/container/owner.ts"
 import type { Results } from "./report/results.ts"
 import { engineContents, lines, noEngine } from "./testing/engine.ts"
-import { HarnessProcess, buildAndRunHarness, runHarness, until } from "./testing/harness-process.ts"
+import {
+  HarnessProcess,
+  buildAndRunHarness,
+  commandLines,
+  runHarness,
+  until,
+} from "./testing/harness-process.ts"
+import { buildRyukStandIn, officialRyuk, withRyuk, withoutRyuk } from "./testing/ryuk.ts"
 
 const pair = ["--servers", "typescript", "--clients", "typescript-async"]
 const container = ["--runtime", "container"]
@@ -35,18 +42,80 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
     },
   )
 
-  test("leave nothing behind when the harness is killed", { timeout: 2 * minutes }, async () => {
-    const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()])
-    const owned = () =>
-      engineContents(`${OWNER_LABEL}=${ownerOf(harness.child.pid ?? 0, hostname())}`)
-    // A network, the server, the client.
-    await until(() => owned().length === 3)
-    harness.child.kill("SIGKILL")
-    await harness.ended
+  test(
+    "leave nothing behind when the harness is killed: the label sweep",
+    { timeout: 2 * minutes },
+    async () => {
+      const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()], {
+        env: withoutRyuk(),
+      })
+      await until(() => contents(harness).length === 3)
+      expect(sweepers(harness)).toHaveLength(1)
+      harness.child.kill("SIGKILL")
+      await harness.ended
 
-    await until(() => owned().length === 0)
-    expect(owned()).toEqual([])
-  })
+      await until(() => contents(harness).length === 0)
+      expect(contents(harness)).toEqual([])
+    },
+  )
+
+  const official = officialRyuk()
+  const reapers = [
+    { name: "Ryuk", excuse: official.excuse, image: () => official.image },
+    { name: "a reaper that speaks as Ryuk does", excuse: undefined, image: buildRyukStandIn },
+  ]
+  for (const { name, excuse: reaperExcuse, image } of reapers) {
+    test.skipIf(reaperExcuse !== undefined)(
+      `leave nothing behind when the harness is killed: ${name}${reaperExcuse ? ` (skipped: ${reaperExcuse})` : ""}`,
+      { timeout: 2 * minutes },
+      async () => {
+        const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()], {
+          env: withRyuk(image()),
+        })
+        await until(() => contents(harness).length === 3)
+        expect(sweepers(harness)).toEqual([])
+        harness.child.kill("SIGKILL")
+        await harness.ended
+
+        await until(() => contents(harness).length === 0)
+        expect(contents(harness)).toEqual([])
+      },
+    )
+  }
+
+  test(
+    "of two runs that share a Ryuk stay when the other run ends",
+    { timeout: 2 * minutes },
+    async () => {
+      const env = { ...withRyuk(buildRyukStandIn()), TESTCONTAINERS_RYUK_TEST_LABEL: "false" }
+      const long = new HarnessProcess(
+        [
+          "run",
+          ...container,
+          ...pair,
+          ...longCase(),
+          "--transports",
+          "plaintext",
+          "--case-timeout-ms",
+          "60000",
+        ],
+        { env },
+      )
+      await until(() => contents(long).length === 3)
+      const short = new HarnessProcess(
+        ["run", ...container, ...pair, "--scenarios", "unary", "--transports", "plaintext"],
+        { env },
+      )
+      const shortResults = (await short.ended).results
+      expect(long.child.exitCode).toBeNull()
+      const longResults = (await long.ended).results
+
+      expect(shortResults?.guard).toBe("Ryuk (interop/ryuk-protocol:latest)")
+      expect(longResults?.guard).toBe(shortResults?.guard)
+      expect(shortResults?.totals.pass).toBe(1)
+      expect(longResults?.totals).toEqual({ pass: 2, fail: 0, unsupported: 0, "not-run": 0 })
+    },
+  )
 
   test(
     "that a killed harness and sweeper left are removed at the next start",
@@ -54,17 +123,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
     async () => {
       const gone = lines("sh", "-c", "echo $$")[0] ?? ""
       const label = `${OWNER_LABEL}=${hostname()} ${gone}`
-      const session = `org.testcontainers.session-id=left-${gone}`
-      lines(
-        "docker",
-        "network",
-        "create",
-        "--label",
-        label,
-        "--label",
-        session,
-        `interop-left-${gone}`,
-      )
+      lines("docker", "network", "create", "--label", label, `interop-left-${gone}`)
       expect(engineContents(label)).toEqual([`interop-left-${gone}`])
 
       await runHarness(...container, ...pair, "--scenarios", "unary", "--transports", "plaintext")
@@ -185,6 +244,19 @@ test("without an engine a container run is refused with one line and exit code 2
   )
   expect(code).toBe(2)
 })
+
+/** Names of the containers and networks of this harness: a network, the server and the client while it drives one pair. */
+function contents({ child }: HarnessProcess): string[] {
+  return engineContents(`${OWNER_LABEL}=${ownerOf(child.pid ?? 0, hostname())}`)
+}
+
+/** Command lines of its sweepers. */
+function sweepers({ child }: HarnessProcess): string[] {
+  const owner = ownerOf(child.pid ?? 0, hostname())
+  return commandLines().filter(
+    (line) => line.includes("sweeper-process.ts") && line.endsWith(owner),
+  )
+}
 
 /** A scenario of some seconds and one after it. */
 function longCase(): string[] {

@@ -1,6 +1,7 @@
 export type HarnessErrorCode =
   | "manifest"
   | "scenario"
+  | "known-divergence"
   | "requirement"
   | "build"
   | "launch"

@@ -8,11 +8,15 @@ import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
 import { type RuntimeName, placements } from "./launch/placement.ts"
 import { ServerKeeper } from "./launch/server.ts"
+import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { makeProgress } from "./report/progress.ts"
 import { report } from "./report/report.ts"
+import { type WallTime, replacedWallTime } from "./report/wall-time.ts"
 import type { Cell } from "./select/cells.ts"
+import type { Program } from "./select/manifests.ts"
 import { type Filters, type Selection, type Sources, select } from "./select/select.ts"
+import { planOf } from "./shards/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import type { Timeouts } from "./timeouts.ts"
 
@@ -25,6 +29,8 @@ export interface RunOptions {
   jobs: number
   timeouts: Timeouts
   reportDirectory: string
+  /** An earlier run's, for the report; absent: the one of the report that this run replaces, if that helps. */
+  beside?: WallTime
   /** Builds the implementations first. */
   builds: boolean
   signal: AbortSignal
@@ -48,6 +54,8 @@ export async function run(options: RunOptions): Promise<boolean> {
       "this shard has no cell: there are more shards than pairs",
     )
   const progress = makeProgress(cells)
+  const beside =
+    options.beside ?? replacedWallTime(reportDirectory, options.runtime, planOf(cells).cells)
   rmSync(reportDirectory, { recursive: true, force: true })
   const logDirectory = join(reportDirectory, "logs")
   mkdirSync(logDirectory, { recursive: true })
@@ -64,20 +72,32 @@ export async function run(options: RunOptions): Promise<boolean> {
   // Launch
   progress.stage(`driving ${cells.length} cells`)
   // Loaded here: it takes 150 ms, which list, doctor and a usage error need not wait for.
-  const { makeCertificates } = await import("@interop/certificates")
-  const certificates = await makeCertificates({
+  const { makeTestCertificates } = await import("@interop/certificates")
+  const certificates = await makeTestCertificates({
     directory: join(reportDirectory, "certificates"),
     names: selection.servers.map(({ name }) => name),
   })
-  const runtime = await makeRuntime(options.runtime, {
-    directory: logDirectory,
-    certificates,
-    images,
-    limits: options.containerLimits,
-  })
+  const runtime = new TimedRuntime(
+    await makeRuntime(options.runtime, {
+      directory: logDirectory,
+      certificates,
+      images,
+      limits: options.containerLimits,
+    }),
+  )
   signal.addEventListener("abort", () => void runtime.close())
   const servers = new Set(cells.map(({ server }) => server))
-  const keepers = [...servers].map((server) => new ServerKeeper(runtime, server, cells, timeouts))
+  const keeperFor = (program: Program) =>
+    new ServerKeeper({
+      runtime,
+      program,
+      cells: cells.filter(
+        ({ server, scenario }) => server === program && scenario.ownServer === undefined,
+      ),
+      timeouts,
+      label: `server.${program.name}`,
+    })
+  const keepers = [...servers].map((server) => keeperFor(server))
 
   // Drive, and judge each pair as it comes
   const ready = new Map<string, Ready>()
@@ -114,6 +134,9 @@ export async function run(options: RunOptions): Promise<boolean> {
       cellsMs: end - cellsStart,
       totalMs: end - start,
       runtime: runtime.name,
+      guard: runtime.guard,
+      launchingMs: runtime.launchingMs,
+      beside,
       jobs,
       selection,
       planned: cells.length,

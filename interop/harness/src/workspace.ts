@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path"
 export const workspaceRoot = resolve(import.meta.dirname, "..", "..", "..")
 export const implementationsDirectory = join(workspaceRoot, "interop", "implementations")
 export const scenariosDirectory = join(workspaceRoot, "interop", "scenarios")
+export const knownDivergencesDirectory = join(workspaceRoot, "interop", "known-divergences")
 export const defaultReportDirectory = join(workspaceRoot, "reports", "interop")
 
 /** A path as a person at the workspace root would type it. */

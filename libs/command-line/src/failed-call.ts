@@ -24,6 +24,12 @@ export function statusName(code: number): string | undefined {
   return statusNames[code]
 }
 
+/** The code of that name, `NOT_FOUND`, or undefined. */
+export function statusCode(name: string): number | undefined {
+  const code = (statusNames as readonly string[]).indexOf(name)
+  return code === -1 ? undefined : code
+}
+
 /** A call that ended with another status than OK, whatever library made it. */
 export interface FailedCall extends Error {
   /** The status code's number. */

@@ -104,6 +104,10 @@ export type Happening =
   | { event: "cancelled"; call: string }
   | { event: "unsupported"; reason: string }
   | { event: "case-ended" }
+  /** Of hostile clients only. */
+  | { event: "response-headers"; call: string; headers: MetadataEntry[] }
+  | { event: "reset"; call: string; errorCode: number }
+  | { event: "closed" | "connected" | "not-connected"; call: string; [detail: string]: unknown }
 
 export type Observation = Happening & {
   /** 1, 2, 3 and so on over the whole run of a client. */

@@ -1,6 +1,7 @@
-import { createAuthority, type Validity } from "./authority.ts"
+import { createAuthority } from "./authority.ts"
 import { certificatePaths, type CertificatePaths } from "./certificate-paths.ts"
 import { serverNames } from "./host-names.ts"
+import { issueCertificates, validFor } from "./issue-certificates.ts"
 import { writeFiles } from "./write-files.ts"
 
 export interface CertificateOptions {
@@ -14,8 +15,6 @@ export interface CertificateOptions {
   overwrite?: boolean
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const DEFAULT_VALID_DAYS = 365
 
 /**
@@ -25,36 +24,10 @@ const DEFAULT_VALID_DAYS = 365
  */
 export async function makeCertificates(options: CertificateOptions): Promise<CertificatePaths> {
   const { directory, names = [], validDays = DEFAULT_VALID_DAYS, overwrite = false } = options
-  const hostNames = serverNames(names)
   const validity = validFor(validDays)
   const authority = await createAuthority("gRPC interop certificate authority", validity)
-  const [server, client] = await Promise.all([
-    authority.issue({
-      commonName: "gRPC interop server",
-      role: "server",
-      names: hostNames,
-      validity,
-    }),
-    authority.issue({ commonName: "gRPC interop client", role: "client", names: [], validity }),
-  ])
-
   const paths = certificatePaths(directory)
-  await writeFiles(
-    directory,
-    [
-      { path: paths.ca, text: authority.certificatePem },
-      { path: paths.server.certificate, text: server.certificatePem },
-      { path: paths.server.privateKey, text: server.privateKeyPem, secret: true },
-      { path: paths.client.certificate, text: client.certificatePem },
-      { path: paths.client.privateKey, text: client.privateKeyPem, secret: true },
-    ],
-    { overwrite },
-  )
+  const files = await issueCertificates(authority, paths, { names: serverNames(names), validity })
+  await writeFiles(directory, files, { overwrite })
   return paths
-}
-
-/** From an hour ago, as the clocks of two machines or containers may differ. */
-function validFor(days: number): Validity {
-  const now = Date.now()
-  return { notBefore: new Date(now - HOUR_MS), notAfter: new Date(now + days * DAY_MS) }
 }

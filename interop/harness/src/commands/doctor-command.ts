@@ -1,6 +1,7 @@
 import { styleText } from "node:util"
 import { Command } from "commander"
 import { type Implementation, readImplementations } from "../select/manifests.ts"
+import { containerFindings } from "./container-findings.ts"
 import { type Finding, checkRequirements } from "../select/requirements.ts"
 import { type SourceFlags, sourcesOf, withSources } from "./options.ts"
 
@@ -24,7 +25,9 @@ export const doctorCommand = withSources(new Command("doctor"))
       })),
     )
     print(
-      flags.json === true ? JSON.stringify(diagnoses.map(record)) : diagnoses.map(text).join("\n"),
+      flags.json === true
+        ? JSON.stringify(diagnoses.map(record))
+        : [...diagnoses.map(text), await containerFindings()].join("\n"),
     )
     const broken = ({ implementation, findings }: Diagnosis) =>
       implementation.required && findings.some(({ problem }) => problem !== undefined)

@@ -4,16 +4,18 @@ import { FailureError } from "@interop/command-line"
 import { Command } from "commander"
 import { writeReports } from "../report/report.ts"
 import type { Results } from "../report/results.ts"
+import type { WallTime } from "../report/wall-time.ts"
 import { merge } from "../shards/merge.ts"
 import { readPlan, readResults } from "../shards/plan.ts"
-import { path, withReportDirectory } from "./options.ts"
+import { path, withComparison, withReportDirectory } from "./options.ts"
 
 interface Flags {
   plan: string
+  compareWith?: WallTime
   reportDir: string
 }
 
-export const mergeCommand = withReportDirectory(new Command("merge"))
+export const mergeCommand = withComparison(withReportDirectory(new Command("merge")))
   .description("join the reports of all shards; what none of them brought is not run, hence red")
   .argument("<directory>", "has a report directory for each shard", path)
   .requiredOption("--plan <file>", "what list --json printed", path)
@@ -22,7 +24,7 @@ export const mergeCommand = withReportDirectory(new Command("merge"))
     if (!isNotEmpty(shards))
       throw new FailureError(`no shard brought a results.json to ${directory}`)
     mkdirSync(flags.reportDir, { recursive: true })
-    writeReports(merge(readPlan(flags.plan), shards), flags.reportDir)
+    writeReports(merge(readPlan(flags.plan), shards, flags.compareWith), flags.reportDir)
   })
 
 function resultFilesBelow(directory: string): string[] {

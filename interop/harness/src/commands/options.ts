@@ -1,7 +1,9 @@
 import { resolve } from "node:path"
 import { type Command, Option } from "commander"
 import { placements } from "../launch/placement.ts"
+import { wallTimeOf } from "../report/wall-time.ts"
 import type { Sources } from "../select/select.ts"
+import { readResults } from "../shards/plan.ts"
 import {
   defaultReportDirectory,
   implementationsDirectory,
@@ -47,6 +49,14 @@ export function withReportDirectory(command: Command): Command {
     "where reports and logs go",
     path,
     defaultReportDirectory,
+  )
+}
+
+export function withComparison(command: Command): Command {
+  return command.option(
+    "--compare-with <file>",
+    "results.json of another run, whose wall time the report sets beside this one's",
+    (file) => wallTimeOf(readResults(resolve(file))),
   )
 }
 

@@ -3,10 +3,17 @@ import { wholeNumber } from "@interop/command-line"
 import { Command, InvalidArgumentError } from "commander"
 import type { RuntimeName } from "../launch/placement.ts"
 import { run } from "../run.ts"
+import type { WallTime } from "../report/wall-time.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
-import { type SourceFlags, sourcesOf, withFilters, withReportDirectory } from "./options.ts"
+import {
+  type SourceFlags,
+  sourcesOf,
+  withComparison,
+  withFilters,
+  withReportDirectory,
+} from "./options.ts"
 
 interface Flags extends SourceFlags, Filters {
   runtime: RuntimeName
@@ -18,10 +25,11 @@ interface Flags extends SourceFlags, Filters {
   caseTimeoutMs: number
   stopTimeoutMs: number
   reportDir: string
+  compareWith?: WallTime
   build: boolean
 }
 
-export const runCommand = withReportDirectory(withFilters(new Command("run")))
+export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
   .description("run the chosen cells; exit 0 only when every one ran and none is red")
   .option("--jobs <n>", "clients that run at once", wholeNumber(1, 256), availableParallelism())
   .option("--shard <i/n>", "only this part of the cells, of n", parseShard)
@@ -59,6 +67,7 @@ export const runCommand = withReportDirectory(withFilters(new Command("run")))
         stopMs: flags.stopTimeoutMs,
       },
       reportDirectory: flags.reportDir,
+      ...(flags.compareWith && { beside: flags.compareWith }),
       builds: flags.build,
       signal: interrupt.signal,
     })

@@ -1,16 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { Observation, Ready } from "@interop/driver-protocol"
+import type { Observation, Ready, ServerObservation } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import { describeExit } from "../launch/exit.ts"
 import type { Runtime } from "../launch/runtime.ts"
-import type { RunningServer, ServerKeeper } from "../launch/server.ts"
+import { OwnServers } from "../launch/own-servers.ts"
+import type { Endpoint, RunningServer, ServerKeeper } from "../launch/server.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type CaseRun, type ClientRun, followClient, probeFailure } from "./client-run.ts"
-import { caseFor, probeCase } from "./plan.ts"
+import { caseFor, probeCase, scriptIds } from "./plan.ts"
 
 const DEATH_NOTICE_MS = 200
+/** After the client is through, how long a server may take to print the end of a call. */
+const SERVER_LATENESS_MS = 3000
+
+interface Offer {
+  cell: Cell
+  address: string
+}
 
 /** How the driving of a cell came to its end; `ended` says only that there is something to judge. */
 export type Ending =
@@ -21,6 +29,8 @@ export interface Driven {
   cell: Cell
   ending: Ending
   observations: Observation[]
+  /** The server's, of each scripted call. */
+  server: ReadonlyMap<string, readonly ServerObservation[]>
   durationMs: number
   /** Files that show what happened. */
   logs: string[]
@@ -37,6 +47,7 @@ export class Pair {
   readonly #timeouts: Timeouts
   readonly #signal: AbortSignal
   #processes = 0
+  #ownServers = 0
 
   constructor(
     runtime: Runtime,
@@ -57,27 +68,30 @@ export class Pair {
   /** Drives every cell exactly once; no cell that showed something is ever tried again. */
   async drive(): Promise<Driven[]> {
     const driven = new Map<Cell, Driven>()
-    let pending = this.cells
-    while (pending.length > 0 && !this.#signal.aborted) {
-      for (const each of await this.#driveSome(pending)) driven.set(each.cell, each)
-      pending = pending.filter((cell) => !driven.has(cell))
+    const driveAll = async (cells: Cell[], some: (pending: Cell[]) => Promise<Driven[]>) => {
+      let pending = cells
+      while (pending.length > 0 && !this.#signal.aborted) {
+        for (const each of await some(pending)) driven.set(each.cell, each)
+        pending = pending.filter((cell) => !driven.has(cell))
+      }
     }
+    const { own = [], shared = [] } = Object.groupBy(this.cells, ({ scenario }) =>
+      scenario.ownServer === undefined ? "shared" : "own",
+    )
+    await driveAll(shared, (pending) => this.#driveShared(pending))
+    await driveAll(own, (pending) => this.#driveOwn(pending))
     return this.cells.map(
       (cell) => driven.get(cell) ?? without(cell, { kind: "not-run", reason: "interrupted" }),
     )
   }
 
-  /** One process of the client. What it returns is settled and never empty. */
-  async #driveSome(cells: Cell[]): Promise<Driven[]> {
+  /** One process of the client, against the server of all. What it returns is settled and never empty. */
+  async #driveShared(cells: Cell[]): Promise<Driven[]> {
     try {
       const server = await this.#keeper.running()
-      const offered = cells.filter((cell) => "address" in server.endpointFor(cell))
-      const withheld = cells.flatMap((cell) => {
-        const endpoint = server.endpointFor(cell)
-        if ("address" in endpoint) return []
-        const reason = `server ${this.server.name}: ${endpoint.unsupported}`
-        return [without(cell, { kind: "unsupported", reason }, [server.logFile])]
-      })
+      const offers = cells.map((cell) => ({ cell, endpoint: server.endpointFor(cell) }))
+      const withheld = this.#withheld(offers, [server.logFile])
+      const offered = this.#offered(offers)
       return offered.length === 0 ? withheld : [...withheld, ...(await this.#run(server, offered))]
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
@@ -86,13 +100,107 @@ export class Pair {
     }
   }
 
-  async #run(server: RunningServer, cells: Cell[]): Promise<Driven[]> {
+  /** One process of the client, against servers that each cell has for itself. */
+  async #driveOwn(cells: Cell[]): Promise<Driven[]> {
+    const servers = new Map(cells.map((cell) => [cell, this.#ownServersOf(cell)]))
+    try {
+      const offers = await Promise.all(
+        cells.map(async (cell) => ({
+          cell,
+          endpoint: (await servers.get(cell)?.start()) ?? { unsupported: "it was not started" },
+        })),
+      )
+      const broken = offers.flatMap(({ cell }) => {
+        const reason = servers.get(cell)?.problem
+        return reason === undefined ? [] : [without(cell, { kind: "not-run", reason })]
+      })
+      const failed = new Set(broken.map(({ cell }) => cell))
+      const sound = offers.filter(({ cell }) => !failed.has(cell))
+      const offered = this.#offered(sound)
+      const settled = [...broken, ...this.#withheld(sound, [])]
+      if (offered.length === 0) return settled
+      const { run, logs } = await this.#runClient(offered)
+      if (this.#signal.aborted && run.broke !== undefined) return []
+      const runs = offered.map(({ cell }) => ({ cell, run: run.cases.get(this.#idOf(cell)) }))
+      const driven = this.#distrusted(run, offered, logs) ?? settle(runs, run, logs)
+      const observed = await Promise.all(
+        driven.map((each) =>
+          this.#withServer(each, (call, withinMs) =>
+            servers.get(each.cell)?.observationsOf(call, withinMs),
+          ),
+        ),
+      )
+      await Promise.all(driven.map(({ cell }) => servers.get(cell)?.stop()))
+      return [
+        ...settled,
+        ...observed.map((each): Driven => {
+          const own = servers.get(each.cell)
+          const withLogs = { ...each, logs: [...each.logs, ...(own?.logFiles ?? [])] }
+          if (own?.problem === undefined || each.ending.kind !== "ended") return withLogs
+          return { ...withLogs, ending: { kind: "fail", reason: own.problem } }
+        }),
+      ]
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error
+      if (this.#signal.aborted) return []
+      return cells.map((cell) => without(cell, { kind: "not-run", reason: error.message }))
+    } finally {
+      await Promise.all([...servers.values()].map((each) => each.stop()))
+    }
+  }
+
+  #ownServersOf(cell: Cell): OwnServers {
+    this.#ownServers += 1
+    return new OwnServers(cell, cell.scenario.ownServer ?? { instances: 1, restarts: false, eachServes: false }, {
+      runtime: this.#runtime,
+      timeouts: this.#timeouts,
+      label: `server.${this.server.name}.${this.client.name}.${this.#ownServers}`,
+    })
+  }
+
+  #offered(offers: { cell: Cell; endpoint: Endpoint }[]): Offer[] {
+    return offers.flatMap(({ cell, endpoint }) =>
+      "address" in endpoint ? [{ cell, address: endpoint.address }] : [],
+    )
+  }
+
+  #withheld(offers: { cell: Cell; endpoint: Endpoint }[], logs: string[]): Driven[] {
+    return offers.flatMap(({ cell, endpoint }) => {
+      if ("address" in endpoint) return []
+      const reason = `server ${this.server.name}: ${endpoint.unsupported}`
+      return [without(cell, { kind: "unsupported", reason }, logs)]
+    })
+  }
+
+  async #run(server: RunningServer, offers: Offer[]): Promise<Driven[]> {
+    const { run, logs: clientLogs } = await this.#runClient(offers, server)
+    await this.#hearOfDeath(server, run)
+    if (this.#signal.aborted && run.broke !== undefined) return []
+
+    const logs = [...clientLogs, server.logFile]
+    const distrusted = this.#distrusted(run, offers, logs)
+    if (distrusted !== undefined && server.death === undefined) return distrusted
+    const runs = offers.map(({ cell }) => ({ cell, run: run.cases.get(this.#idOf(cell)) }))
+    const settled =
+      server.death === undefined
+        ? settle(runs, run, logs)
+        : settleAfterDeath(runs, server, server.death, logs)
+    return Promise.all(
+      settled.map((each) =>
+        this.#withServer(each, (call, withinMs) => server.observations.of(call, withinMs)),
+      ),
+    )
+  }
+
+  async #runClient(
+    offers: Offer[],
+    server?: RunningServer,
+  ): Promise<{ run: ClientRun; logs: string[] }> {
     const certificates = this.#runtime.certificatesFor("client")
     const { caseMs } = this.#timeouts
-    const cases = cells.map((cell) => {
-      const endpoint = server.endpointFor(cell) as { address: string }
-      return caseFor(cell, this.#idOf(cell), endpoint.address, certificates, caseMs)
-    })
+    const cases = offers.map(({ cell, address }) =>
+      caseFor(cell, this.#idOf(cell), address, certificates, caseMs),
+    )
     const [first] = cases
     const plan = first === undefined ? [] : [probeCase(first.target, caseMs), ...cases]
     this.#processes += 1
@@ -102,24 +210,35 @@ export class Pair {
       document: { option: "--plan", content: { cases: plan } },
       label: this.#processes === 1 ? label : `${label}.${this.#processes}`,
     })
-    void server.died.then(() => {
+    void server?.died.then(() => {
       if (server.death !== undefined) client.kill()
     })
     const run = await followClient(client, plan, this.#timeouts)
-    await this.#hearOfDeath(server, run)
     if (run.ready !== undefined) this.clientReady = run.ready
-    if (this.#signal.aborted && run.broke !== undefined) return []
+    return { run, logs: [client.logFile] }
+  }
 
-    const logs = [client.logFile, server.logFile]
+  #distrusted(run: ClientRun, offers: Offer[], logs: string[]): Driven[] | undefined {
     const distrust = probeFailure(run)
-    if (distrust !== undefined && server.death === undefined) {
-      const reason = `client ${this.client.name} ${distrust}`
-      return cells.map((cell) => without(cell, { kind: "fail", reason }, logs))
-    }
-    const runs = cells.map((cell) => ({ cell, run: run.cases.get(this.#idOf(cell)) }))
-    return server.death === undefined
-      ? settle(runs, run, logs)
-      : settleAfterDeath(runs, server, server.death, logs)
+    if (distrust === undefined) return undefined
+    const reason = `client ${this.client.name} ${distrust}`
+    return offers.map(({ cell }) => without(cell, { kind: "fail", reason }, logs))
+  }
+
+  /** Joined by the ids of the calls, once the server is through with them. */
+  async #withServer(
+    driven: Driven,
+    observationsOf: (call: string, withinMs: number) => Promise<ServerObservation[]> | undefined,
+  ): Promise<Driven> {
+    if (driven.observations.length === 0) return driven
+    const ids = scriptIds(driven.cell, this.#idOf(driven.cell))
+    const server = new Map<string, ServerObservation[]>()
+    await Promise.all(
+      [...ids].map(async ([call, id]) => {
+        server.set(call, (await observationsOf(id, SERVER_LATENESS_MS)) ?? [])
+      }),
+    )
+    return { ...driven, server }
   }
 
   /** The same in every process of the client, so that logs can be compared. */
@@ -199,9 +318,9 @@ function endedOk({ observations }: CaseRun): boolean {
 
 function observed(cell: Cell, run: CaseRun, ending: Ending, logs: string[]): Driven {
   const durationMs = (run.endedAt ?? performance.now()) - run.begunAt
-  return { cell, ending, observations: run.observations, durationMs, logs }
+  return { cell, ending, observations: run.observations, server: new Map(), durationMs, logs }
 }
 
 function without(cell: Cell, ending: Ending, logs: string[] = []): Driven {
-  return { cell, ending, observations: [], durationMs: 0, logs }
+  return { cell, ending, observations: [], server: new Map(), durationMs: 0, logs }
 }

@@ -1,33 +1,63 @@
-import { statusName } from "@interop/command-line"
-import { type Observation, decodeDouble } from "@interop/driver-protocol"
-import type { Expected } from "./expectation.ts"
+import type { MetadataEntry, Observation, ServerObservation } from "@interop/driver-protocol"
+import type { ExpectedOfServer } from "./call-model.ts"
+import { codeName, describeDouble, describeExpected, describeObservation } from "./describe.ts"
+import { isNaNBits } from "./doubles-of.ts"
+import type { Expectation, Expected } from "./expectation.ts"
+import { missingMetadata } from "./metadata.ts"
 
 export interface Difference {
   reason: string
   expected: string
   actual: string
+  /** Metadata is what differs; all else is as it must be. */
+  inMetadata?: boolean
 }
 
-/** The first place where what was observed is not what must be observed, or undefined. */
+/** The first place where what the client observed is not what it must observe, or undefined. */
 export function firstDifference(
-  expected: readonly Expected[],
+  expectation: Expectation,
   observations: readonly Observation[],
 ): Difference | undefined {
-  const happened = observations.filter(isInOrder)
-  const length = Math.max(expected.length, happened.length)
+  const refused = refusedCalls(expectation, observations)
+  const wanted = expectation.client.filter((each) => !("call" in each && refused.has(each.call)))
+  const happened = observations.filter((each) => isInOrder(each) && !isOfRefused(each, refused))
+  const length = Math.max(wanted.length, happened.length)
+  for (let index = 0; index < length; index += 1) {
+    const difference = differenceAt(wanted[index], happened[index])
+    if (difference === undefined) continue
+    const before = wanted[index - 1]
+    const place = before === undefined ? "at the start" : `after ${describeExpected(before)}`
+    return { reason: `observation ${index + 1} of ${wanted.length}, ${place}`, ...difference }
+  }
+  return metadataDifference(expectation, observations, refused)
+}
+
+/** The first place where what the server observed of a call is not what it must observe, or undefined. */
+export function firstServerDifference(
+  call: string,
+  expected: readonly ExpectedOfServer[],
+  observations: readonly ServerObservation[],
+): Difference | undefined {
+  const length = Math.max(expected.length, observations.length)
   for (let index = 0; index < length; index += 1) {
     const wanted = expected[index]
-    const seen = happened[index]
-    if (wanted !== undefined && seen !== undefined && matches(wanted, seen)) continue
-    const before = expected[index - 1]
-    const place = before === undefined ? "at the start" : `after ${describeExpected(before)}`
+    const seen = observations[index]
+    if (wanted !== undefined && seen !== undefined && serverMatches(wanted, seen)) continue
     return {
-      reason: `observation ${index + 1} of ${expected.length}, ${place}`,
-      expected: wanted === undefined ? "nothing more" : describeExpected(wanted),
-      actual: seen === undefined ? "nothing more" : describeObservation(seen),
+      reason: `the server's observation ${index + 1} of ${expected.length} of call ${call}`,
+      expected: wanted === undefined ? "nothing more" : describeServer(wanted),
+      actual: seen === undefined ? "nothing more" : describeServer(seen),
     }
   }
-  return surplusMetadata(observations)
+  return undefined
+}
+
+function refusedCalls({ refusable }: Expectation, observations: readonly Observation[]) {
+  return new Set(
+    observations.flatMap((each) =>
+      each.event === "not-opened" && refusable.has(each.call) ? [each.call] : [],
+    ),
+  )
 }
 
 /** Initial metadata may come at any moment before the status; all else has its place. */
@@ -35,55 +65,141 @@ function isInOrder({ event }: Observation): boolean {
   return event !== "case-begun" && event !== "case-ended" && event !== "initial-metadata"
 }
 
-function surplusMetadata(observations: readonly Observation[]): Difference | undefined {
-  const events = observations.map(({ event }) => event)
-  const first = events.indexOf("initial-metadata")
-  if (first === -1) return undefined
-  const expected = "initial metadata at most once, before the status"
-  if (events.indexOf("initial-metadata", first + 1) !== -1) {
-    return { reason: "initial metadata", expected, actual: "initial metadata twice" }
+function isOfRefused(each: Observation, refused: Set<string>): boolean {
+  return "call" in each && refused.has(each.call)
+}
+
+function differenceAt(
+  wanted: Expected | undefined,
+  seen: Observation | undefined,
+): Omit<Difference, "reason"> | undefined {
+  if (wanted !== undefined && seen !== undefined && matches(wanted, seen)) {
+    if (wanted.event !== "status" || seen.event !== "status") return undefined
+    const missing = missingMetadata(wanted.trailers, seen.trailers)
+    return missing && { ...missing, inMetadata: true }
   }
-  const status = events.indexOf("status")
-  if (status !== -1 && status < first) {
-    return { reason: "initial metadata", expected, actual: "initial metadata after the status" }
+  return {
+    expected: wanted === undefined ? "nothing more" : describeExpected(wanted),
+    actual: seen === undefined ? "nothing more" : describeObservation(seen),
+  }
+}
+
+function matches(expected: Expected, seen: Observation): boolean {
+  if (expected.event === "told") return isPartOf(expected.part, seen)
+  if ("call" in seen && seen.call !== expected.call) return false
+  switch (expected.event) {
+    case "sent":
+      if (expected.orNot && seen.event === "not-sent") return true
+      return seen.event === "sent" && seen.value === expected.value
+    case "half-closed":
+      return seen.event === "half-closed" || (expected.orNot && seen.event === "not-sent")
+    case "sent-many":
+      if (seen.event !== "sent-many") return expected.orNot && seen.event === "not-sent"
+      return expected.orNot ? seen.count <= expected.count : seen.count === expected.count
+    case "received":
+      if (seen.event !== "received") return false
+      return expected.anyNaN ? isNaNBits(seen.value) : seen.value === expected.value
+    case "received-many":
+      return (
+        seen.event === "received-many" &&
+        seen.count === expected.count &&
+        seen.sha256 === expected.sha256
+      )
+    case "status":
+      return (
+        seen.event === "status" &&
+        expected.codes.includes(seen.code) &&
+        (expected.message === undefined || expected.message === seen.message)
+      )
+    default:
+      return seen.event === expected.event
+  }
+}
+
+/** Every key that the scenario names is there with that value; an expected list holds the values that are allowed. */
+function isPartOf(part: Record<string, unknown>, seen: object): boolean {
+  return Object.entries(part).every(([key, value]) => {
+    const actual = (seen as Record<string, unknown>)[key]
+    return Array.isArray(value) ? value.includes(actual) : value === actual
+  })
+}
+
+function metadataDifference(
+  { initialMetadata }: Expectation,
+  observations: readonly Observation[],
+  refused: Set<string>,
+): Difference | undefined {
+  const calls = new Set(observations.flatMap((each) => ("call" in each ? [each.call] : [])))
+  for (const call of [...calls, ...initialMetadata.keys()]) {
+    if (refused.has(call)) continue
+    const its = observations.filter((each) => "call" in each && each.call === call)
+    const shown = its.flatMap((each) => (each.event === "initial-metadata" ? [each] : []))
+    const difference = (expected: string, actual: string) => ({
+      reason: `initial metadata of call ${call}`,
+      expected,
+      actual,
+      inMetadata: true,
+    })
+    const once = "initial metadata at most once, before the status"
+    if (shown.length > 1) return difference(once, "initial metadata twice")
+    const status = its.findIndex(({ event }) => event === "status")
+    const first = its.findIndex(({ event }) => event === "initial-metadata")
+    if (status !== -1 && first > status) {
+      return difference(once, "initial metadata after the status")
+    }
+    const missing = missingMetadata(initialMetadata.get(call) ?? [], shown[0]?.metadata ?? [])
+    if (missing !== undefined) return difference(missing.expected, missing.actual)
   }
   return undefined
 }
 
-function matches(expected: Expected, seen: Observation): boolean {
-  if (expected.event === "sent" || expected.event === "received") {
-    return seen.event === expected.event && seen.value === expected.value
-  }
-  if (expected.event === "status") return seen.event === "status" && seen.code === expected.code
-  return seen.event === expected.event
-}
-
-function describeExpected(expected: Expected): string {
-  if ("value" in expected) return `${expected.event} ${describeDouble(expected.value)}`
-  if ("code" in expected) return `status ${codeName(expected.code)}`
-  return expected.event
-}
-
-function describeObservation(seen: Observation): string {
-  switch (seen.event) {
-    case "sent":
+function serverMatches(expected: ExpectedOfServer, seen: ServerObservation): boolean {
+  switch (expected.event) {
+    case "call-begun":
+      if (seen.event !== "call-begun") return false
+      return (
+        missingMetadata(expected.metadata, seen.metadata) === undefined &&
+        isDeadline(expected.deadlineMs, seen.deadlineMs)
+      )
     case "received":
-      return `${seen.event} ${describeDouble(seen.value)}`
-    case "status":
-      return `status ${codeName(seen.code)}${seen.message ? `: ${seen.message}` : ""}`
-    case "unsupported":
-    case "not-sent":
-      return `${seen.event}: ${seen.reason}`
+    case "sent":
+      return seen.event === expected.event && seen.value === expected.value
+    case "sent-many":
+      return seen.event === "sent-many" && seen.count <= expected.atMost
+    case "status-sent":
+      return seen.event === "status-sent" && seen.code === expected.code
     default:
-      return seen.event
+      return seen.event === expected.event
   }
 }
 
-function describeDouble(hex: string): string {
-  const value = decodeDouble(hex)
-  return `${Object.is(value, -0) ? "-0" : value} (${hex})`
+/** A deadline travels as a time that is left, in a unit that may be an hour, and shrinks on its way. */
+function isDeadline(given: number | undefined, seen: number | undefined): boolean {
+  if (given === undefined) return true
+  const tolerance = 5000 + given / 100
+  return seen !== undefined && seen <= given + tolerance && seen >= given - tolerance
 }
 
-function codeName(code: number): string {
-  return statusName(code) ?? `${code}, which is no gRPC code`
+function describeServer(each: ExpectedOfServer | ServerObservation): string {
+  switch (each.event) {
+    case "received":
+    case "sent":
+      return `${each.event} ${describeDouble(each.value)}`
+    case "sent-many":
+      return "atMost" in each ? `sent-many, ${each.atMost} at most` : `sent-many ${each.count}`
+    case "status-sent":
+      return `status-sent ${codeName(each.code)}`
+    case "unsupported":
+      return `unsupported: ${each.reason}`
+    case "call-begun":
+      return `call-begun${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
+    default:
+      return each.event
+  }
+}
+
+function describeMetadata(metadata: readonly MetadataEntry[]): string {
+  return metadata.length === 0
+    ? ""
+    : ` with ${metadata.map((entry) => entry.join(": ")).join(", ")}`
 }

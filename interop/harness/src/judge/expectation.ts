@@ -1,68 +1,229 @@
-import { encodeDouble } from "@interop/driver-protocol"
-import type { Scenario } from "../select/scenarios.ts"
-import { type CallModel, openSquareServiceCall } from "./square-service.ts"
+import type { MetadataEntry } from "@interop/driver-protocol"
+import type { OpenStep, Scenario, ScenarioStep, ToldEnd } from "../select/scenario.ts"
+import type { CallModel, ExpectedOfServer } from "./call-model.ts"
+import { openContractCall } from "./contract-call.ts"
+import { digestOf, doublesOf } from "./doubles-of.ts"
+import { openScriptCall } from "./script-call.ts"
 
-/** One thing that must be observed, in this place and no other. */
+/** One thing that the client must observe, in this place and no other. */
 export type Expected =
-  | { event: "sent" | "received"; value: string }
-  | { event: "half-closed" | "cancelled" | "nothing-received" }
-  | { event: "status"; code: number }
+  /** `orNot`: the call has come to its end, and whether the library knows yet is a matter of the moment. */
+  | { event: "sent"; call: string; value: string; orNot: boolean }
+  | { event: "half-closed"; call: string; orNot: boolean }
+  | { event: "sent-many"; call: string; count: number; orNot: boolean }
+  | { event: "received"; call: string; value: string; anyNaN: boolean }
+  | { event: "received-many"; call: string; count: number; sha256: string }
+  | { event: "nothing-received" | "cancelled"; call: string }
+  | { event: "status"; call: string; codes: number[]; message?: string; trailers: MetadataEntry[] }
+  /** A part of an observation, told by the scenario. */
+  | { event: "told"; part: Record<string, unknown> }
+
+export interface Expectation {
+  client: Expected[]
+  /** Initial metadata by call, to be seen at any moment before its status. */
+  initialMetadata: Map<string, MetadataEntry[]>
+  /** Calls that the library may refuse to start. */
+  refusable: Set<string>
+  /** By call, of those whose script the server plays; none where they are not judged. */
+  server: Map<string, ExpectedOfServer[]>
+}
 
 const OK = 0
 const CANCELLED = 1
 
-/** What the steps show when both sides do as the contract says, in order. */
-export function expectationOf({ id, bidi, steps }: Scenario): Expected[] {
-  const expected: Expected[] = []
-  let call: CallModel | undefined
-  let cancelled = false
-  const opened = () => {
-    if (call === undefined)
-      throw new RangeError(`scenario ${id}: its first step must open the call`)
-    return call
+/** What may be observed: one, or one for each of the ends that a scenario leaves open. */
+export function expectationsOf(scenario: Scenario): [Expectation, ...Expectation[]] {
+  const choices = scenario.steps.map((step) => ("told" in step ? (step.told?.length ?? 1) : 1))
+  const others = Array.from({ length: Math.max(...choices) - 1 }, (_, index) => index + 1)
+  return [expectationOf(scenario), ...others.map((choice) => expectationOf(scenario, choice))]
+}
+
+/** What the steps show when both sides do as the contract and the script say. */
+export function expectationOf(scenario: Scenario, choice = 0): Expectation {
+  const expectation: Expectation = {
+    client: [],
+    initialMetadata: new Map(),
+    refusable: new Set(),
+    server: new Map(),
+  }
+  if (scenario.observe !== undefined) {
+    expectation.client = scenario.observe.map((part) => ({ event: "told", part }))
+    return expectation
+  }
+  const calls = new Map<string, CallRun>()
+  for (const step of scenario.steps) {
+    if (step.do === "wait" || step.do === "raw") continue
+    if (step.do === "open") {
+      calls.set(step.call, new CallRun(scenario, step, choice))
+      if (step.mayBeRefused === true) expectation.refusable.add(step.call)
+      continue
+    }
+    const call = calls.get(step.call)
+    if (call === undefined) {
+      throw new RangeError(`scenario ${scenario.id}: call ${step.call} is used before it is opened`)
+    }
+    expectation.client.push(...call.expect(step))
+  }
+  for (const [name, call] of calls) {
+    const { initial } = call.model.metadata
+    if (initial.length > 0) expectation.initialMetadata.set(name, initial)
+    const server = scenario.judgesServer ? call.server() : undefined
+    if (server !== undefined) expectation.server.set(name, server)
+  }
+  return expectation
+}
+
+type CallStep = Exclude<ScenarioStep, { do: "open" | "wait" | "raw" }>
+
+/** One call of a scenario, as its steps go by. */
+class CallRun {
+  readonly model: CallModel
+  readonly #scenario: Scenario
+  readonly #name: string
+  readonly #choice: number
+  /** Its end is told, and may come before what is sent. */
+  readonly #endIsTold: boolean
+  #cancelled = false
+  /** Its status was received. */
+  #over = false
+
+  constructor(scenario: Scenario, open: OpenStep, choice: number) {
+    this.#scenario = scenario
+    this.#choice = choice
+    this.#name = open.call
+    this.#endIsTold = scenario.steps.some(
+      (step) => "told" in step && step.told !== undefined && step.call === open.call,
+    )
+    this.model =
+      open.script === undefined
+        ? openContractCall(open.method, scenario.bidi)
+        : openScriptCall(open, open.script)
   }
 
-  for (const step of steps) {
+  expect(step: CallStep): Expected[] {
+    const call = this.#name
     switch (step.do) {
-      case "open":
-        call = openSquareServiceCall(step.method, bidi)
-        break
-      case "send":
-        opened().accept(step.value)
-        expected.push({ event: "sent", value: encodeDouble(step.value) })
-        break
-      case "half-close":
-        opened().halfClose()
-        expected.push({ event: "half-closed" })
-        break
+      case "send": {
+        const orNot = this.#sendsLate()
+        this.model.accept(step.value)
+        return [{ event: "sent", call, value: step.value, orNot }]
+      }
+      case "send-many": {
+        const orNot = this.#sendsLate()
+        const values = doublesOf(step.values)
+        for (const value of values) this.model.accept(value)
+        return [{ event: "sent-many", call, count: values.length, orNot }]
+      }
+      case "exchange-many": {
+        const received = doublesOf(step.values).map((value) => {
+          this.model.accept(value)
+          const next = this.model.next()
+          if (next.kind !== "value") throw this.#wrong("exchanges with a call that does not answer")
+          return next.value
+        })
+        return [
+          { event: "received-many", call, count: received.length, sha256: digestOf(received) },
+        ]
+      }
+      case "half-close": {
+        const orNot = this.#sendsLate()
+        this.model.halfClose()
+        return [{ event: "half-closed", call, orNot }]
+      }
       case "cancel":
-        cancelled = true
-        expected.push({ event: "cancelled" })
-        break
-      case "receive": {
-        const next = opened().next()
-        if (cancelled) expected.push({ event: "status", code: CANCELLED })
-        else if (next === "end") expected.push({ event: "status", code: OK })
-        else if (next !== "pending") expected.push({ event: "received", value: encodeDouble(next) })
-        else if (step.withinMs !== undefined) expected.push({ event: "nothing-received" })
-        else throw new RangeError(`scenario ${id}: a receive step waits for what nobody will send`)
-        break
-      }
-      case "receive-to-end": {
-        if (cancelled) {
-          expected.push({ event: "status", code: CANCELLED })
-          break
-        }
-        let next = opened().next()
-        for (; typeof next === "number"; next = opened().next()) {
-          expected.push({ event: "received", value: encodeDouble(next) })
-        }
-        if (next === "pending")
-          throw new RangeError(`scenario ${id}: receives to the end of an open call`)
-        expected.push({ event: "status", code: OK })
-        break
-      }
+        this.#cancelled = true
+        this.model.abandon()
+        return [{ event: "cancelled", call }]
+      case "receive":
+        return this.#receive(step)
+      case "receive-to-end":
+      case "receive-many":
+        return this.#receiveToEnd(step)
     }
   }
-  return expected
+
+  server(): ExpectedOfServer[] | undefined {
+    return this.model.server?.()
+  }
+
+  #receive(step: Extract<CallStep, { do: "receive" }>): Expected[] {
+    const call = this.#name
+    const { withinMs } = step
+    const told = this.#chosen(step)
+    if (this.#over) return []
+    if (this.#cancelled) return [this.#end(CANCELLED)]
+    if (told !== undefined) return [this.#toldEnd(told)]
+    const next = this.model.next()
+    if (next.kind === "end") return [this.#end(next.code, next.message)]
+    if (next.kind === "value") {
+      return [{ event: "received", call, value: next.value, anyNaN: next.anyNaN }]
+    }
+    if (withinMs !== undefined) return [{ event: "nothing-received", call }]
+    throw this.#wrong("a receive step waits for what nobody will send")
+  }
+
+  #receiveToEnd(step: Extract<CallStep, { do: "receive-to-end" | "receive-many" }>): Expected[] {
+    if (this.#over) return []
+    const told = this.#chosen(step)
+    const values: { value: string; anyNaN: boolean }[] = []
+    let end: Expected | undefined
+    if (told?.values !== undefined) {
+      values.push(...told.values.map((value) => ({ value, anyNaN: false })))
+    } else if (!this.#cancelled) {
+      let next = this.model.next()
+      for (; next.kind === "value"; next = this.model.next()) values.push(next)
+      if (next.kind === "end")
+        end = told === undefined ? this.#end(next.code, next.message) : undefined
+    }
+    if (this.#cancelled) end = this.#end(CANCELLED)
+    if (told !== undefined) end = this.#toldEnd(told)
+    if (end === undefined) throw this.#wrong("receives to the end of an open call")
+    return [...this.#received(step.do, values), end]
+  }
+
+  #chosen({ told }: { told?: ToldEnd[] }): ToldEnd | undefined {
+    return told?.[this.#choice] ?? told?.[0]
+  }
+
+  #received(step: string, values: { value: string; anyNaN: boolean }[]): Expected[] {
+    const call = this.#name
+    if (step === "receive-to-end") {
+      return values.map(({ value, anyNaN }) => ({ event: "received", call, value, anyNaN }))
+    }
+    const sha256 = digestOf(values.map(({ value }) => value))
+    return [{ event: "received-many", call, count: values.length, sha256 }]
+  }
+
+  #end(code: number, message?: string): Expected {
+    this.#over = true
+    return {
+      event: "status",
+      call: this.#name,
+      codes: [code],
+      // Only what a script gave on purpose: a library's own words are its own.
+      ...(message !== undefined && code !== OK && { message }),
+      trailers: this.model.metadata.trailing,
+    }
+  }
+
+  #toldEnd({ codes, message }: ToldEnd): Expected {
+    this.#over = true
+    this.model.abandon()
+    return {
+      event: "status",
+      call: this.#name,
+      codes,
+      ...(message !== undefined && { message }),
+      trailers: this.model.metadata.trailing,
+    }
+  }
+
+  /** Whether the call may have ended before this is sent. */
+  #sendsLate(): boolean {
+    return this.#endIsTold || this.#over || this.#cancelled || this.model.hasEnded()
+  }
+
+  #wrong(what: string): RangeError {
+    return new RangeError(`scenario ${this.#scenario.id}, call ${this.#name}: ${what}`)
+  }
 }

@@ -1,9 +1,18 @@
 import { join } from "node:path"
-import { type Happening, type Observation, encodeDouble } from "@interop/driver-protocol"
-import { expect, test } from "vitest"
+import {
+  type Happening,
+  type Observation,
+  type ServerHappening,
+  type ServerObservation,
+  encodeDouble,
+} from "@interop/driver-protocol"
+import { describe, expect, test } from "vitest"
+import type { Scenario } from "../select/scenario.ts"
 import { readScenarios } from "../select/scenarios.ts"
-import { firstDifference } from "./compare.ts"
-import { type Expected, expectationOf } from "./expectation.ts"
+import type { ExpectedOfServer } from "./call-model.ts"
+import { firstDifference, firstServerDifference } from "./compare.ts"
+import { type Expectation, type Expected, expectationOf } from "./expectation.ts"
+import { summaryOf } from "./summary.ts"
 
 const scenarios = readScenarios(join(import.meta.dirname, "..", "..", "..", "scenarios"))
 const scenario = (id: string) => {
@@ -12,42 +21,70 @@ const scenario = (id: string) => {
   return found
 }
 
-/** What a right pair shows, for the tests to spoil. */
-function rightObservations(expected: readonly Expected[]): Observation[] {
+/** What a right client shows, for the tests to spoil. */
+function rightObservations({ client, initialMetadata }: Expectation): Observation[] {
   const happenings: Happening[] = [
     { event: "case-begun" },
-    ...expected.map((each): Happening => {
-      if (each.event === "status") {
-        return { event: "status", call: "a", code: each.code, message: "", trailers: [] }
-      }
-      if (each.event === "nothing-received") return { event: each.event, call: "a", withinMs: 50 }
-      return { ...each, call: "a" } as Happening
-    }),
+    ...[...initialMetadata].map(([call, metadata]): Happening => ({
+      event: "initial-metadata",
+      call,
+      metadata,
+    })),
+    ...client.map(rightHappening),
     { event: "case-ended" },
   ]
   return happenings.map((each, index) => ({ ...each, seq: index + 1, atMs: index, case: "1" }))
+}
+
+function rightHappening(expected: Expected): Happening {
+  switch (expected.event) {
+    case "told": {
+      const entries = Object.entries(expected.part)
+      const first = entries.map(([key, value]) => [key, Array.isArray(value) ? value[0] : value])
+      return { call: "a", ...Object.fromEntries(first) } as Happening
+    }
+    case "status": {
+      const { call, codes, message = "", trailers } = expected
+      return { event: "status", call, code: codes[0] ?? -1, message, trailers }
+    }
+    case "nothing-received":
+      return { event: expected.event, call: expected.call, withinMs: 50 }
+    default: {
+      const { orNot: _, anyNaN: __, ...happening } = { orNot: false, anyNaN: false, ...expected }
+      return happening as Happening
+    }
+  }
+}
+
+/** What a right server shows of a call. */
+function rightServer(expected: readonly ExpectedOfServer[]): ServerObservation[] {
+  return expected.map((each, index) => {
+    const happening = each.event === "sent-many" ? { event: each.event, count: each.atMost } : each
+    const begun = each.event === "call-begun" ? { ...each, method: "square" } : happening
+    return { ...(begun as ServerHappening), seq: index + 1, atMs: index, call: "x" }
+  })
 }
 
 const values = (expected: readonly Expected[], event: string) =>
   expected.filter((each) => each.event === event).length
 
 test("the tutorial's examples expect what the tutorial shows", () => {
-  expect(expectationOf(scenario("tutorial/unary"))).toEqual([
-    { event: "sent", value: encodeDouble(12.3) },
-    { event: "half-closed" },
-    { event: "received", value: encodeDouble(151.29000000000002) },
-    { event: "status", code: 0 },
+  expect(expectationOf(scenario("tutorial/unary")).client).toEqual([
+    { event: "sent", call: "a", value: encodeDouble(12.3), orNot: false },
+    { event: "half-closed", call: "a", orNot: false },
+    { event: "received", call: "a", value: encodeDouble(151.29000000000002), anyNaN: false },
+    { event: "status", call: "a", codes: [0], trailers: [] },
   ])
-  const range = expectationOf(scenario("tutorial/server-streaming"))
+  const range = expectationOf(scenario("tutorial/server-streaming")).client
   expect(values(range, "received")).toBe(13)
-  expect(range.at(-2)).toEqual({ event: "received", value: encodeDouble(144) })
-  const sum = expectationOf(scenario("tutorial/client-streaming"))
-  expect(sum.at(-2)).toEqual({ event: "received", value: encodeDouble(506) })
+  expect(range.at(-2)).toMatchObject({ event: "received", value: encodeDouble(144) })
+  const sum = expectationOf(scenario("tutorial/client-streaming")).client
+  expect(sum.at(-2)).toMatchObject({ event: "received", value: encodeDouble(506) })
 })
 
 test("the two bidirectional examples differ in nothing but the order of observations", () => {
-  const interleaved = expectationOf(scenario("tutorial/bidi-interleaved"))
-  const after = expectationOf(scenario("tutorial/bidi-after-half-close"))
+  const interleaved = expectationOf(scenario("tutorial/bidi-interleaved")).client
+  const after = expectationOf(scenario("tutorial/bidi-after-half-close")).client
 
   expect(interleaved.slice(0, 4).map(({ event }) => event)).toEqual([
     "sent",
@@ -69,72 +106,161 @@ test("the two bidirectional examples differ in nothing but the order of observat
   expect(sorted(interleaved)).toEqual(sorted(after))
 })
 
-test.each(scenarios.map(({ id }) => id))("%s: what a right pair shows is no difference", (id) => {
-  const expected = expectationOf(scenario(id))
+describe.each(scenarios.map(({ id }) => id))("%s", (id) => {
+  const expectation = expectationOf(scenario(id))
+  const right = rightObservations(expectation)
 
-  expect(firstDifference(expected, rightObservations(expected))).toBeUndefined()
+  test("what a right client shows is no difference", () => {
+    expect(firstDifference(expectation, right)).toBeUndefined()
+  })
+
+  test("any observation left out, doubled or moved is a difference", () => {
+    const shown = right.filter(({ event }) => event !== "initial-metadata")
+    const spoiled = shown.slice(1, -1).flatMap((observation, at) => {
+      const index = at + 1
+      const without = shown.toSpliced(index, 1)
+      const twice = shown.toSpliced(index, 0, observation)
+      const next = shown[index + 1] as Observation
+      const movable =
+        next.event !== "case-ended" &&
+        JSON.stringify({ ...next, seq: 0, atMs: 0 }) !==
+          JSON.stringify({ ...observation, seq: 0, atMs: 0 })
+      return movable
+        ? [without, twice, shown.toSpliced(index, 2, next, observation)]
+        : [without, twice]
+    })
+    const headers = right.filter(({ event }) => event === "initial-metadata")
+    // The longest streams have thousands of places, all alike.
+    const sample = spoiled.filter((_, index) => index < 60 || index > spoiled.length - 10)
+    for (const each of sample) {
+      expect(firstDifference(expectation, each.toSpliced(1, 0, ...headers))).toBeDefined()
+    }
+  })
+
+  test("what the server observes of each call is judged, too", () => {
+    for (const [call, expected] of expectation.server) {
+      const seen = rightServer(expected)
+      expect(firstServerDifference(call, expected, seen)).toBeUndefined()
+      for (const index of seen.keys()) {
+        expect(firstServerDifference(call, expected, seen.toSpliced(index, 1))).toBeDefined()
+      }
+    }
+  })
 })
 
-test.each(scenarios.map(({ id }) => id))(
-  "%s: any observation left out, doubled or moved is a difference",
-  (id) => {
-    const expected = expectationOf(scenario(id))
-    const right = rightObservations(expected)
-    const inner = right.map((_, index) => index).slice(1, -1)
+const expecting = (...client: Expected[]): Expectation => ({
+  client,
+  initialMetadata: new Map(),
+  refusable: new Set(),
+  server: new Map(),
+})
 
-    for (const index of inner) {
-      expect(firstDifference(expected, right.toSpliced(index, 1))).toBeDefined()
-      expect(
-        firstDifference(expected, right.toSpliced(index, 0, right[index] as Observation)),
-      ).toBeDefined()
-      const neighbour = right[index + 1] as Observation
-      if (neighbour.event === "case-ended") continue
-      const swapped = right.toSpliced(index, 2, neighbour, right[index] as Observation)
-      expect(firstDifference(expected, swapped)).toBeDefined()
-    }
-  },
-)
+const seen = (...happenings: Happening[]): Observation[] =>
+  happenings.map((each, index) => ({ ...each, seq: index + 1, atMs: index, case: "1" }))
 
 test("one bit is a difference, and so is the sign of zero", () => {
-  const expected: Expected[] = [{ event: "received", value: encodeDouble(0) }]
-  const seen = (value: number) => [
-    {
-      event: "received" as const,
-      call: "a",
-      value: encodeDouble(value),
-      seq: 1,
-      atMs: 0,
-      case: "1",
-    },
-  ]
+  const expectation = expecting({
+    event: "received",
+    call: "a",
+    value: encodeDouble(0),
+    anyNaN: false,
+  })
+  const received = (value: number) =>
+    seen({ event: "received", call: "a", value: encodeDouble(value) })
 
-  expect(firstDifference(expected, seen(0))).toBeUndefined()
-  expect(firstDifference(expected, seen(-0))).toMatchObject({
+  expect(firstDifference(expectation, received(0))).toBeUndefined()
+  expect(firstDifference(expectation, received(-0))).toMatchObject({
     expected: "received 0 (0000000000000000)",
     actual: "received -0 (8000000000000000)",
   })
-  expect(firstDifference(expected, seen(Number.MIN_VALUE))).toBeDefined()
+  expect(firstDifference(expectation, received(Number.MIN_VALUE))).toBeDefined()
+})
+
+test("a computed NaN may have any payload, and nothing else may stand for it", () => {
+  const nan = "7ff8000000000000"
+  const expectation = expecting({ event: "received", call: "a", value: nan, anyNaN: true })
+  const received = (value: string) => seen({ event: "received", call: "a", value })
+
+  expect(firstDifference(expectation, received("fff8000000000001"))).toBeUndefined()
+  expect(firstDifference(expectation, received("7ff0000000000000"))).toBeDefined()
 })
 
 test("initial metadata may come anywhere before the status, once", () => {
-  const expected = expectationOf(scenario("tutorial/unary"))
-  const right = rightObservations(expected)
-  const headers = {
-    event: "initial-metadata" as const,
-    call: "a",
-    metadata: [],
-    seq: 1,
-    atMs: 0,
-    case: "1",
-  }
+  const expectation = expectationOf(scenario("tutorial/unary"))
+  const right = rightObservations(expectation)
+  const [headers] = seen({ event: "initial-metadata", call: "a", metadata: [] })
+  if (headers === undefined) throw new Error("unreachable")
 
   for (const index of [1, 2, 3, 4]) {
-    expect(firstDifference(expected, right.toSpliced(index, 0, headers))).toBeUndefined()
+    expect(firstDifference(expectation, right.toSpliced(index, 0, headers))).toBeUndefined()
   }
-  expect(firstDifference(expected, right.toSpliced(5, 0, headers))?.actual).toBe(
+  expect(firstDifference(expectation, right.toSpliced(5, 0, headers))?.actual).toBe(
     "initial metadata after the status",
   )
-  expect(firstDifference(expected, right.toSpliced(1, 0, headers, headers))?.actual).toBe(
+  expect(firstDifference(expectation, right.toSpliced(1, 0, headers, headers))?.actual).toBe(
     "initial metadata twice",
   )
+})
+
+const scripted = (...script: { do: string; [field: string]: unknown }[]): Scenario => ({
+  ...scenario("tutorial/unary"),
+  steps: [
+    { do: "open", call: "a", method: "square", script },
+    { do: "send", call: "a", value: encodeDouble(3) },
+    { do: "half-close", call: "a" },
+    { do: "receive-to-end", call: "a" },
+  ],
+})
+
+test("metadata is compared by key, in the order of its values, joined or not", () => {
+  const expectation = expectationOf(
+    scripted(
+      { do: "receive" },
+      {
+        do: "trailers",
+        metadata: [
+          ["k", "1"],
+          ["k", "2"],
+          ["b-bin", "AA=="],
+        ],
+      },
+    ),
+  )
+  const withTrailers = (...trailers: [string, string][]) =>
+    rightObservations(expectation).map((each) =>
+      each.event === "status" ? { ...each, trailers } : each,
+    )
+  const difference = (...trailers: [string, string][]) =>
+    firstDifference(expectation, withTrailers(...trailers))
+
+  expect(difference(["b-bin", "AA=="], ["k", "1"], ["x", "y"], ["k", "2"])).toBeUndefined()
+  expect(difference(["b-bin", "AA=="], ["k", "1, 2"])).toBeUndefined()
+  expect(difference(["b-bin", "AA=="], ["k", "2"], ["k", "1"])).toMatchObject({
+    expected: 'k: "1" and "2"',
+    actual: 'k: "2" and "1"',
+  })
+  expect(difference(["k", "1"], ["k", "2"])).toMatchObject({ actual: "no b-bin" })
+})
+
+test("one response goes with an OK only; a status says what the script said", () => {
+  const expectation = expectationOf(
+    scripted(
+      { do: "receive" },
+      { do: "send", value: encodeDouble(9) },
+      { do: "status", code: 5, message: "gone" },
+    ),
+  )
+
+  expect(expectation.client.map(({ event }) => event)).toEqual(["sent", "half-closed", "status"])
+  expect(summaryOf(expectation, rightObservations(expectation))).toBe('a: status NOT_FOUND "gone"')
+})
+
+test("the same is said of many calls that show the same", () => {
+  const expectation = expecting()
+  const observations = seen(
+    ...["a1", "a2", "a3"].map((call): Happening => ({ event: "received", call, value: "00" })),
+    { event: "received", call: "b", value: "01" },
+  )
+
+  expect(summaryOf(expectation, observations)).toBe("a1 to a3: received 00; b: received 01")
 })

@@ -1,7 +1,7 @@
 import type { BidiMode, MethodName } from "@interop/driver-protocol"
 
 /** What a call of the contract answers, as its messages come in. */
-export interface CallModel {
+export interface SquareCall {
   accept(request: number): void
   halfClose(): void
   /** The next response, `pending` while more must be sent first, `end` after the last. */
@@ -9,7 +9,7 @@ export interface CallModel {
 }
 
 /** squarerpc_service.SquareService as it should be: the one place that knows what a square is. */
-export function openSquareServiceCall(method: MethodName, bidi: BidiMode): CallModel {
+export function openSquareServiceCall(method: MethodName, bidi: BidiMode): SquareCall {
   switch (method) {
     case "square":
       return answerAtHalfClose(([x = 0]) => [square(x)].values())
@@ -38,7 +38,7 @@ function sumOfSquares(requests: number[]): number {
   return requests.reduce((sum, x) => sum + square(x), 0)
 }
 
-function answerAtHalfClose(answer: (requests: number[]) => Iterator<number>): CallModel {
+function answerAtHalfClose(answer: (requests: number[]) => Iterator<number>): SquareCall {
   const requests: number[] = []
   let responses: Iterator<number> | undefined
   return {
@@ -52,7 +52,7 @@ function answerAtHalfClose(answer: (requests: number[]) => Iterator<number>): Ca
   }
 }
 
-function answerEach(answer: (request: number) => number): CallModel {
+function answerEach(answer: (request: number) => number): SquareCall {
   const responses: number[] = []
   let halfClosed = false
   return {

@@ -1,4 +1,4 @@
-import type { CertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates"
 import type { ContainerLimits } from "./container/confined-container.ts"
 import { type RuntimeName, isIn } from "./placement.ts"
 import { ProcessRuntime } from "./process/process-runtime.ts"
@@ -8,7 +8,7 @@ import { SplitRuntime } from "./split-runtime.ts"
 export interface RuntimeOptions {
   /** For logs and documents. */
   directory: string
-  certificates: CertificatePaths
+  certificates: TestCertificatePaths
   /** Image id by implementation, for those that run in containers. */
   images: ReadonlyMap<string, string>
   limits: ContainerLimits

@@ -1,4 +1,4 @@
-import type { CertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates"
 import type { Program, Role } from "../select/manifests.ts"
 import type { Exit } from "./exit.ts"
 
@@ -32,8 +32,10 @@ export interface LaunchRequest {
 /** Where programs run. A cell reads the same in every runtime. */
 export interface Runtime {
   readonly name: string
+  /** What ends and removes all that a killed harness leaves. */
+  readonly guard: string
   /** As a launched program of that role finds them. */
-  certificatesFor(role: Role): CertificatePaths
+  certificatesFor(role: Role): TestCertificatePaths
   /** What a server is told to bind for its listener number `index`. */
   bindAddress(index: number): { host: string; port: number }
   launch(request: LaunchRequest): Promise<RunningProgram>

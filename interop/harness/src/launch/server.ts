@@ -1,13 +1,17 @@
-import type { BidiMode, Config, Listener, Ready, Transport } from "@interop/driver-protocol"
+import type { Config, Listener, Ready } from "@interop/driver-protocol"
 import { parseReady } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
-import { describeExit } from "./exit.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
-import { shortPath } from "../workspace.ts"
 import type { Timeouts } from "../timeouts.ts"
-import type { Exit } from "./exit.ts"
+import { shortPath } from "../workspace.ts"
+import { type Exit, describeExit } from "./exit.ts"
+import { listenerName, listenersFor } from "./listeners.ts"
 import type { RunningProgram, Runtime } from "./runtime.ts"
+import { ServerObservations } from "./server-observations.ts"
+
+/** The capability to play scripts: of the lines of a server without it, only the first counts. */
+const SCRIPT = "script"
 
 export type Endpoint = { address: string } | { unsupported: string }
 
@@ -16,6 +20,7 @@ export interface RunningServer {
   ready: Ready
   logFile: string
   endpointFor(cell: Cell): Endpoint
+  observations: ServerObservations
   /** Set when it ended though nobody asked it to. */
   death?: { exit: Exit; at: number }
   died: Promise<void>
@@ -27,12 +32,22 @@ export interface ServerStop {
   problem?: string
 }
 
+export interface ServerOptions {
+  runtime: Runtime
+  program: Program
+  /** The cells that it has to serve. */
+  cells: readonly Cell[]
+  timeouts: Timeouts
+  /** Names its files in the report directory. */
+  label: string
+  limits?: Config["limits"]
+}
+
 /** Keeps one server running for all cells that need it, and starts it anew when it died. */
 export class ServerKeeper {
   readonly program: Program
-  readonly #runtime: Runtime
+  readonly #options: ServerOptions
   readonly #listeners: Listener[]
-  readonly #timeouts: Timeouts
   /** What it said when it was last ready. */
   ready: Ready | undefined
   #current: Promise<RunningServer> | undefined
@@ -40,15 +55,11 @@ export class ServerKeeper {
   #starts = 0
   #stopping = false
 
-  constructor(runtime: Runtime, program: Program, cells: readonly Cell[], timeouts: Timeouts) {
-    this.#runtime = runtime
-    this.program = program
-    this.#timeouts = timeouts
-    const names = new Set(cells.filter((cell) => cell.server === program).map(listenerName))
-    this.#listeners = [...names].map((name, index) => {
-      const [transport, bidi] = name.split("/") as [Transport, BidiMode]
-      return { name, ...runtime.bindAddress(index), transport, bidi }
-    })
+  constructor(options: ServerOptions) {
+    this.#options = options
+    this.program = options.program
+    const { runtime, cells } = options
+    this.#listeners = listenersFor(cells, runtime, runtime.certificatesFor("server"))
   }
 
   /** The running server; rejects with a HarnessError when it cannot be started. */
@@ -59,32 +70,36 @@ export class ServerKeeper {
 
   async #start(): Promise<RunningServer> {
     this.#starts += 1
-    const { name } = this.program
-    const label = this.#starts === 1 ? `server.${name}` : `server.${name}.${this.#starts}`
-    const certificates = this.#runtime.certificatesFor("server")
+    const { label, limits, runtime } = this.#options
+    const certificates = runtime.certificatesFor("server")
     const config: Config = {
       listeners: this.#listeners,
-      tls: {
-        certificate: certificates.server.certificate,
-        privateKey: certificates.server.privateKey,
-        clientCa: certificates.ca,
-      },
+      ...(limits && { limits }),
+      tls: { ...certificates.server, clientCa: certificates.ca },
     }
-    const process = await this.#runtime.launch({
+    const process = await runtime.launch({
       program: this.program,
       document: { option: "--config", content: config },
       ports: this.#listeners.map(({ port }) => port),
-      label,
+      label: this.#starts === 1 ? label : `${label}.${this.#starts}`,
     })
     this.#process = process
-    const ready = await this.#readReady(process)
+    const observations = new ServerObservations()
+    const ready = await this.#readReady(process, observations)
     this.ready = ready
     const endpoints = this.#endpoints(process, ready)
+    const capabilities = ready.capabilities ?? []
     const server: RunningServer = {
       program: this.program,
       ready,
       logFile: process.logFile,
-      endpointFor: (cell) => endpoints.get(listenerName(cell)) as Endpoint,
+      endpointFor: (cell) => {
+        const lacks = cell.scenario.needs.find((need) => !capabilities.includes(need))
+        return lacks === undefined
+          ? (endpoints.get(listenerName(cell)) as Endpoint)
+          : { unsupported: `it does not have the capability ${lacks}` }
+      },
+      observations,
       died: process.exited.then((exit) => {
         if (this.#stopping) return
         server.death = { exit, at: performance.now() }
@@ -94,24 +109,36 @@ export class ServerKeeper {
     return server
   }
 
-  async #readReady(process: RunningProgram): Promise<Ready> {
+  /** From now on it binds the ports that it has, so that it can be started in its own place. */
+  keepPorts({ ready }: RunningServer): void {
+    const ports = new Map(
+      ready.listeners?.flatMap((each) => ("port" in each ? [[each.name, each.port] as const] : [])),
+    )
+    for (const listener of this.#listeners) {
+      listener.port = ports.get(listener.name) ?? listener.port
+    }
+  }
+
+  async #readReady(process: RunningProgram, observations: ServerObservations): Promise<Ready> {
+    const { startMs } = this.#options.timeouts
     let late = false
     const timer = setTimeout(() => {
       late = true
       process.kill()
-    }, this.#timeouts.startMs)
+    }, startMs)
     const lines = process.lines[Symbol.asyncIterator]()
     try {
       const first = await lines.next()
       if (first.done === true) {
         const exit = await process.exited
         const what = late
-          ? `was not ready within ${this.#timeouts.startMs / 1000} s`
+          ? `was not ready within ${startMs / 1000} s`
           : `${describeExit(exit)} before it was ready`
         throw this.#failure(what, process)
       }
       const ready = parseReady(first.value)
-      void this.#dropRest(lines)
+      const plays = ready.capabilities?.includes(SCRIPT) === true
+      void follow(lines, plays ? observations : undefined)
       return ready
     } catch (error) {
       process.kill()
@@ -119,14 +146,6 @@ export class ServerKeeper {
       throw this.#failure(`broke the driver contract: ${(error as Error).message}`, process)
     } finally {
       clearTimeout(timer)
-    }
-  }
-
-  async #dropRest(lines: AsyncIterator<string>): Promise<void> {
-    try {
-      while ((await lines.next()).done !== true);
-    } catch {
-      // A flood after the ready line concerns nobody: the judge looks at clients.
     }
   }
 
@@ -156,6 +175,7 @@ export class ServerKeeper {
   /** Ends the server as the driver contract says: SIGTERM, then exit 0. */
   async stop(): Promise<ServerStop> {
     const { program } = this
+    const { stopMs } = this.#options.timeouts
     this.#stopping = true
     const started = await this.#current?.catch(() => undefined)
     const process = this.#process
@@ -164,17 +184,30 @@ export class ServerKeeper {
     const timer = setTimeout(() => {
       late = true
       process.kill()
-    }, this.#timeouts.stopMs)
+    }, stopMs)
     process.terminate()
     const exit = await process.exited
     clearTimeout(timer)
-    if (late)
-      return { program, problem: `did not end within ${this.#timeouts.stopMs / 1000} s of SIGTERM` }
+    if (late) return { program, problem: `did not end within ${stopMs / 1000} s of SIGTERM` }
     if (exit.code !== 0) return { program, problem: `${describeExit(exit)} on SIGTERM, not with 0` }
+    const { problem } = started.observations
+    if (problem !== undefined) {
+      return { program, problem: `broke the driver contract after it was ready: ${problem}` }
+    }
     return { program }
   }
 }
 
-function listenerName({ transport, scenario }: Cell): string {
-  return `${transport}/${scenario.bidi}`
+async function follow(
+  lines: AsyncIterator<string>,
+  observations: ServerObservations | undefined,
+): Promise<void> {
+  try {
+    for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+      observations?.take(next.value)
+    }
+  } catch (error) {
+    if (observations !== undefined) observations.problem = (error as Error).message
+  }
+  observations?.end()
 }

@@ -1,4 +1,4 @@
-import type { CertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates"
 import type { Role } from "../select/manifests.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
 
@@ -12,7 +12,11 @@ export class SplitRuntime implements Runtime {
     this.#of = of
   }
 
-  certificatesFor(role: Role): CertificatePaths {
+  get guard(): string {
+    return `${this.#of.server.guard} and ${this.#of.client.guard}`
+  }
+
+  certificatesFor(role: Role): TestCertificatePaths {
     return this.#of[role].certificatesFor(role)
   }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs"
 import { failureLines } from "./failure.ts"
 import { matrixOf, totalsLine } from "./matrix.ts"
 import type { ProgramRecord, Results } from "./results.ts"
+import { wallTimeHead, wallTimeRows } from "./wall-time.ts"
 
 const marks = { pass: "🟢", red: "🔴", unsupported: "⚪", empty: "" }
 
@@ -18,7 +19,7 @@ function markdownOf(results: Results): string[] {
   return [
     `# ${results.green ? "Green" : "Red"}: ${totalsLine(results)}`,
     "",
-    `${results.startedAt}, runtime ${results.runtime}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
+    `${results.startedAt}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
     "",
     table(
       ["server \\ client", ...clients],
@@ -47,6 +48,7 @@ function markdownOf(results: Results): string[] {
           `- ${implementation}: ${missing.map(({ tool, install }) => `${tool} (\`${install}\`)`).join(", ")}`,
       ),
     ),
+    ...section("Wall time", [table(wallTimeHead, wallTimeRows(results))]),
     ...section("Versions", [
       table(
         ["program", "role", "language", "library", "runtime"],

@@ -5,13 +5,17 @@ import type { Outcome, Verdict } from "../judge/judge.ts"
 import { reproCommand } from "../select/cells.ts"
 import type { Selection } from "../select/select.ts"
 import { shortPath } from "../workspace.ts"
+import type { WallTime } from "./wall-time.ts"
 
 /** reports/interop/results.json; its schema is schemas/results.schema.json. */
 export interface Results {
   formatVersion: 1
   startedAt: string
-  durationMs: { build: number; cells: number; total: number }
+  /** `launching` is the part of `cells` in which at least one program was being launched. */
+  durationMs: { build: number; cells: number; launching: number; total: number }
   runtime: string
+  /** What would have ended and removed all, had the harness been killed. */
+  guard: string
   jobs: number
   host: {
     platform: string
@@ -29,6 +33,8 @@ export interface Results {
   /** What was wrong beside the cells: a server that did not end when asked, an absent stack that is required. */
   problems: string[]
   green: boolean
+  /** The same cells in another runtime took so long. */
+  beside?: WallTime
   cells: CellRecord[]
 }
 
@@ -58,8 +64,11 @@ export interface RunRecord {
   startedAt: Date
   buildMs: number
   cellsMs: number
+  launchingMs: number
   totalMs: number
+  beside: WallTime | undefined
   runtime: string
+  guard: string
   jobs: number
   selection: Selection
   /** How many cells were to run. */
@@ -77,8 +86,14 @@ export function resultsOf(run: RunRecord): Results {
   return {
     formatVersion: 1,
     startedAt: run.startedAt.toISOString(),
-    durationMs: { build: round(run.buildMs), cells: round(run.cellsMs), total: round(run.totalMs) },
+    durationMs: {
+      build: round(run.buildMs),
+      cells: round(run.cellsMs),
+      launching: round(run.launchingMs),
+      total: round(run.totalMs),
+    },
     runtime: run.runtime,
+    guard: run.guard,
     jobs: run.jobs,
     host: {
       platform: process.platform,
@@ -98,6 +113,7 @@ export function resultsOf(run: RunRecord): Results {
     totals,
     problems,
     green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
+    ...(run.beside && { beside: run.beside }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime)),
   }
 }

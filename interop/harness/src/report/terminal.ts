@@ -4,6 +4,7 @@ import { shortPath } from "../workspace.ts"
 import { failureLines } from "./failure.ts"
 import { matrixOf, totalsLine } from "./matrix.ts"
 import type { CellRecord, Results } from "./results.ts"
+import { wallTimeLine } from "./wall-time.ts"
 
 const MAX_GROUPS_SHOWN = 20
 const colours = { pass: "green", red: "red", unsupported: "yellow", empty: "gray" } as const
@@ -37,6 +38,8 @@ export function printResults(results: Results, reportDirectory: string): void {
       print(`absent: ${implementation} needs ${tool}: ${install}`)
   }
   for (const problem of results.problems) print(styleText("red", problem))
+  const wallTime = wallTimeLine(results)
+  if (wallTime !== undefined) print(wallTime)
   const verdict = results.green ? styleText("green", "green") : styleText("red", "red")
   print(
     `${verdict}: ${totalsLine(results)}, in ${(results.durationMs.cells / 1000).toFixed(2)} s; report: ${shortPath(reportDirectory)}/summary.md`,

@@ -1,6 +1,6 @@
 import type { Transport } from "@interop/driver-protocol"
 import type { Program } from "./manifests.ts"
-import type { Scenario } from "./scenarios.ts"
+import type { Conduct, Scenario } from "./scenario.ts"
 
 /** One client against one server, in one scenario, over one transport. */
 export interface Cell {
@@ -19,10 +19,24 @@ export function makeCells(of: {
   return of.servers.flatMap((server) =>
     of.clients.flatMap((client) =>
       of.transports.flatMap((transport) =>
-        of.scenarios.map((scenario) => ({ server, client, scenario, transport })),
+        of.scenarios
+          .filter((scenario) => takesPart(scenario, { server, client, transport }))
+          .map((scenario) => ({ server, client, scenario, transport })),
       ),
     ),
   )
+}
+
+function takesPart(scenario: Scenario, { server, client, transport }: Omit<Cell, "scenario">) {
+  return (
+    scenario.transports.includes(transport) &&
+    conductOf(server) === scenario.server &&
+    conductOf(client) === scenario.client
+  )
+}
+
+function conductOf({ implementation }: Program): Conduct {
+  return implementation.hostile ? "hostile" : "ordinary"
 }
 
 /** The command that runs just this cell. */

@@ -28,6 +28,8 @@ export interface Implementation {
   title: string
   language: string
   required: boolean
+  /** Breaks the protocol on purpose. */
+  hostile: boolean
   requires: Requirement[]
   build?: { command: string }
   /** It has a Dockerfile. */
@@ -41,6 +43,7 @@ interface Manifest {
   title: string
   language: string
   required?: boolean
+  hostile?: boolean
   requires: Requirement[]
   build?: { command: string }
   servers?: { name: string; title: string; command: string[] }[]
@@ -66,7 +69,7 @@ export function readImplementations(directories: readonly string[]): Implementat
 
 function readImplementation(file: string): Implementation {
   const manifest = readManifest(file)
-  const { servers = [], clients = [], build, required = false } = manifest
+  const { servers = [], clients = [], build, required = false, hostile = false } = manifest
   const directory = join(file, "..")
   if (manifest.name !== basename(directory)) {
     throw new HarnessError(
@@ -80,6 +83,7 @@ function readImplementation(file: string): Implementation {
     language: manifest.language,
     requires: manifest.requires,
     required,
+    hostile,
     ...(build && { build }),
     hasImage: existsSync(join(directory, "Dockerfile")),
     directory,

@@ -14,7 +14,7 @@ export function choose<T>(
 ): T[] {
   const matchers = globs.map((glob) => {
     const excludes = glob.startsWith("!")
-    const matches = picomatch(excludes ? glob.slice(1) : glob, { basename: true })
+    const matches = globMatcher(excludes ? glob.slice(1) : glob)
     if (!items.some((item) => matches(nameOf(item)))) {
       const known = items.map(nameOf).join(", ")
       throw new UsageError(`${option} "${glob}" matches nothing; there are: ${known}`)
@@ -32,4 +32,9 @@ export function choose<T>(
     throw new UsageError(`${option} ${globs.map((glob) => `"${glob}"`).join(" ")} leaves nothing`)
   }
   return chosen
+}
+
+/** Without a slash the glob is held against the last part of a name: `unary` is `tutorial/unary`. */
+export function globMatcher(glob: string): (name: string) => boolean {
+  return picomatch(glob, { basename: !glob.includes("/") })
 }

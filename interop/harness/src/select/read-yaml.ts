@@ -6,8 +6,23 @@ import { shortPath } from "../workspace.ts"
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false })
 
+export interface LocatedYaml<T> {
+  value: T
+  /** Of what stands at this path, counted from 1. */
+  lineOf(path: readonly (string | number)[]): number
+}
+
 /** A reader of YAML files of one schema, whose complaints are one line with file and line number. */
 export function yamlReader<T>(code: HarnessErrorCode, schema: object): (file: string) => T {
+  const read = locatedYamlReader<T>(code, schema)
+  return (file) => read(file).value
+}
+
+/** The same, for a reader who has to complain about parts of the value later. */
+export function locatedYamlReader<T>(
+  code: HarnessErrorCode,
+  schema: object,
+): (file: string) => LocatedYaml<T> {
   const validate = ajv.compile<T>(schema)
   return (file) => {
     const lines = new LineCounter()
@@ -19,16 +34,19 @@ export function yamlReader<T>(code: HarnessErrorCode, schema: object): (file: st
     if (syntaxError) {
       refuse(lines.linePos(syntaxError.pos[0]).line, syntaxError.message.split("\n")[0] ?? "")
     }
+    const lineOf = (path: readonly (string | number)[]): number => {
+      let node: unknown
+      for (let depth = path.length; depth >= 0 && !isNode(node); depth -= 1) {
+        node = document.getIn(path.slice(0, depth), true)
+      }
+      const offset = isNode(node) ? node.range?.[0] : undefined
+      return offset === undefined ? 1 : lines.linePos(offset).line
+    }
     const value: unknown = document.toJS()
-    if (validate(value)) return value
+    if (validate(value)) return { value, lineOf }
     const error = mostTelling(validate.errors ?? [])
     const path = (error?.instancePath ?? "").split("/").slice(1)
-    let node: unknown
-    for (let depth = path.length; depth >= 0 && !isNode(node); depth -= 1) {
-      node = document.getIn(path.slice(0, depth).map(segment), true)
-    }
-    const offset = isNode(node) ? node.range?.[0] : undefined
-    return refuse(offset === undefined ? undefined : lines.linePos(offset).line, complaint(error))
+    return refuse(lineOf(path.map(segment)), complaint(error))
   }
 }
 

@@ -1,49 +1,49 @@
 import { readdirSync } from "node:fs"
 import { basename, join } from "node:path"
-import type { BidiMode, MethodName } from "@interop/driver-protocol"
+import type { BidiMode, Transport } from "@interop/driver-protocol"
 import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
 import { yamlReader } from "./read-yaml.ts"
+import type { Conduct, Connection, OwnServer, Scenario, ScenarioStep } from "./scenario.ts"
+import { type WrittenStep, stepsOf } from "./written-steps.ts"
 
-/** What a client does, in the order it does it; one step, one observation or more. */
-export type ScenarioStep =
-  | { do: "open"; method: MethodName }
-  | { do: "send"; value: number }
-  | { do: "half-close" }
-  | { do: "receive"; withinMs?: number }
-  | { do: "receive-to-end" }
-  | { do: "cancel" }
+export type { Scenario } from "./scenario.ts"
 
-export interface Scenario {
-  /** family/name */
-  id: string
-  title: string
-  reason: string
-  bidi: BidiMode
-  steps: ScenarioStep[]
+export const transports: readonly Transport[] = ["plaintext", "tls", "mtls"]
+
+interface Defaults {
+  server?: Conduct
+  client?: Conduct
+  transports?: Transport[]
 }
 
-type WrittenStep =
-  | "half-close"
-  | "receive"
-  | "receive-to-end"
-  | "cancel"
-  | { open: MethodName }
-  | { send: number | number[] }
-  | { exchange: number | number[] }
-  | { "receive-nothing-within-ms": number }
+interface WrittenScenario extends Defaults {
+  name: string
+  title: string
+  reason: string
+  open?: boolean
+  bidi?: BidiMode
+  "judges-server"?: boolean
+  needs?: string[]
+  "client-certificate"?: NonNullable<Connection["clientCertificate"]>
+  "server-certificate"?: NonNullable<Connection["serverCertificate"]>
+  "client-speaks"?: NonNullable<Connection["clientSpeaks"]>
+  listener?: Record<string, unknown>
+  "own-server"?: {
+    instances?: number
+    "max-concurrent-rpcs"?: number
+    restarts?: boolean
+    "each-serves"?: boolean
+  }
+  steps: WrittenStep[]
+  observe?: Record<string, unknown>[]
+}
 
-interface Family {
+interface Family extends Defaults {
   family: string
   title: string
-  scenarios: {
-    name: string
-    title: string
-    reason: string
-    bidi?: BidiMode
-    steps: WrittenStep[]
-  }[]
+  scenarios: WrittenScenario[]
 }
 
 const readFamily = yamlReader<Family>("scenario", scenariosSchema)
@@ -55,32 +55,69 @@ export function readScenarios(directory: string): Scenario[] {
 }
 
 function scenariosOf(file: string): Scenario[] {
-  const { family, scenarios } = readFamily(file)
-  if (family !== basename(file, ".yaml")) {
-    throw new HarnessError(
-      "scenario",
-      `${shortPath(file)}: family is "${family}", the file's name says "${basename(file, ".yaml")}"`,
-    )
+  const family = readFamily(file)
+  const refuse = (what: string): never => {
+    throw new HarnessError("scenario", `${shortPath(file)}: ${what}`)
+  }
+  const fileName = basename(file, ".yaml")
+  if (family.family !== fileName) {
+    refuse(`family is "${family.family}", the file's name says "${fileName}"`)
   }
   const names = new Set<string>()
-  return scenarios.map(({ name, title, reason, bidi = "interleaved", steps }) => {
-    const id = `${family}/${name}`
-    if (names.has(name)) {
-      throw new HarnessError("scenario", `${shortPath(file)}: "${name}" is there twice`)
+  return family.scenarios.map((written) => {
+    if (names.has(written.name)) refuse(`"${written.name}" is there twice`)
+    names.add(written.name)
+    try {
+      return scenarioOf(family, written)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return refuse(`${written.name}: ${error.message}`)
     }
-    names.add(name)
-    return { id, title, reason, bidi, steps: steps.flatMap(stepsOf) }
   })
 }
 
-function stepsOf(written: WrittenStep): ScenarioStep[] {
-  if (typeof written === "string") return [{ do: written }]
-  if ("open" in written) return [{ do: "open", method: written.open }]
-  if ("send" in written) return [written.send].flat().map((value) => ({ do: "send", value }))
-  if ("exchange" in written) {
-    return [written.exchange]
-      .flat()
-      .flatMap((value): ScenarioStep[] => [{ do: "send", value }, { do: "receive" }])
+function scenarioOf(family: Family, written: WrittenScenario): Scenario {
+  const steps = written.steps.flatMap((step) => stepsOf(step))
+  const ownServer = ownServerOf(written)
+  return {
+    id: `${family.family}/${written.name}`,
+    title: written.title,
+    reason: written.reason,
+    open: written.open ?? false,
+    server: written.server ?? family.server ?? "ordinary",
+    client: written.client ?? family.client ?? "ordinary",
+    transports: written.transports ?? family.transports ?? [...transports],
+    bidi: written.bidi ?? "interleaved",
+    connection: {
+      ...(written["client-certificate"] && { clientCertificate: written["client-certificate"] }),
+      ...(written["server-certificate"] && { serverCertificate: written["server-certificate"] }),
+      ...(written["client-speaks"] && { clientSpeaks: written["client-speaks"] }),
+      ...(written.listener && { listener: written.listener }),
+    },
+    ...(ownServer && { ownServer }),
+    needs: [...(written.needs ?? []), ...needsOf(steps, ownServer)],
+    judgesServer: written["judges-server"] ?? true,
+    steps,
+    ...(written.observe && { observe: written.observe }),
   }
-  return [{ do: "receive", withinMs: written["receive-nothing-within-ms"] }]
+}
+
+function ownServerOf({ "own-server": own }: WrittenScenario): OwnServer | undefined {
+  if (own === undefined) return undefined
+  const { instances = 1, "max-concurrent-rpcs": maxConcurrentRpcs, restarts = false } = own
+  const { "each-serves": eachServes = false } = own
+  return {
+    instances,
+    ...(maxConcurrentRpcs !== undefined && { limits: { maxConcurrentRpcs } }),
+    restarts,
+    eachServes,
+  }
+}
+
+function needsOf(steps: ScenarioStep[], ownServer: OwnServer | undefined): string[] {
+  const scripted = steps.some((step) => step.do === "open" && step.script !== undefined)
+  return [
+    ...(scripted ? ["script"] : []),
+    ...(ownServer?.limits === undefined ? [] : ["max-concurrent-rpcs"]),
+  ]
 }

@@ -4,9 +4,7 @@ import { type Missing, missingOf } from "./absence.ts"
 import { type Cell, makeCells } from "./cells.ts"
 import { type Implementation, type Program, programsOf, readImplementations } from "./manifests.ts"
 import { choose } from "./patterns.ts"
-import { type Scenario, readScenarios } from "./scenarios.ts"
-
-export const transports: readonly Transport[] = ["plaintext", "tls", "mtls"]
+import { type Scenario, readScenarios, transports } from "./scenarios.ts"
 
 export interface Filters {
   servers: string[]

@@ -4,10 +4,15 @@ import {
   type Results,
   countOutcomes,
 } from "../report/results.ts"
+import type { WallTime } from "../report/wall-time.ts"
 import { type RunPlan, cellKey } from "./plan.ts"
 
 /** One report of all shards. A planned cell that none of them brought is not run, hence red. */
-export function merge(plan: RunPlan, shards: readonly [Results, ...Results[]]): Results {
+export function merge(
+  plan: RunPlan,
+  shards: readonly [Results, ...Results[]],
+  beside?: WallTime,
+): Results {
   const brought = Map.groupBy(
     shards.flatMap(({ cells }) => cells),
     cellKey,
@@ -37,6 +42,7 @@ export function merge(plan: RunPlan, shards: readonly [Results, ...Results[]]): 
     durationMs: {
       build: longest(({ durationMs }) => durationMs.build),
       cells: longest(({ durationMs }) => durationMs.cells),
+      launching: longest(({ durationMs }) => durationMs.launching),
       total: longest(({ durationMs }) => durationMs.total),
     },
     servers: union(shards.flatMap(({ servers }) => servers)),
@@ -44,6 +50,7 @@ export function merge(plan: RunPlan, shards: readonly [Results, ...Results[]]): 
     totals,
     problems,
     green: cells.length > 0 && totals.fail + totals["not-run"] + problems.length === 0,
+    ...(beside && { beside }),
     cells,
   }
 }

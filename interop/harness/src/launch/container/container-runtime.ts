@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
+import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
 import { join } from "node:path"
-import type { CertificatePaths } from "@interop/certificates"
+import { type TestCertificatePaths, filesOf, testCertificatePaths } from "@interop/certificates"
 import type Dockerode from "dockerode"
 import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "testcontainers"
 import { HarnessError } from "../../errors.ts"
@@ -18,36 +19,33 @@ import { containerEngine } from "./engine.ts"
 import { runExec } from "./exec-program.ts"
 import { OutOfMemoryWatch } from "./out-of-memory.ts"
 import { followContainer } from "./server-container.ts"
-import { testcontainersSession } from "./session.ts"
+import { type Guard, startGuard } from "./guard.ts"
 import { sweep, sweepLeftovers } from "./sweep.ts"
-import { Sweeper } from "./sweeper.ts"
 import { OWNER_LABEL, ownerOf } from "./owner.ts"
 
 const FIRST_PORT = 50_051
 const certificatesDirectory = `${documentsDirectory}/certificates`
 
-const certificatesInside: CertificatePaths = {
-  ca: `${certificatesDirectory}/ca.pem`,
-  server: {
-    certificate: `${certificatesDirectory}/server.pem`,
-    privateKey: `${certificatesDirectory}/server.key`,
-  },
-  client: {
-    certificate: `${certificatesDirectory}/client.pem`,
-    privateKey: `${certificatesDirectory}/client.key`,
-  },
-}
+const certificatesInside = testCertificatePaths(certificatesDirectory)
 
 export interface ContainerRuntimeOptions {
   /** For logs and for copies of the documents. */
   directory: string
   /** On this machine; copied into every container. */
-  certificates: CertificatePaths
+  certificates: TestCertificatePaths
   /** Image id by implementation. */
   images: ReadonlyMap<string, string>
   limits: ContainerLimits
   /** Servers are reached through ports of this machine, not by their names on the network. */
   publishesPorts: boolean
+}
+
+interface Session {
+  /** Labels all that this run makes. A session of testcontainers may be several runs', which share one Ryuk. */
+  owner: string
+  guard: Guard
+  networkId: string
+  outOfMemory: OutOfMemoryWatch
 }
 
 /**
@@ -59,20 +57,11 @@ export class ContainerRuntime implements Runtime {
   readonly name = "container"
   readonly #options: ContainerRuntimeOptions
   readonly #engine: Dockerode
-  readonly #session: {
-    id: string
-    networkId: string
-    sweeper: Sweeper
-    outOfMemory: OutOfMemoryWatch
-  }
+  readonly #session: Session
   readonly #clients = new Map<Program, Promise<StartedTestContainer>>()
   #closed: Promise<void> | undefined
 
-  private constructor(
-    options: ContainerRuntimeOptions,
-    engine: Dockerode,
-    session: { id: string; networkId: string; sweeper: Sweeper; outOfMemory: OutOfMemoryWatch },
-  ) {
+  private constructor(options: ContainerRuntimeOptions, engine: Dockerode, session: Session) {
     this.#options = options
     this.#engine = engine
     this.#session = session
@@ -81,25 +70,26 @@ export class ContainerRuntime implements Runtime {
   static async start(options: ContainerRuntimeOptions): Promise<ContainerRuntime> {
     const engine = await containerEngine()
     await sweepLeftovers(engine)
-    const id = await testcontainersSession()
-    const sweeper = new Sweeper(id)
+    const owner = ownerOf(process.pid, hostname())
+    const guard = await startGuard(owner)
     const network = await engine.createNetwork({
-      Name: `interop-${id}`,
-      Labels: {
-        [LABEL_TESTCONTAINERS_SESSION_ID]: id,
-        [OWNER_LABEL]: ownerOf(process.pid, hostname()),
-      },
+      Name: `interop-${randomUUID()}`,
+      Labels: { [LABEL_TESTCONTAINERS_SESSION_ID]: guard.sessionId, [OWNER_LABEL]: owner },
     })
-    const outOfMemory = await OutOfMemoryWatch.start(engine, id)
+    const outOfMemory = await OutOfMemoryWatch.start(engine, owner)
     return new ContainerRuntime(options, engine, {
-      id,
+      owner,
+      guard,
       networkId: network.id,
-      sweeper,
       outOfMemory,
     })
   }
 
-  certificatesFor(): CertificatePaths {
+  get guard(): string {
+    return this.#session.guard.name
+  }
+
+  certificatesFor(): TestCertificatePaths {
     return certificatesInside
   }
 
@@ -173,22 +163,17 @@ export class ContainerRuntime implements Runtime {
     const { certificates, images, limits } = this.#options
     const image = images.get(implementation.name)
     if (image === undefined) throw new Error(`${implementation.name} has no image`)
-    const copies = [
-      [certificates.ca, certificatesInside.ca],
-      [certificates.server.certificate, certificatesInside.server.certificate],
-      [certificates.server.privateKey, certificatesInside.server.privateKey],
-      [certificates.client.certificate, certificatesInside.client.certificate],
-      [certificates.client.privateKey, certificatesInside.client.privateKey],
-    ] as const
+    const inside = filesOf(certificatesInside)
+    const copies = filesOf(certificates).map((file, index): InContainer => [
+      inside[index] ?? "",
+      readFileSync(file, "utf8"),
+    ])
     return new ConfinedContainer(image, limits)
       .withNetworkMode(this.#session.networkId)
-      .withLabels({ [OWNER_LABEL]: ownerOf(process.pid, hostname()) })
+      .withLabels({ [OWNER_LABEL]: this.#session.owner })
       .withCopyArchivesToContainer([
         {
-          tar: documentsArchive([
-            ...documents,
-            ...copies.map(([from, to]): InContainer => [to, readFileSync(from, "utf8")]),
-          ]),
+          tar: documentsArchive([...documents, ...copies]),
           target: documentsDirectory,
         },
       ])
@@ -202,7 +187,7 @@ export class ContainerRuntime implements Runtime {
   async #close(): Promise<void> {
     this.#session.outOfMemory.close()
     await Promise.allSettled(this.#clients.values())
-    await sweep(this.#engine, this.#session.id)
-    await this.#session.sweeper.close()
+    await sweep(this.#engine, this.#session.owner)
+    await this.#session.guard.close()
   }
 }

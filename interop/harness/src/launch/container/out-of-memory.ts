@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline"
 import type { Readable } from "node:stream"
 import type Dockerode from "dockerode"
-import { LABEL_TESTCONTAINERS_SESSION_ID } from "testcontainers"
+import { OWNER_LABEL } from "./owner.ts"
 
-/** Hears from the engine which of this session's containers had a process ended for want of memory. */
+/** Hears from the engine which of a run's containers had a process ended for want of memory. */
 export class OutOfMemoryWatch {
   readonly #containers = new Set<string>()
   readonly #events: Readable
@@ -16,11 +16,11 @@ export class OutOfMemoryWatch {
     })
   }
 
-  static async start(engine: Dockerode, sessionId: string): Promise<OutOfMemoryWatch> {
+  static async start(engine: Dockerode, owner: string): Promise<OutOfMemoryWatch> {
     const events = await engine.getEvents({
       filters: {
         event: ["oom"],
-        label: [`${LABEL_TESTCONTAINERS_SESSION_ID}=${sessionId}`],
+        label: [`${OWNER_LABEL}=${owner}`],
       },
     })
     return new OutOfMemoryWatch(events as unknown as Readable)

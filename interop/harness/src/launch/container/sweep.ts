@@ -1,11 +1,10 @@
 import { hostname } from "node:os"
 import type Dockerode from "dockerode"
-import { LABEL_TESTCONTAINERS_SESSION_ID } from "testcontainers"
 import { OWNER_LABEL, isGone } from "./owner.ts"
 
-/** Removes every container and network of a session. What is gone already is no error. */
-export async function sweep(engine: Dockerode, sessionId: string): Promise<void> {
-  const filters = { label: [`${LABEL_TESTCONTAINERS_SESSION_ID}=${sessionId}`] }
+/** Removes every container and network of a run. What is gone already is no error. */
+export async function sweep(engine: Dockerode, owner: string): Promise<void> {
+  const filters = { label: [`${OWNER_LABEL}=${owner}`] }
   const containers = await engine.listContainers({ all: true, filters })
   await Promise.all(
     containers.map(({ Id }) => gone(engine.getContainer(Id).remove({ force: true, v: true }))),
@@ -14,18 +13,15 @@ export async function sweep(engine: Dockerode, sessionId: string): Promise<void>
   await Promise.all(networks.map(({ Id }) => gone(engine.getNetwork(Id).remove())))
 }
 
-/** Removes what harnesses left that were killed together with their sweepers. */
+/** Removes what harnesses left that were killed together with their guards. */
 export async function sweepLeftovers(engine: Dockerode): Promise<void> {
   const filters = { label: [OWNER_LABEL] }
   const left = [
     ...(await engine.listContainers({ all: true, filters })),
     ...(await engine.listNetworks({ filters })),
   ]
-  const sessions = left
-    .map(({ Labels }) => Labels ?? {})
-    .filter((labels) => isGone(labels[OWNER_LABEL] ?? "", hostname()))
-    .map((labels) => labels[LABEL_TESTCONTAINERS_SESSION_ID])
-  for (const session of new Set(sessions)) if (session !== undefined) await sweep(engine, session)
+  const owners = new Set(left.map(({ Labels }) => Labels?.[OWNER_LABEL] ?? ""))
+  for (const owner of owners) if (isGone(owner, hostname())) await sweep(engine, owner)
 }
 
 async function gone(removal: Promise<unknown>): Promise<void> {

@@ -3,6 +3,6 @@ import { sweep } from "./sweep.ts"
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {})
 
-const [sessionId = ""] = process.argv.slice(2)
+const [owner = ""] = process.argv.slice(2)
 for await (const _ of process.stdin);
-await sweep(await containerEngine(), sessionId)
+await sweep(await containerEngine(), owner)

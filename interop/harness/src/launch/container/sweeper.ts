@@ -2,16 +2,16 @@ import { spawn } from "node:child_process"
 import { join } from "node:path"
 
 /**
- * A small process that outlives a killed harness and removes what its session
- * left in the engine, as Ryuk does where its image can be had.
+ * A small process that outlives a killed harness and removes what its run left
+ * in the engine, as Ryuk does where its image can be had.
  */
 export class Sweeper {
   readonly #child
 
-  constructor(sessionId: string) {
+  constructor(owner: string) {
     this.#child = spawn(
       process.execPath,
-      [join(import.meta.dirname, "sweeper-process.ts"), sessionId],
+      [join(import.meta.dirname, "sweeper-process.ts"), owner],
       {
         detached: true,
         stdio: ["pipe", "ignore", "ignore"],

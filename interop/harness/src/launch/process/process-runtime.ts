@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { delimiter, dirname, join } from "node:path"
-import type { CertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates"
 import { HarnessError } from "../../errors.ts"
 import { keepDocument } from "../document-file.ts"
 import { keepLog } from "../log-file.ts"
@@ -13,17 +13,18 @@ import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 /** Runs every program as a process group of its own on this machine. */
 export class ProcessRuntime implements Runtime {
   readonly name = "process"
+  readonly guard = "reaper process"
   readonly #directory: string
-  readonly #certificates: CertificatePaths
+  readonly #certificates: TestCertificatePaths
   readonly #reaper = new Reaper()
   readonly #running = new Set<RunningProgram>()
 
-  constructor(options: { directory: string; certificates: CertificatePaths }) {
+  constructor(options: { directory: string; certificates: TestCertificatePaths }) {
     this.#directory = options.directory
     this.#certificates = options.certificates
   }
 
-  certificatesFor(): CertificatePaths {
+  certificatesFor(): TestCertificatePaths {
     return this.#certificates
   }
 

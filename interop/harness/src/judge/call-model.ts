@@ -1,0 +1,42 @@
+import type { MetadataEntry } from "@interop/driver-protocol"
+
+export type Next =
+  /** More must be sent first. */
+  | { kind: "pending" }
+  /** `value` as hex digits; `anyNaN`: any other NaN is as good. */
+  | { kind: "value"; value: string; anyNaN: boolean }
+  | { kind: "end"; code: number; message?: string }
+
+/** What one call shows both sides, as its messages come in. */
+export interface CallModel {
+  accept(request: string): void
+  halfClose(): void
+  /** The client cancelled it, or its deadline has passed. */
+  abandon(): void
+  /** The next that the client receives. */
+  next(): Next
+  /** The server has sent its status. */
+  hasEnded(): boolean
+  /** What the client must be shown, so far. */
+  metadata: { initial: MetadataEntry[]; trailing: MetadataEntry[] }
+  /** What the server must observe, of a scripted call. */
+  server: (() => ExpectedOfServer[]) | undefined
+}
+
+/** One thing that a server must observe, in this place and no other. */
+export type ExpectedOfServer =
+  /** With this metadata at least, and this deadline when the scenario sets one. */
+  | { event: "call-begun"; metadata: MetadataEntry[]; deadlineMs?: number }
+  | { event: "received" | "sent"; value: string }
+  | { event: "sent-many"; atMost: number }
+  | { event: "status-sent"; code: number }
+  | {
+      event:
+        | "half-close"
+        | "initial-metadata-sent"
+        | "cancelled"
+        | "thrown"
+        | "draining"
+        | "exiting"
+        | "call-ended"
+    }

@@ -1,0 +1,194 @@
+import type { MetadataEntry } from "@interop/driver-protocol"
+import type { OpenStep, ScriptedStep, Values } from "../select/scenario.ts"
+import type { CallModel, ExpectedOfServer, Next } from "./call-model.ts"
+import { doublesOf } from "./doubles-of.ts"
+
+const OK = 0
+const UNKNOWN = 2
+const UNAVAILABLE = 14
+
+/** A call in which the server plays a script: docs/driver-contract.md, Scripts. */
+export function openScriptCall(
+  { method, metadata = [], deadlineMs }: OpenStep,
+  steps: readonly ScriptedStep[],
+): CallModel {
+  const script = new ScriptRun(steps, {
+    event: "call-begun",
+    metadata,
+    ...(deadlineMs !== undefined && { deadlineMs }),
+  })
+  const single = method === "square" || method === "sumSquare"
+  return {
+    accept: (request) => script.accept(request),
+    halfClose: () => script.halfClose(),
+    abandon: () => script.abandon(),
+    next: () => (single ? script.nextOfSingle() : script.next()),
+    hasEnded: () => script.hasEnded(),
+    metadata: script.metadata,
+    server: () => script.finished(),
+  }
+}
+
+class ScriptRun {
+  readonly metadata: CallModel["metadata"] = { initial: [], trailing: [] }
+  readonly #steps: readonly ScriptedStep[]
+  readonly #requests: string[] = []
+  readonly #responses: string[] = []
+  readonly #seen: ExpectedOfServer[]
+  #trailers: MetadataEntry[] = []
+  #position = 0
+  #halfClosed = false
+  #abandoned = false
+  #halfCloseSeen = false
+  #end: Next | undefined
+
+  constructor(steps: readonly ScriptedStep[], begun: ExpectedOfServer) {
+    this.#steps = steps
+    this.#seen = [begun]
+  }
+
+  accept(request: string): void {
+    this.#requests.push(request)
+  }
+
+  halfClose(): void {
+    this.#halfClosed = true
+  }
+
+  abandon(): void {
+    this.#play()
+    this.#abandoned = true
+  }
+
+  hasEnded(): boolean {
+    this.#play()
+    return this.#end !== undefined
+  }
+
+  next(): Next {
+    this.#play()
+    const value = this.#responses.shift()
+    if (value !== undefined) return { kind: "value", value, anyNaN: false }
+    return this.#end ?? { kind: "pending" }
+  }
+
+  /** The one response goes with an OK only: every library drops it beside another status. */
+  nextOfSingle(): Next {
+    this.#play()
+    if (this.#end === undefined) return { kind: "pending" }
+    if (this.#end.kind === "end" && this.#end.code !== OK) return this.#end
+    return this.next()
+  }
+
+  /** All that the server observes, once the client is through with the call. */
+  finished(): ExpectedOfServer[] {
+    this.#play()
+    if (this.#end === undefined) {
+      this.#seen.push({ event: "cancelled" }, { event: "call-ended" })
+      this.#end = { kind: "end", code: UNKNOWN }
+    }
+    return this.#seen
+  }
+
+  /** Goes on for as long as no step waits for the client. */
+  #play(): void {
+    while (this.#end === undefined) {
+      const step = this.#steps[this.#position]
+      if (step === undefined) return this.#endWith(OK, "")
+      if (!this.#playStep(step)) return
+      this.#position += 1
+    }
+  }
+
+  /** False when the step waits. */
+  #playStep(step: ScriptedStep): boolean {
+    switch (step.do) {
+      case "receive":
+        return this.#receive()
+      case "receive-to-end":
+        while (this.#receive()) if (this.#halfCloseSeen) return true
+        return false
+      case "echo-to-end":
+        for (;;) {
+          const [request] = this.#requests
+          if (!this.#receive()) return false
+          if (this.#halfCloseSeen) return true
+          if (request !== undefined) this.#send(request)
+        }
+      case "send":
+        this.#send(step["value"] as string)
+        return true
+      case "send-many":
+        return this.#sendMany(step)
+      case "initial-metadata":
+        this.metadata.initial.push(...(step["metadata"] as MetadataEntry[]))
+        this.#seen.push({ event: "initial-metadata-sent" })
+        return true
+      case "trailers":
+        this.#trailers = step["metadata"] as MetadataEntry[]
+        return true
+      case "wait":
+        return true
+      case "wait-cancelled":
+        return false
+      case "drain":
+        this.#seen.push({ event: "draining" })
+        return true
+      case "status": {
+        const { code, message } = step as unknown as { code: number; message: string }
+        this.#endWith(code, message)
+        return true
+      }
+      case "throw":
+        this.#seen.push({ event: "thrown" }, { event: "call-ended" })
+        this.#end = { kind: "end", code: UNKNOWN }
+        return true
+      case "exit":
+        this.#seen.push({ event: "exiting" })
+        this.#end = { kind: "end", code: UNAVAILABLE }
+        return true
+      default:
+        throw new RangeError(`no model of the script's step "${step.do}"`)
+    }
+  }
+
+  #receive(): boolean {
+    const request = this.#requests.shift()
+    if (request !== undefined) {
+      this.#seen.push({ event: "received", value: request })
+      return true
+    }
+    if (!this.#halfClosed || this.#abandoned) return false
+    this.#halfCloseSeen = true
+    this.#seen.push({ event: "half-close" })
+    return true
+  }
+
+  #sendMany(step: ScriptedStep): boolean {
+    const stallsWithin = step["stalls-within"] as number | undefined
+    if (stallsWithin === undefined) {
+      const values = doublesOf(step["values"] as Values)
+      for (const value of values) this.#responses.push(value)
+      this.#seen.push({ event: "sent-many", atMost: values.length })
+      return true
+    }
+    // More than anybody reads: the server comes to a halt in it, and stays there.
+    if (this.#seen.at(-1)?.event !== "sent-many") {
+      const { from } = step["values"] as { from: number }
+      for (const value of doublesOf({ from, count: 1000 })) this.#responses.push(value)
+      this.#seen.push({ event: "sent-many", atMost: stallsWithin })
+    }
+    return false
+  }
+
+  #send(value: string): void {
+    this.#responses.push(value)
+    this.#seen.push({ event: "sent", value })
+  }
+
+  #endWith(code: number, message: string): void {
+    this.metadata.trailing.push(...this.#trailers)
+    this.#end = { kind: "end", code, message }
+    this.#seen.push({ event: "status-sent", code }, { event: "call-ended" })
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto"
+import type { Observation, ServerObservation } from "@interop/driver-protocol"
+import { codeName } from "./describe.ts"
+import type { Expectation } from "./expectation.ts"
+
+const SHOWN_VALUES = 3
+/** A port says nothing of a stack. */
+const ADDRESS = /(localhost|\d+\.\d+\.\d+\.\d+|\[[0-9a-f:]+\]):\d+/g
+
+/**
+ * What was shown, in one line that is the same for the same behaviour: by call
+ * the messages and the end, with status messages and metadata where the
+ * scenario expects some. What the client did itself is left out.
+ */
+export function summaryOf(expectation: Expectation, observations: readonly Observation[]): string {
+  const byCall = Map.groupBy(
+    observations.filter((each) => "call" in each),
+    ({ call }) => call,
+  )
+  const groups = new Map<string, string[]>()
+  for (const [call, its] of byCall) {
+    const shown = shownOf(expectation, call, its)
+    groups.set(shown, [...(groups.get(shown) ?? []), call])
+  }
+  return [...groups].map(([shown, calls]) => `${namesOf(calls)}: ${shown}`).join("; ")
+}
+
+/** What the server showed of a call, where that is what differs. */
+export function serverSummaryOf(call: string, observations: readonly ServerObservation[]): string {
+  const events = observations.map((each) => {
+    if (each.event === "received" || each.event === "sent") return `${each.event} ${each.value}`
+    if (each.event === "status-sent") return `${each.event} ${codeName(each.code)}`
+    return each.event
+  })
+  return `server, ${call}: ${abridged(events).join(", ")}`
+}
+
+function shownOf(
+  { client }: Expectation,
+  call: string,
+  observations: readonly Observation[],
+): string {
+  const says = client.some(
+    (each) => each.event === "status" && each.call === call && each.message !== undefined,
+  )
+  const values = observations.flatMap((each) => (each.event === "received" ? [each.value] : []))
+  const others = observations.flatMap((each): string[] => {
+    switch (each.event) {
+      case "received-many":
+        return [`received ${each.count}, sha256 ${each.sha256.slice(0, 8)}`]
+      case "nothing-received":
+        return ["nothing received in time"]
+      case "status":
+        return [`status ${codeName(each.code)}${says ? ` ${JSON.stringify(each.message)}` : ""}`]
+      case "not-opened":
+        return ["refused by the library"]
+      case "unsupported":
+        return [`unsupported: ${each.reason}`]
+      case "reset":
+        return [`reset ${each.errorCode}`]
+      case "closed":
+      case "connected":
+      case "not-connected":
+        return [each.event]
+      default:
+        return []
+    }
+  })
+  const received = values.length === 0 ? [] : [`received ${valuesShown(values)}`]
+  return [...received, ...others].join(", ").replaceAll(ADDRESS, "ADDRESS") || "nothing"
+}
+
+function valuesShown(values: string[]): string {
+  if (values.length <= SHOWN_VALUES) return values.join(" ")
+  const digest = createHash("sha256").update(values.join("")).digest("hex").slice(0, 8)
+  return `${values.length} values, sha256 ${digest}`
+}
+
+function namesOf(calls: string[]): string {
+  const [first] = calls
+  const last = calls.at(-1)
+  return calls.length > 2 ? `${first} to ${last}` : calls.join(", ")
+}
+
+function abridged(events: string[]): string[] {
+  if (events.length <= 12) return events
+  return [...events.slice(0, 6), `${events.length - 9} more`, ...events.slice(-3)]
+}

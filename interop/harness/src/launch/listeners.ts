@@ -1,0 +1,37 @@
+import type { TestCertificatePaths } from "@interop/certificates"
+import type { Listener } from "@interop/driver-protocol"
+import type { Cell } from "../select/cells.ts"
+import type { Runtime } from "./runtime.ts"
+
+/** The listener that a cell needs, by what is particular to it. */
+export function listenerName({ transport, scenario }: Cell): string {
+  const { serverCertificate, listener } = scenario.connection
+  return [
+    transport,
+    scenario.bidi,
+    ...(serverCertificate === undefined ? [] : [`certificate-${serverCertificate}`]),
+    ...Object.entries(listener ?? {}).map(([key, value]) => `${key}-${JSON.stringify(value)}`),
+  ].join("/")
+}
+
+/** One for each kind that the cells need. */
+export function listenersFor(
+  cells: readonly Cell[],
+  runtime: Runtime,
+  certificates: TestCertificatePaths,
+): Listener[] {
+  const byName = new Map(cells.map((cell) => [listenerName(cell), cell]))
+  return [...byName].map(([name, { transport, scenario }], index) => {
+    const { serverCertificate, listener } = scenario.connection
+    return {
+      name,
+      ...runtime.bindAddress(index),
+      transport,
+      bidi: scenario.bidi,
+      ...(serverCertificate !== undefined && {
+        tls: { ...certificates.faultyServer[serverCertificate], clientCa: certificates.ca },
+      }),
+      ...listener,
+    }
+  })
+}

@@ -1,0 +1,106 @@
+import type { ServerObservation } from "@interop/driver-protocol"
+import { HarnessError } from "../errors.ts"
+import type { Cell } from "../select/cells.ts"
+import type { OwnServer } from "../select/scenario.ts"
+import type { Timeouts } from "../timeouts.ts"
+import { describeExit } from "./exit.ts"
+import type { Runtime } from "./runtime.ts"
+import { type Endpoint, type RunningServer, ServerKeeper } from "./server.ts"
+
+/** The servers of one cell that has its own. */
+export class OwnServers {
+  readonly #cell: Cell
+  readonly #own: OwnServer
+  readonly #keepers: ServerKeeper[]
+  readonly #started: RunningServer[] = []
+  /** What went wrong with them, so far. */
+  problem: string | undefined
+
+  constructor(
+    cell: Cell,
+    own: OwnServer,
+    { runtime, timeouts, label }: { runtime: Runtime; timeouts: Timeouts; label: string },
+  ) {
+    this.#cell = cell
+    this.#own = own
+    this.#keepers = Array.from(
+      { length: own.instances },
+      (_, index) =>
+        new ServerKeeper({
+          runtime,
+          program: cell.server,
+          cells: [cell],
+          timeouts,
+          label: `${label}.${index + 1}`,
+          ...(own.limits && { limits: own.limits }),
+        }),
+    )
+  }
+
+  /** Where the client finds them, once all are ready. */
+  async start(): Promise<Endpoint> {
+    try {
+      const servers = await Promise.all(this.#keepers.map((keeper) => this.#watch(keeper)))
+      const endpoints = servers.map((server) => server.endpointFor(this.#cell))
+      const unsupported = endpoints.find((each) => "unsupported" in each)
+      if (unsupported !== undefined) return unsupported
+      return {
+        address: endpoints.map((each) => ("address" in each ? each.address : "")).join(","),
+      }
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error
+      this.problem = error.message
+      return { unsupported: error.message }
+    }
+  }
+
+  async #watch(keeper: ServerKeeper): Promise<RunningServer> {
+    const server = await keeper.running()
+    this.#started.push(server)
+    void server.died.then(() => this.#afterDeath(keeper, server))
+    return server
+  }
+
+  #afterDeath(keeper: ServerKeeper, server: RunningServer): void {
+    if (server.death === undefined) return
+    const { exit } = server.death
+    if (!this.#mayEnd() || exit.code !== 0) {
+      this.problem = `server ${this.#cell.server.name} died: it ${describeExit(exit)}`
+      return
+    }
+    if (!this.#own.restarts) return
+    keeper.keepPorts(server)
+    this.#watch(keeper).catch((error: Error) => (this.problem = error.message))
+  }
+
+  /** A script makes it exit or drain. */
+  #mayEnd(): boolean {
+    return this.#cell.scenario.steps.some(
+      (step) =>
+        step.do === "open" &&
+        step.script?.some((each) => each.do === "exit" || each.do === "drain"),
+    )
+  }
+
+  /** From whichever of them played it; the others are not waited for. */
+  async observationsOf(call: string, withinMs: number): Promise<ServerObservation[]> {
+    const parts = this.#started.map(({ observations }) => observations.of(call, withinMs))
+    const first = await Promise.race(parts)
+    if (first.length > 0) return first
+    return (await Promise.all(parts)).flat()
+  }
+
+  get logFiles(): string[] {
+    return this.#started.map(({ logFile }) => logFile)
+  }
+
+  async stop(): Promise<void> {
+    const stops = await Promise.all(this.#keepers.map((keeper) => keeper.stop()))
+    for (const { program, problem } of stops) {
+      if (problem !== undefined) this.problem ??= `server ${program.name} ${problem}`
+    }
+    if (this.#own.eachServes && this.#started.some(({ observations }) => observations.isEmpty)) {
+      this.problem ??= `one of ${this.#own.instances} servers served no call`
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Role } from "../select/manifests.ts"
+import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
+
+/** Measures the wall time in which at least one program is being launched. */
+export class TimedRuntime implements Runtime {
+  readonly #runtime: Runtime
+  #underWay = 0
+  #since = 0
+  #totalMs = 0
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
+  }
+
+  get launchingMs(): number {
+    return this.#totalMs
+  }
+
+  get name(): string {
+    return this.#runtime.name
+  }
+
+  get guard(): string {
+    return this.#runtime.guard
+  }
+
+  certificatesFor(role: Role) {
+    return this.#runtime.certificatesFor(role)
+  }
+
+  bindAddress(index: number) {
+    return this.#runtime.bindAddress(index)
+  }
+
+  async launch(request: LaunchRequest): Promise<RunningProgram> {
+    if (this.#underWay === 0) this.#since = performance.now()
+    this.#underWay += 1
+    try {
+      return await this.#runtime.launch(request)
+    } finally {
+      this.#underWay -= 1
+      if (this.#underWay === 0) this.#totalMs += performance.now() - this.#since
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#runtime.close()
+  }
+}

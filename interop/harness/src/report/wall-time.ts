@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { type PlannedCell, cellKey, readResults } from "../shards/plan.ts"
+import type { Results } from "./results.ts"
+
+/** How long a run took, to be set beside one of another runtime. */
+export interface WallTime {
+  runtime: string
+  startedAt: string
+  jobs: number
+  cells: number
+  durationMs: Results["durationMs"]
+}
+
+export function wallTimeOf({ runtime, startedAt, jobs, cells, durationMs }: Results): WallTime {
+  return { runtime, startedAt, jobs, cells: cells.length, durationMs }
+}
+
+/** The wall time that the report about to be replaced has to offer: of the same cells in another runtime. */
+export function replacedWallTime(
+  reportDirectory: string,
+  runtime: string,
+  cells: readonly PlannedCell[],
+): WallTime | undefined {
+  const file = join(reportDirectory, "results.json")
+  if (!existsSync(file)) return undefined
+  let replaced: Results
+  try {
+    replaced = readResults(file)
+  } catch {
+    // Cut off or of another version: replaced without a word.
+    return undefined
+  }
+  const before = new Set(replaced.cells.map(cellKey))
+  const isSame = before.size === cells.length && cells.every((cell) => before.has(cellKey(cell)))
+  if (!isSame) return undefined
+  return replaced.runtime === runtime ? replaced.beside : wallTimeOf(replaced)
+}
+
+export const wallTimeHead = ["runtime", "cells", "all", "build", "cells run", "of it launching"]
+
+/** A row a run, the report's own first. */
+export function wallTimeRows(results: Results): string[][] {
+  const runs = [wallTimeOf(results), ...(results.beside ? [results.beside] : [])]
+  return runs.map(({ runtime, cells, durationMs }) => [
+    runtime,
+    String(cells),
+    seconds(durationMs.total),
+    seconds(durationMs.build),
+    seconds(durationMs.cells),
+    seconds(durationMs.launching),
+  ])
+}
+
+/** One line for a terminal; none where there is nothing to compare with. */
+export function wallTimeLine(results: Results): string | undefined {
+  const { beside } = results
+  if (beside === undefined) return undefined
+  const [here, there] = [wallTimeOf(results), beside].map(
+    ({ runtime, cells, durationMs }) =>
+      `${runtime} ${seconds(durationMs.total)} (${cells} cells in ${seconds(durationMs.cells)}, launching ${seconds(durationMs.launching)}, build ${seconds(durationMs.build)})`,
+  )
+  return `wall time: ${here}; ${there}`
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`
+}

@@ -1,0 +1,93 @@
+import type { BidiMode, MetadataEntry, MethodName, Transport } from "@interop/driver-protocol"
+
+/** A hostile peer breaks the protocol on purpose, and takes part in the scenarios made for it only. */
+export type Conduct = "ordinary" | "hostile"
+
+/** An end of a call that may be seen, where it is not the one that the contract or the script gives. */
+export interface ToldEnd {
+  /** Any of these. */
+  codes: number[]
+  message?: string
+  /** What is received before it, as hex digits; absent: what the contract or the script gives. */
+  values?: string[]
+}
+
+/** A step of a script, as the server reads it. */
+export interface ScriptedStep {
+  do: string
+  [field: string]: unknown
+}
+
+/** Doubles as hex digits, or the whole numbers from `from` on. */
+export type Values = string[] | { from: number; count: number }
+
+export interface OpenStep {
+  do: "open"
+  call: string
+  method: MethodName
+  deadlineMs?: number
+  metadata?: MetadataEntry[]
+  path?: string
+  compression?: "gzip"
+  waitForReady?: boolean
+  script?: ScriptedStep[]
+  /** The library may refuse to start it: nothing more is then expected of this call. */
+  mayBeRefused?: boolean
+}
+
+/** What a client does, in the order it does it; one step, one observation or more. */
+export type ScenarioStep =
+  | OpenStep
+  | { do: "send"; call: string; value: string; paddingBytes?: number }
+  | { do: "send-many" | "exchange-many"; call: string; values: Values }
+  | { do: "half-close" | "cancel"; call: string }
+  | { do: "receive"; call: string; withinMs?: number; told?: ToldEnd[] }
+  | { do: "receive-to-end" | "receive-many"; call: string; told?: ToldEnd[] }
+  | { do: "wait"; ms: number }
+  /** Handed to a hostile client as it is. */
+  | { do: "raw"; step: ScriptedStep }
+
+/** How the two sides meet, where it is not as the transport says. */
+export interface Connection {
+  /** The client's, on an mTLS listener. */
+  clientCertificate?: "none" | "another-ca" | "expired"
+  /** The server's, on a TLS listener. */
+  serverCertificate?: "another-ca" | "another-host" | "expired" | "not-yet-valid"
+  /** What the client speaks, whatever the listener does. */
+  clientSpeaks?: "plaintext" | "tls"
+  /** Options of a hostile server's listener. */
+  listener?: Record<string, unknown>
+}
+
+/** A server of the cell's own, beside the one that all cells share. */
+export interface OwnServer {
+  /** How many of them, one channel over all. */
+  instances: number
+  limits?: { maxConcurrentRpcs: number }
+  /** Started again, on the same port, when a script made it exit. */
+  restarts: boolean
+  /** Each of them must have served a call. */
+  eachServes: boolean
+}
+
+export interface Scenario {
+  /** family/name */
+  id: string
+  title: string
+  reason: string
+  /** The specification leaves the outcome open. */
+  open: boolean
+  server: Conduct
+  client: Conduct
+  transports: Transport[]
+  bidi: BidiMode
+  connection: Connection
+  ownServer?: OwnServer
+  /** What the server must have named as its capabilities. */
+  needs: string[]
+  /** The server's own observations are judged as well. */
+  judgesServer: boolean
+  steps: ScenarioStep[]
+  /** Of raw steps: what must be observed, in order, each a part of an observation. */
+  observe?: Record<string, unknown>[]
+}
