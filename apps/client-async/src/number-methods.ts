@@ -1,5 +1,10 @@
 import type { ClientMethod } from "@interop/async-client"
-import { squareMethods, toMessage, toNumber, type SquareMethodName } from "@interop/contract"
+import {
+  decodeNumber,
+  encodeNumber,
+  squareMethodShapes,
+  type SquareMethodName,
+} from "@interop/contract/messages"
 
 export type NumberMethod = ClientMethod<number, number>
 
@@ -12,13 +17,9 @@ export const numberMethods: Readonly<Record<SquareMethodName, NumberMethod>> = {
 }
 
 function numberMethod(name: SquareMethodName): NumberMethod {
-  const { path, requestStream, responseStream, requestSerialize, responseDeserialize } =
-    squareMethods[name]
   return {
-    path,
-    requestStream,
-    responseStream,
-    requestSerialize: (value) => requestSerialize(toMessage(value)),
-    responseDeserialize: (bytes) => toNumber(responseDeserialize(bytes)),
+    ...squareMethodShapes[name],
+    requestSerialize: encodeNumber,
+    responseDeserialize: decodeNumber,
   }
 }

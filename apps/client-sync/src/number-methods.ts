@@ -1,9 +1,8 @@
 import type { ClientMethod } from "@interop/blocking-client"
 import {
-  Message,
+  decodeNumber,
+  encodeNumber,
   squareMethodShapes,
-  toMessage,
-  toNumber,
   type SquareMethodName,
 } from "@interop/contract/messages"
 
@@ -20,7 +19,7 @@ export const numberMethods: Readonly<Record<SquareMethodName, NumberMethod>> = {
 function numberMethod(name: SquareMethodName): NumberMethod {
   return {
     ...squareMethodShapes[name],
-    requestSerialize: (value) => toMessage(value).serializeBinary(),
-    responseDeserialize: (bytes) => toNumber(Message.deserializeBinary(bytes)),
+    requestSerialize: encodeNumber,
+    responseDeserialize: decodeNumber,
   }
 }

@@ -53,6 +53,12 @@ async function run(options: Options): Promise<void> {
     return
   }
   const { readConfig } = await import("@interop/driver-protocol")
-  const { announceToHarness } = await import("./driven-face.ts")
-  await serve(readConfig(config), { workers, drainTimeoutMs, announce: announceToHarness })
+  const { announceToHarness } = await import("./driven/driven-face.ts")
+  const { scriptedHandlers } = await import("./driven/scripted-handlers.ts")
+  await serve(readConfig(config), {
+    workers,
+    drainTimeoutMs,
+    announce: announceToHarness,
+    handlersOver: scriptedHandlers,
+  })
 }

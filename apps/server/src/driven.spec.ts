@@ -62,7 +62,7 @@ describe("a driven server", () => {
         event: "ready",
         library: { name: "@grpc/grpc-js", version },
         runtime: `Node.js ${process.versions.node}`,
-        capabilities: ["max-concurrent-rpcs"],
+        capabilities: ["max-concurrent-rpcs", "script"],
       })
       const ports = portsIn(line)
       expect(Object.keys(ports)).toEqual(config.listeners.map(({ name }) => name))
@@ -97,6 +97,36 @@ describe("a driven server", () => {
       expect(stderr).toBe("")
     },
   )
+
+  it("shows a listener's own certificate instead of the config's", async () => {
+    const keysIn = () => makeCertificates({ directory: mkdtempSync(join(directory, "keys-")) })
+    const common = await keysIn()
+    const own = await keysIn()
+    const filesOf = ({ server, ca }: typeof own) => ({ ...server, clientCa: ca })
+    const listener = { ...loopback, bidi: "interleaved" } as const
+    const config: Config = {
+      listeners: [
+        { ...listener, name: "common", transport: "mtls" },
+        { ...listener, name: "own", transport: "mtls", tls: filesOf(own) },
+      ],
+      tls: filesOf(common),
+    }
+    await using server = RunningProgram.server("--config", fileOf(config))
+    const ports = portsIn(await server.firstLine())
+    const codeAt = async (name: string, { ca, client }: typeof own) => {
+      const key = readFileSync(client.privateKey)
+      const chain = readFileSync(client.certificate)
+      using calls = new SquareCalls(
+        `localhost:${ports[name]}`,
+        credentials.createSsl(readFileSync(ca), key, chain),
+      )
+      return (await calls.square(3)).code
+    }
+    expect(await codeAt("common", common)).toBe(status.OK)
+    expect(await codeAt("own", own)).toBe(status.OK)
+    expect(await codeAt("common", own)).toBe(status.UNAVAILABLE)
+    expect(await codeAt("own", common)).toBe(status.UNAVAILABLE)
+  })
 
   it("shares its limit between its listeners", async () => {
     await using server = RunningProgram.server(
@@ -140,6 +170,19 @@ describe("a config that cannot be served is one line and exit code 1", () => {
       "TLS without keys",
       fileOf({ listeners: [{ ...plaintext, transport: "tls" }] }),
       "a tls listener needs a certificate and a private key",
+    ],
+    [
+      "a listener's own keys that are not there",
+      fileOf({
+        listeners: [
+          {
+            ...plaintext,
+            transport: "tls",
+            tls: { certificate: "/no/such.pem", privateKey: "/no/such.key" },
+          },
+        ],
+      }),
+      "/no/such.pem cannot be read",
     ],
     [
       "an address of another machine beside a good one",

@@ -1,7 +1,8 @@
 import { UsageError } from "@interop/command-line"
 import type { BidiMode, Config, Transport } from "@interop/driver-protocol"
 import { addressOf } from "./bind.ts"
-import { serviceName, type BoundListener } from "./square-server.ts"
+import type { BoundListener } from "./square-server.ts"
+import { serviceName } from "./square-service.ts"
 
 export interface PlainOptions {
   host: string

@@ -2,6 +2,7 @@ import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
 import type { Config } from "@interop/driver-protocol"
 import { surviveStrayErrors } from "@interop/server-hardening"
 import { SquareServer, type BoundListener } from "./square-server.ts"
+import type { SquareHandlers } from "./square-service.ts"
 import { listenForStop } from "./stop-signals.ts"
 
 export interface ServeOptions {
@@ -10,21 +11,45 @@ export interface ServeOptions {
   drainTimeoutMs: number
   /** Says that the listeners accept connections. */
   announce: (listeners: BoundListener[]) => void
+  /** Puts others in the place of the ordinary handlers. */
+  handlersOver?: (ordinary: SquareHandlers, program: ProgramControl) => SquareHandlers
+}
+
+/** What a handler may do to the whole program. */
+export interface ProgramControl {
+  /** As SIGTERM does; resolves once new calls are refused. */
+  drain(): Promise<void>
+  /** Ends the process at once. */
+  exit(): void
 }
 
 /** Serves until SIGTERM or SIGINT, then drains. */
 export async function serve(config: Config, options: ServeOptions): Promise<void> {
-  const { workers, drainTimeoutMs, announce } = options
-  const { stop, again } = listenForStop()
+  const { workers, drainTimeoutMs, announce, handlersOver = (ordinary) => ordinary } = options
+  const { stop, again, request } = listenForStop()
+  const refusing = Promise.withResolvers<void>()
+  const program: ProgramControl = {
+    drain: () => {
+      request()
+      return refusing.promise
+    },
+    exit: () => process.exit(0),
+  }
   quietenGrpc()
   outliveReaders()
-  const server = await SquareServer.start(config, { workers, onError: complain }, announce)
+  const server = await SquareServer.start(
+    config,
+    { workers, onError: complain, handlersOver: (ordinary) => handlersOver(ordinary, program) },
+    announce,
+  )
   surviveStrayErrors((error) => complain(`an error reached nobody: ${String(error)}`))
   await stop
   if (server.callsInFlight > 0) {
     complain(`draining ${calls(server.callsInFlight)}, ${drainTimeoutMs} ms at most`)
   }
-  const { cutOff } = await server.drain({ timeLimitMs: drainTimeoutMs, signal: again })
+  const drained = server.drain({ timeLimitMs: drainTimeoutMs, signal: again })
+  refusing.resolve()
+  const { cutOff } = await drained
   if (cutOff > 0) complain(`cut off ${calls(cutOff)}`)
 }
 

@@ -1,14 +1,10 @@
 import { status } from "@grpc/grpc-js"
-import { toMessage, toNumber, type Message, type SquareService } from "@interop/contract"
+import { decodeNumber, encodeNumber } from "@interop/contract/messages"
 import type { BidiMode } from "@interop/driver-protocol"
-import {
-  RpcError,
-  type BidiHandler,
-  type Handlers,
-  type Responses,
-} from "@interop/server-hardening"
+import { RpcError, type BidiHandler, type Responses } from "@interop/server-hardening"
 import { SquareArithmeticError } from "@interop/square-arithmetic"
 import type { Arithmetic } from "./arithmetic/arithmetic.ts"
+import type { SquareHandlers } from "./square-service.ts"
 
 /** 32 MiB of doubles. */
 const MOST_KEPT_NUMBERS = 4_194_304
@@ -22,13 +18,13 @@ export function squareHandlers(
   arithmetic: Arithmetic,
   bidi: BidiMode,
   mostKeptNumbers = MOST_KEPT_NUMBERS,
-): Handlers<typeof SquareService> {
+): SquareHandlers {
   return {
-    square: async (request) => toMessage(await arithmetic.square(toNumber(request))),
+    square: async (request) => encodeNumber(await arithmetic.square(decodeNumber(request))),
 
     rangeSquare: (request) => {
       try {
-        return messages(arithmetic.squaresUpTo(toNumber(request)))
+        return messages(arithmetic.squaresUpTo(decodeNumber(request)))
       } catch (cause) {
         if (!(cause instanceof SquareArithmeticError)) throw cause
         throw new RpcError(status.INVALID_ARGUMENT, cause.message, { cause })
@@ -38,9 +34,9 @@ export function squareHandlers(
     async sumSquare(requests) {
       let sum = 0
       for await (const batch of requests.batches()) {
-        sum = await arithmetic.sumOfSquares(batch.map(toNumber), sum)
+        sum = await arithmetic.sumOfSquares(batch.map(decodeNumber), sum)
       }
-      return toMessage(sum)
+      return encodeNumber(sum)
     },
 
     streamrangeSquare:
@@ -50,10 +46,11 @@ export function squareHandlers(
   }
 }
 
-function interleaved(arithmetic: Arithmetic): BidiHandler<Message, Message> {
+function interleaved(arithmetic: Arithmetic): BidiHandler<Buffer, Buffer> {
   return async function* answerAsTheyCome(requests) {
     for await (const batch of requests.batches()) {
-      for (const square of await arithmetic.squares(batch.map(toNumber))) yield toMessage(square)
+      for (const square of await arithmetic.squares(batch.map(decodeNumber)))
+        yield encodeNumber(square)
     }
   }
 }
@@ -61,14 +58,14 @@ function interleaved(arithmetic: Arithmetic): BidiHandler<Message, Message> {
 function afterHalfClose(
   arithmetic: Arithmetic,
   mostKeptNumbers: number,
-): BidiHandler<Message, Message> {
+): BidiHandler<Buffer, Buffer> {
   return async function* answerAtTheEnd(requests) {
     const squares: number[] = []
     for await (const batch of requests.batches()) {
-      squares.push(...(await arithmetic.squares(batch.map(toNumber))))
+      squares.push(...(await arithmetic.squares(batch.map(decodeNumber))))
       if (squares.length > mostKeptNumbers) throw tooManyToKeep(mostKeptNumbers)
     }
-    for (const square of squares) yield toMessage(square)
+    for (const square of squares) yield encodeNumber(square)
   }
 }
 
@@ -81,16 +78,16 @@ function tooManyToKeep(mostKeptNumbers: number): RpcError {
 }
 
 /** Plain generators stay plain: they need no turn of the event loop for each message. */
-function messages(squares: Iterable<number> | AsyncIterable<number>): Responses<Message> {
+function messages(squares: Iterable<number> | AsyncIterable<number>): Responses<Buffer> {
   return Symbol.asyncIterator in squares ? messagesAsTheyCome(squares) : messagesAtHand(squares)
 }
 
-function* messagesAtHand(squares: Iterable<number>): Generator<Message, void, undefined> {
-  for (const square of squares) yield toMessage(square)
+function* messagesAtHand(squares: Iterable<number>): Generator<Buffer, void, undefined> {
+  for (const square of squares) yield encodeNumber(square)
 }
 
 async function* messagesAsTheyCome(
   squares: AsyncIterable<number>,
-): AsyncGenerator<Message, void, undefined> {
-  for await (const square of squares) yield toMessage(square)
+): AsyncGenerator<Buffer, void, undefined> {
+  for await (const square of squares) yield encodeNumber(square)
 }

@@ -1,5 +1,4 @@
 import { createRequire } from "node:module"
-import { SquareService } from "@interop/contract"
 import type { BidiMode, Config, Listener } from "@interop/driver-protocol"
 import { ConcurrencyLimit, HardenedServer, type DrainOptions } from "@interop/server-hardening"
 import type { Arithmetic } from "./arithmetic/arithmetic.ts"
@@ -8,16 +7,16 @@ import type * as auxiliaryServices from "./auxiliary-services.ts"
 import { bind } from "./bind.ts"
 import type { Health } from "./health.ts"
 import { squareHandlers } from "./square-handlers.ts"
+import { serviceName, squareService, type SquareHandlers } from "./square-service.ts"
 import { serverCredentials } from "./tls-files.ts"
-
-/** `squarerpc_service.SquareService` */
-export const serviceName = SquareService.square.path.split("/")[1] ?? ""
 
 export interface SquareServerOptions {
   /** Threads that do the arithmetic; 0 for this one. */
   workers: number
   /** Hears of errors that no client is told of, one line each. */
   onError: (message: string) => void
+  /** Puts others in the place of the ordinary handlers. */
+  handlersOver?: (ordinary: SquareHandlers) => SquareHandlers
 }
 
 /** A listener and the port that it has. */
@@ -27,7 +26,7 @@ export type BoundListener = Listener & { port: number }
 export class SquareServer {
   readonly #arithmetic: Arithmetic
   readonly #limit: ConcurrencyLimit | undefined
-  readonly #onError: (message: string) => void
+  readonly #options: SquareServerOptions
   /** One for each way to answer streamrangeSquare that some listener wants. */
   readonly #servers = new Map<BidiMode, HardenedServer>()
   #health: Health | undefined
@@ -36,7 +35,7 @@ export class SquareServer {
     const max = config.limits?.maxConcurrentRpcs
     this.#arithmetic = arithmetic
     this.#limit = max === undefined ? undefined : new ConcurrencyLimit(max)
-    this.#onError = options.onError
+    this.#options = options
   }
 
   /**
@@ -48,8 +47,8 @@ export class SquareServer {
     options: SquareServerOptions,
     announce: (listeners: BoundListener[]) => void = () => {},
   ): Promise<SquareServer> {
-    const credentials = config.listeners.map(({ transport }) =>
-      serverCredentials(transport, config.tls),
+    const credentials = config.listeners.map(({ transport, tls }) =>
+      serverCredentials(transport, tls ?? config.tls),
     )
     const arithmetic = await arithmeticIn(options)
     const square = new SquareServer(arithmetic, config, options)
@@ -90,11 +89,12 @@ export class SquareServer {
   #serverFor(bidi: BidiMode): HardenedServer {
     let server = this.#servers.get(bidi)
     if (server === undefined) {
+      const { onError, handlersOver = (ordinary) => ordinary } = this.#options
       server = new HardenedServer({
         ...(this.#limit ? { limit: this.#limit } : {}),
-        onHandlerError: (error, path) => this.#onError(`${path} failed: ${String(error)}`),
+        onHandlerError: (error, path) => onError(`${path} failed: ${String(error)}`),
       })
-      server.addService(SquareService, squareHandlers(this.#arithmetic, bidi))
+      server.addService(squareService, handlersOver(squareHandlers(this.#arithmetic, bidi)))
       this.#servers.set(bidi, server)
     }
     return server

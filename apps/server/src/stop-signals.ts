@@ -3,6 +3,8 @@ export interface StopSignals {
   stop: Promise<void>
   /** Aborts when one comes again. */
   again: AbortSignal
+  /** Settles `stop` without a signal; one that comes later is the first. */
+  request: () => void
 }
 
 /** Ctrl-C reaches a program that npm started twice: from the terminal, and from npm. */
@@ -23,5 +25,5 @@ export function listenForStop(): StopSignals {
   }
   process.on("SIGTERM", onSignal)
   process.on("SIGINT", onSignal)
-  return { stop, again: again.signal }
+  return { stop, again: again.signal, request: resolve }
 }

@@ -3,14 +3,12 @@ import { readFileSync } from "node:fs"
 import { getSystemErrorMap } from "node:util"
 import { ServerCredentials } from "@grpc/grpc-js"
 import { FailureError } from "@interop/command-line"
-import type { Config, Transport } from "@interop/driver-protocol"
-
-type TlsFiles = NonNullable<Config["tls"]>
+import type { PemFiles, Transport } from "@interop/driver-protocol"
 
 /** What a listener of this transport shows and demands. A file that will not do is a FailureError that names it. */
 export function serverCredentials(
   transport: Transport,
-  files: TlsFiles | undefined,
+  files: PemFiles | undefined,
 ): ServerCredentials {
   if (transport === "plaintext") return ServerCredentials.createInsecure()
   if (files === undefined) {
@@ -27,7 +25,7 @@ export function serverCredentials(
   return ServerCredentials.createSsl(pem, [keyPair], true)
 }
 
-function readKeyPair(files: TlsFiles): { cert_chain: Buffer; private_key: Buffer } {
+function readKeyPair(files: PemFiles): { cert_chain: Buffer; private_key: Buffer } {
   const { pem, certificate } = readCertificate(files.certificate, "certificate")
   const privateKey = readFile(files.privateKey, "private key")
   const key = parsePrivateKey(privateKey, files.privateKey)

@@ -1,5 +1,7 @@
 import { runProgram } from "@interop/command-line"
 import { Command } from "commander"
+import { diffCommand } from "./commands/diff-command.ts"
+import { divergencesCommand } from "./commands/divergences-command.ts"
 import { doctorCommand } from "./commands/doctor-command.ts"
 import { listCommand } from "./commands/list-command.ts"
 import { mergeCommand } from "./commands/merge-command.ts"
@@ -13,5 +15,7 @@ const program = new Command("harness")
   .addCommand(doctorCommand)
   .addCommand(mergeCommand)
   .addCommand(verifyCommand)
+  .addCommand(diffCommand)
+  .addCommand(divergencesCommand)
 
 await runProgram(program, process.argv.slice(2))

@@ -11,7 +11,8 @@ import {
   until,
 } from "./testing/harness-process.ts"
 
-const broken = ["--implementations", brokenPrograms]
+const tutorial = ["--scenarios", "tutorial/*"]
+const broken = ["--implementations", brokenPrograms, ...tutorial]
 const quick = [
   "--start-timeout-ms",
   "3000",
@@ -22,9 +23,10 @@ const quick = [
 ]
 const plaintext = ["--transports", "plaintext"]
 
-test("a sound pair is green in every scenario over every transport", async () => {
+test("a sound pair is green in every scenario of the tutorial over every transport", async () => {
   const harness = new HarnessProcess([
     "run",
+    ...tutorial,
     "--servers",
     "typescript",
     "--clients",
@@ -32,7 +34,7 @@ test("a sound pair is green in every scenario over every transport", async () =>
   ])
   const { code, stdout, results } = await harness.ended
 
-  expect(results?.totals).toEqual({ pass: 30, fail: 0, unsupported: 0, "not-run": 0 })
+  expect(results?.totals).toEqual({ pass: 30, diverges: 0, fail: 0, unsupported: 0, "not-run": 0 })
   expect(results).toMatchObject({ green: true, problems: [] })
   expect(new Ajv().validate(resultsSchema, results)).toBe(true)
   expect(stdout).toContain("green: 30 cells: 30 pass")
@@ -138,7 +140,7 @@ test.each([
     "typescript-async",
   )
 
-  expect(results?.totals).toEqual({ pass: 0, fail: 0, unsupported: 0, "not-run": 5 })
+  expect(results?.totals).toEqual({ pass: 0, diverges: 0, fail: 0, unsupported: 0, "not-run": 5 })
   expect(results?.cells[0]?.reason).toContain(reason)
   expect(code).toBe(1)
 })
@@ -170,7 +172,7 @@ test("what a server cannot offer is unsupported, and shown", async () => {
     "typescript-async",
   )
 
-  expect(results?.totals).toEqual({ pass: 5, fail: 0, unsupported: 10, "not-run": 0 })
+  expect(results?.totals).toEqual({ pass: 5, diverges: 0, fail: 0, unsupported: 10, "not-run": 0 })
   expect(stdout).toContain("server broken-plaintext-only: has no TLS")
   expect(code).toBe(0)
 })

@@ -4,6 +4,7 @@ import type { Ready } from "@interop/driver-protocol"
 import { drive } from "./drive/drive.ts"
 import { HarnessError } from "./errors.ts"
 import { type Verdict, judge } from "./judge/judge.ts"
+import { heldAgainst } from "./judge/known-divergences.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
 import { type RuntimeName, placements } from "./launch/placement.ts"
@@ -11,11 +12,14 @@ import { ServerKeeper } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { makeProgress } from "./report/progress.ts"
+import { Recorder } from "./record/recorder.ts"
 import { report } from "./report/report.ts"
 import { type WallTime, replacedWallTime } from "./report/wall-time.ts"
+import type { Sources } from "./select/catalogue.ts"
 import type { Cell } from "./select/cells.ts"
+import { readKnownDivergences } from "./select/known-divergences.ts"
 import type { Program } from "./select/manifests.ts"
-import { type Filters, type Selection, type Sources, select } from "./select/select.ts"
+import { type Filters, type Selection, select } from "./select/select.ts"
 import { planOf } from "./shards/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import type { Timeouts } from "./timeouts.ts"
@@ -33,6 +37,8 @@ export interface RunOptions {
   beside?: WallTime
   /** Builds the implementations first. */
   builds: boolean
+  /** Records what goes over the wire. */
+  records: boolean
   signal: AbortSignal
 }
 
@@ -45,6 +51,7 @@ export async function run(options: RunOptions): Promise<boolean> {
   // Select
   const placement = placements[options.runtime]
   const selection = await select(options.sources, options.filters, placement)
+  const known = readKnownDivergences(options.sources.knownDivergences, selection.catalogue)
   requireTools(selection)
   const cells =
     options.shard === undefined ? selection.cells : cellsOfShard(selection.cells, options.shard)
@@ -100,15 +107,17 @@ export async function run(options: RunOptions): Promise<boolean> {
   const keepers = [...servers].map((server) => keeperFor(server))
 
   // Drive, and judge each pair as it comes
+  const recorder = options.records ? new Recorder(reportDirectory) : undefined
   const ready = new Map<string, Ready>()
   const judged = new Map<Cell, Verdict>()
   await drive(cells, keepers, runtime, {
     jobs,
     timeouts,
     signal,
+    recorder,
     onPair: (pair, its) => {
       if (pair.clientReady !== undefined) ready.set(`client ${pair.client.name}`, pair.clientReady)
-      const verdicts = its.map(judge)
+      const verdicts = its.map((driven) => heldAgainst(known, judge(driven)))
       for (const verdict of verdicts) judged.set(verdict.cell, verdict)
       progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)
     },
@@ -144,6 +153,7 @@ export async function run(options: RunOptions): Promise<boolean> {
       // In the order of the plan, whichever pair was through first.
       verdicts: cells.flatMap((cell) => judged.get(cell) ?? []),
       problems,
+      recorder,
     },
     reportDirectory,
   )

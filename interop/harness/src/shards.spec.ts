@@ -12,6 +12,8 @@ const filters = [
   "typescript-async",
   "--transports",
   "plaintext",
+  "--scenarios",
+  "tutorial/*",
 ]
 const directory = mkdtempSync(join(tmpdir(), "shards-"))
 const plan = join(directory, "plan.json")

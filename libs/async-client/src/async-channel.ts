@@ -12,6 +12,8 @@ export interface ChannelTarget {
   address: string
   /** PEM files; absent for plaintext. */
   tls?: TlsFiles
+  /** grpc-js' channel options, as `grpc.max_receive_message_length`, over this repository's own. */
+  options?: Readonly<Record<string, string | number>>
 }
 
 /**
@@ -28,8 +30,11 @@ export class AsyncChannel implements AsyncDisposable {
   #closed = false
 
   /** Throws ClientChannelError for TLS files that cannot serve. */
-  constructor({ address, tls }: ChannelTarget) {
-    this.#channel = new Channel(address, channelCredentials(tls), channelOptions())
+  constructor({ address, tls, options }: ChannelTarget) {
+    this.#channel = new Channel(address, channelCredentials(tls), {
+      ...channelOptions(),
+      ...options,
+    })
   }
 
   /** Starts a call that is driven step by step. */

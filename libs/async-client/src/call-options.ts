@@ -4,6 +4,8 @@ import type { CallStatus } from "./call-error.ts"
 export interface CallOptions {
   /** How long the call may take in all, in milliseconds; absent: as long as it likes. */
   timeoutMs?: number
+  /** Waits for a connection, for as long as the call may take, instead of failing while there is none. */
+  waitForReady?: boolean
   /** Cancels the call when it aborts. */
   signal?: AbortSignal
   /** Sent with the request headers. */

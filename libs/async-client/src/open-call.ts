@@ -63,7 +63,9 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
   ) {
     this.#method = method
     this.#options = options
-    const { metadata = new Metadata(), timeoutMs, signal } = options
+    const { timeoutMs, waitForReady, signal } = options
+    const metadata = options.metadata?.clone() ?? new Metadata()
+    if (waitForReady !== undefined) metadata.setOptions({ ...metadata.getOptions(), waitForReady })
     this.#call = channel.createCall(method.path, deadlineAfter(timeoutMs), null, null, null)
     this.#call.start(metadata, {
       onReceiveMetadata: (headers) => {

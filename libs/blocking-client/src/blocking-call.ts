@@ -74,7 +74,8 @@ export class BlockingCall<Request, Response> {
         this.#finish(localStatus(statusCodes.INTERNAL, details), { cause })
       },
     })
-    const start = { channel, path: method.path, metadata, deadlineMs }
+    const { waitForReady } = options
+    const start = { channel, path: method.path, metadata, deadlineMs, waitForReady }
     link.put(RequestRecord.StartCall, this.#id, encodeJson(start))
     link.flush()
   }

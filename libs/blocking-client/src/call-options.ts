@@ -5,6 +5,8 @@ import type { Metadata } from "./metadata.ts"
 export interface CallOptions {
   /** How long the call may take in all, in milliseconds; absent: as long as it likes. */
   timeoutMs?: number
+  /** Waits for a connection, for as long as the call may take, instead of failing while there is none. */
+  waitForReady?: boolean
   /** Sent with the request headers. */
   metadata?: Metadata
   /** Told the response headers, once, if any come, before the first response is given out. */

@@ -6,8 +6,9 @@ export type ClientChannelErrorCode =
   | "encrypted-key"
   | "key-mismatch"
   | "refused"
+  | "several-names"
 
-/** Credentials that cannot be used; the message is one line and names the file. */
+/** Credentials or addresses that cannot be used; the message is one line and names them. */
 export class ClientChannelError extends Error {
   override readonly name = "ClientChannelError"
   readonly code: ClientChannelErrorCode

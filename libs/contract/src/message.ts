@@ -6,8 +6,8 @@ export type Message = messages.Message
 export const Message = generatedMessages.Message
 
 /**
- * Wraps a number for the wire. protobuf's JavaScript leaves out -0 like 0 and
- * writes every NaN alike: signs of zero and payloads of NaN do not survive.
+ * Wraps a number for the generated class. protobuf's JavaScript leaves out -0
+ * like 0 and writes every NaN alike; message-codec.ts does not.
  */
 export function toMessage(value: number): Message {
   const message = new Message()

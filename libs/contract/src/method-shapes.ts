@@ -9,17 +9,17 @@ export interface MethodShape {
 }
 
 /** The same as in `squareMethods`, which needs grpc-js to be loaded; a test holds them together. */
-export const squareMethodShapes: Readonly<Record<SquareMethodName, MethodShape>> = {
+export const squareMethodShapes = {
   square: shape("square", false, false),
   rangeSquare: shape("rangeSquare", false, true),
   sumSquare: shape("sumSquare", true, false),
   streamrangeSquare: shape("streamrangeSquare", true, true),
-}
+} as const satisfies Readonly<Record<SquareMethodName, MethodShape>>
 
-function shape(
+function shape<RequestStream extends boolean, ResponseStream extends boolean>(
   name: SquareMethodName,
-  requestStream: boolean,
-  responseStream: boolean,
-): MethodShape {
+  requestStream: RequestStream,
+  responseStream: ResponseStream,
+) {
   return { path: `/squarerpc_service.SquareService/${name}`, requestStream, responseStream }
 }

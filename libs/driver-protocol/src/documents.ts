@@ -105,7 +105,7 @@ export type Happening =
   | { event: "unsupported"; reason: string }
   | { event: "case-ended" }
   /** Of hostile clients only. */
-  | { event: "response-headers"; call: string; headers: MetadataEntry[] }
+  | { event: "response-headers"; call: string; httpStatus: number; headers: MetadataEntry[] }
   | { event: "reset"; call: string; errorCode: number }
   | { event: "closed" | "connected" | "not-connected"; call: string; [detail: string]: unknown }
 

@@ -24,8 +24,11 @@ export type {
 export { decodeDouble, encodeDouble } from "./doubles.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
 export { knownStep } from "./known-step.ts"
-export { ObservationLog, printReady } from "./observation-log.ts"
+export { doubleIn, messageOf } from "./messages.ts"
+export { ObservationLog, printReady, ServerObservationLog } from "./observation-log.ts"
 export { readConfig, readPlan } from "./read-document.ts"
+export { knownScriptStep, parseScript, scriptKey } from "./script.ts"
+export { timerMs } from "./timer-ms.ts"
 export {
   parseConfig,
   parseObservation,
@@ -33,3 +36,4 @@ export {
   parseReady,
   parseServerObservation,
 } from "./validation.ts"
+export { countOf, Digest, eachValue } from "./values.ts"

@@ -1,5 +1,5 @@
 import { writeLine } from "@interop/standard-streams"
-import type { Happening, Ready } from "./documents.ts"
+import type { Happening, Ready, ServerHappening } from "./documents.ts"
 
 /** Prints a driven program's ready line. */
 export function printReady(ready: Omit<Ready, "event">): void {
@@ -15,5 +15,15 @@ export class ObservationLog {
     writeLine(
       JSON.stringify({ seq: this.#seq, atMs: performance.now(), case: caseId, ...happening }),
     )
+  }
+}
+
+/** The same for a server, whose calls interleave. */
+export class ServerObservationLog {
+  #seq = 0
+
+  print(call: string, happening: ServerHappening): void {
+    this.#seq += 1
+    writeLine(JSON.stringify({ seq: this.#seq, atMs: performance.now(), call, ...happening }))
   }
 }

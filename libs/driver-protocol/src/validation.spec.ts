@@ -6,6 +6,8 @@ import {
   parseObservation,
   parsePlan,
   parseReady,
+  parseScript,
+  parseServerObservation,
 } from "./index.ts"
 
 function refusal(parse: (text: string) => unknown, document: unknown): string {
@@ -33,11 +35,12 @@ describe("the examples of docs/driver-contract.md", () => {
   const guide = readFileSync(new URL("../../../docs/driver-contract.md", import.meta.url), "utf8")
   const examples = [...guide.matchAll(/```json.*\n([\s\S]*?)```/g)].map(([, text]) => text ?? "")
 
-  it("are a config, a ready line and a plan", () => {
-    const [config, readyLine, plan, ...others] = examples
+  it("are a config, a ready line, a script and a plan", () => {
+    const [config, readyLine, script, plan, ...others] = examples
     expect(others).toEqual([])
     expect(parseConfig(config ?? "").listeners).toHaveLength(2)
     expect(parseReady(readyLine ?? "").listeners).toHaveLength(2)
+    expect(parseScript(script ?? "").steps).toHaveLength(3)
     expect(parsePlan(plan ?? "").cases[0]?.steps).toHaveLength(5)
   })
 })
@@ -60,8 +63,10 @@ describe("a config", () => {
       "at /listeners/0/bidi: ",
     )
     expect(refusal(parseConfig, { listeners: [listener], tls: { certificate: "c" } })).toContain(
-      'at /tls: Instance does not have required property "privateKey"',
+      "at /tls",
     )
+    const own = { ...listener, tls: { certificate: "c" } }
+    expect(refusal(parseConfig, { listeners: [own] })).toContain("at /listeners/0/tls")
   })
 
   it("is quoted only in part when it is long", () => {
@@ -121,7 +126,10 @@ describe("a ready line", () => {
 describe("an observation", () => {
   it.each([
     { event: "case-begun" },
+    { event: "not-opened", call: "a", reason: "illegal key" },
     { event: "sent", call: "a", value: "8000000000000000" },
+    { event: "sent-many", call: "a", count: 0 },
+    { event: "received-many", call: "a", count: 2, sha256: "e3b0c442".repeat(8) },
     { event: "half-closed", call: "a" },
     { event: "not-sent", call: "a", reason: "ended" },
     { event: "received", call: "a", value: "7ff8000000000001" },
@@ -145,9 +153,46 @@ describe("an observation", () => {
     [{ event: "status", call: "a", code: 0, message: "", trailers: [["k"]] }],
     [{ event: "unsupported", reason: "" }],
     [{ event: "case-ended", seq: 0 }],
+    [{ event: "sent-many", call: "a", count: -1 }],
+    [{ event: "received-many", call: "a", count: 1, sha256: "e3b0" }],
   ])("is refused as %j", (happening) => {
     expect(refusal(parseObservation, { ...observed, ...happening })).toMatch(
       /^not-valid: observation breaks its schema at /,
+    )
+  })
+})
+
+describe("a server's observation", () => {
+  it.each([
+    { event: "call-begun", method: "square", metadata: [["k", "v"]] },
+    { event: "call-begun", method: "square", metadata: [], deadlineMs: 1.5 },
+    { event: "received", value: "7ff8000000000001" },
+    { event: "sent", value: "8000000000000000" },
+    { event: "sent-many", count: 3 },
+    { event: "half-close" },
+    { event: "initial-metadata-sent" },
+    { event: "cancelled" },
+    { event: "status-sent", code: 5 },
+    { event: "thrown" },
+    { event: "draining" },
+    { event: "exiting" },
+    { event: "unsupported", reason: "r" },
+    { event: "call-ended" },
+  ])("may be $event", (happening) => {
+    const observation = { seq: 1, atMs: 0.5, call: "7/a", ...happening }
+    expect(parseServerObservation(JSON.stringify(observation))).toEqual(observation)
+  })
+
+  it.each([
+    [{ event: "half-closed" }],
+    [{ event: "call-begun", method: "square" }],
+    [{ event: "received", value: 9 }],
+    [{ event: "call-ended", call: "" }],
+    [{ event: "call-ended", seq: 0 }],
+  ])("is refused as %j", (happening) => {
+    const observation = { seq: 1, atMs: 0.5, call: "7/a", ...happening }
+    expect(refusal(parseServerObservation, observation)).toMatch(
+      /^not-valid: server observation breaks its schema at /,
     )
   })
 })

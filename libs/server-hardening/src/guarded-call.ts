@@ -1,10 +1,12 @@
 import {
   ServerInterceptingCall,
   status,
+  type Deadline,
   type Metadata,
   type ServerInterceptingCallInterface,
 } from "@grpc/grpc-js"
 import { sendableStatus, type CallStatus } from "./call-status.ts"
+import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
 import type { WriteWindow } from "./write-window.ts"
 
 type Listener = Parameters<ServerInterceptingCall["start"]>[0]
@@ -40,6 +42,7 @@ export class GuardedCall extends ServerInterceptingCall {
   #listener: Listener | undefined
   #statusSent = false
   #deadlineTimer: NodeJS.Timeout | undefined
+  #farDeadlineAtMs: number | undefined
 
   constructor(next: ServerInterceptingCallInterface, gate: Gate, shape: CallShape) {
     super(next)
@@ -56,9 +59,12 @@ export class GuardedCall extends ServerInterceptingCall {
       return
     }
     this.#listener = listener
-    if (this.#window !== undefined) this.#watchDeadline()
     this.#next.start({
-      onReceiveMetadata: (metadata: Metadata) => listener.onReceiveMetadata(metadata),
+      onReceiveMetadata: (metadata: Metadata) => {
+        this.#farDeadlineAtMs = takeFarDeadline(metadata)
+        this.#watchDeadline()
+        listener.onReceiveMetadata(metadata)
+      },
       onReceiveMessage: (message: unknown) => listener.onReceiveMessage(message),
       onReceiveHalfClose: () => {
         if (this.#requestStream) this.#halfCloseUnlessCancelled(listener)
@@ -98,15 +104,24 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#next.sendStatus(sendableStatus(status))
   }
 
+  override getDeadline(): Deadline {
+    return this.#farDeadlineAtMs ?? this.#next.getDeadline()
+  }
+
   /**
    * grpc-js has a timer for the deadline, but tells nobody before the trailers
-   * have left. A message that is written between is a write after end, after
-   * which they never leave. So this timer is set to go off just before.
+   * have left. A message of a stream that is written between is a write after
+   * end, after which they never leave. So this timer is set to go off just
+   * before. For a far deadline grpc-js has none.
    */
   #watchDeadline(): void {
-    const timeLeftMs = Number(this.#next.getDeadline()) - Date.now()
+    if (this.#window === undefined && this.#farDeadlineAtMs === undefined) return
+    const timeLeftMs = Number(this.getDeadline()) - Date.now()
     if (timeLeftMs === Number.POSITIVE_INFINITY) return
-    this.#deadlineTimer = setTimeout(() => this.endWith(deadlineExceeded), timeLeftMs - 1)
+    this.#deadlineTimer =
+      timeLeftMs > LONGEST_TIMER_MS
+        ? setTimeout(() => this.#watchDeadline(), LONGEST_TIMER_MS)
+        : setTimeout(() => this.endWith(deadlineExceeded), timeLeftMs - 1)
   }
 
   /**

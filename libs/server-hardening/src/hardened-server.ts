@@ -10,6 +10,7 @@ import {
 import { adaptHandler, type HandlerErrorListener } from "./adapt-handler.ts"
 import { CallsInFlight } from "./calls-in-flight.ts"
 import type { ConcurrencyLimit } from "./concurrency-limit.ts"
+import { keepFarDeadlines } from "./far-deadline.ts"
 import { GuardedCall } from "./guarded-call.ts"
 import type { Handlers } from "./handlers.ts"
 import { settlesWithin } from "./settles-within.ts"
@@ -50,6 +51,7 @@ export class HardenedServer {
   readonly #ordinaryPaths = new Set<string>()
 
   constructor(options: HardenedServerOptions = {}) {
+    keepFarDeadlines()
     const windowSize = options.writeWindow ?? defaultWriteWindow
     this.#calls = new CallsInFlight(options.limit)
     this.#onHandlerError = options.onHandlerError ?? (() => {})

@@ -1,49 +1,87 @@
 import type { AsyncChannel, CallStatus, OpenCall } from "@interop/async-client"
+import { squareMethodShapes } from "@interop/contract/messages"
 import {
-  encodeDouble,
-  decodeDouble,
+  countOf,
+  Digest,
+  doubleIn,
+  eachValue,
+  messageOf,
+  timerMs,
   type Happening,
   type KnownStep,
+  type Values,
 } from "@interop/driver-protocol"
-import { numberMethods } from "../number-methods.ts"
+import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
 import { UnsupportedStep } from "./unsupported-step.ts"
-import { timerMs } from "./timer-ms.ts"
-import { toEntries, toMetadata } from "./metadata-entries.ts"
 
 type OpenStep = Extract<KnownStep, { do: "open" }>
 type Print = (happening: Happening) => void
+type Received = IteratorResult<string, undefined>
 
 /** One call of a case, which does what its steps say and prints what happens. */
 export class DrivenCall {
   readonly #name: string
   readonly #print: Print
-  readonly #call: OpenCall<number, number>
+  readonly #call: OpenCall<Buffer, string>
   readonly #singleRequest: boolean
   #requests = 0
-  #receiving: Promise<IteratorResult<number, undefined>> | undefined
+  #receiving: Promise<Received> | undefined
   #statusPrinted = false
 
+  /** Throws grpc-js' error for what it refuses to start a call with. */
   constructor(channel: AsyncChannel, step: OpenStep, print: Print) {
-    const method = numberMethods[step.method]
+    const shape = squareMethodShapes[step.method]
     this.#name = step.call
     this.#print = print
-    this.#singleRequest = !method.requestStream
-    this.#call = channel.open(method, {
-      timeoutMs: step.deadlineMs,
-      metadata: toMetadata(step.metadata ?? []),
-      onInitialMetadata: (metadata) =>
-        print({ event: "initial-metadata", call: step.call, metadata: toEntries(metadata) }),
-    })
+    this.#singleRequest = !shape.requestStream
+    this.#call = channel.open(
+      {
+        ...shape,
+        path: step.path ?? shape.path,
+        requestSerialize: (message) => message,
+        responseDeserialize: doubleIn,
+      },
+      {
+        timeoutMs: step.deadlineMs,
+        waitForReady: step.waitForReady ?? false,
+        metadata: toMetadata(step.metadata ?? []),
+        onInitialMetadata: (metadata) =>
+          print({ event: "initial-metadata", call: step.call, metadata: toEntries(metadata) }),
+      },
+    )
   }
 
-  async send(value: string): Promise<void> {
-    if (this.#singleRequest && this.#requests > 0) {
-      throw new UnsupportedStep(`call ${this.#name} takes one request, and that was sent`)
-    }
-    this.#requests += 1
-    const taken = await this.#call.send(decodeDouble(value))
+  async send(value: string, paddingBytes?: number): Promise<void> {
+    this.#countRequests(1)
+    const taken = await this.#call.send(messageOf(value, paddingBytes))
     if (taken) this.#print({ event: "sent", call: this.#name, value })
     else this.#printNotSent()
+  }
+
+  async sendMany(values: Values): Promise<void> {
+    this.#countRequests(countOf(values))
+    let count = 0
+    for (const value of eachValue(values)) {
+      if (!(await this.#call.send(messageOf(value)))) break
+      count += 1
+    }
+    this.#print({ event: "sent-many", call: this.#name, count })
+  }
+
+  async exchangeMany(values: Values): Promise<void> {
+    if (this.#statusPrinted) return
+    this.#countRequests(countOf(values))
+    const received = new Digest()
+    let ended = false
+    for (const value of eachValue(values)) {
+      await this.#call.send(messageOf(value))
+      const next = await this.#next()
+      ended = next.done === true
+      if (next.done) break
+      received.add(next.value)
+    }
+    this.#print({ event: "received-many", call: this.#name, ...received.finish() })
+    if (ended) await this.#printStatus()
   }
 
   halfClose(): void {
@@ -55,15 +93,25 @@ export class DrivenCall {
 
   async receive(withinMs?: number): Promise<void> {
     if (this.#statusPrinted) return
-    const received = await this.#receiveWithin(withinMs)
-    if (received === undefined) {
+    const next = await (withinMs === undefined ? this.#next() : this.#nextWithin(withinMs))
+    if (next === undefined) {
       this.#print({ event: "nothing-received", call: this.#name, withinMs: withinMs ?? 0 })
-    } else if (received.done) this.#printStatus(await this.#call.ended)
-    else this.#print({ event: "received", call: this.#name, value: encodeDouble(received.value) })
+    } else if (next.done) await this.#printStatus()
+    else this.#print({ event: "received", call: this.#name, value: next.value })
   }
 
   async receiveToEnd(): Promise<void> {
     while (!this.#statusPrinted) await this.receive()
+  }
+
+  async receiveMany(): Promise<void> {
+    if (this.#statusPrinted) return
+    const received = new Digest()
+    for (let next = await this.#next(); !next.done; next = await this.#next()) {
+      received.add(next.value)
+    }
+    this.#print({ event: "received-many", call: this.#name, ...received.finish() })
+    await this.#printStatus()
   }
 
   cancel(): void {
@@ -71,17 +119,26 @@ export class DrivenCall {
     this.#print({ event: "cancelled", call: this.#name })
   }
 
-  /** What comes too late is kept for the next time. */
-  async #receiveWithin(
-    withinMs: number | undefined,
-  ): Promise<IteratorResult<number, undefined> | undefined> {
+  #countRequests(count: number): void {
+    if (this.#singleRequest && this.#requests + count > 1) {
+      throw new UnsupportedStep(`call ${this.#name} takes one request`)
+    }
+    this.#requests += count
+  }
+
+  async #next(): Promise<Received> {
     this.#receiving ??= this.#call.receive()
-    const received =
-      withinMs === undefined
-        ? await this.#receiving
-        : await settledWithin(this.#receiving, withinMs)
-    if (received !== undefined) this.#receiving = undefined
-    return received
+    const next = await this.#receiving
+    this.#receiving = undefined
+    return next
+  }
+
+  /** What comes too late is kept for the next time. */
+  async #nextWithin(ms: number): Promise<Received | undefined> {
+    this.#receiving ??= this.#call.receive()
+    const next = await settledWithin(this.#receiving, ms)
+    if (next !== undefined) this.#receiving = undefined
+    return next
   }
 
   #printNotSent(): void {
@@ -92,7 +149,8 @@ export class DrivenCall {
     })
   }
 
-  #printStatus({ code, details, metadata }: CallStatus): void {
+  async #printStatus(): Promise<void> {
+    const { code, details, metadata }: CallStatus = await this.#call.ended
     this.#statusPrinted = true
     this.#print({
       event: "status",

@@ -1,78 +1,22 @@
 import { once } from "node:events"
-import { writeFileSync } from "node:fs"
-import { join } from "node:path"
 import { makeCertificates } from "@interop/certificates"
-import {
-  encodeDouble,
-  parseObservation,
-  parseReady,
-  type Step,
-  type Target,
-} from "@interop/driver-protocol"
+import { parseReady, type Step } from "@interop/driver-protocol"
 import { describe, expect, it } from "vitest"
 import { runClient } from "../testing/client-program.ts"
+import {
+  aCase,
+  halfClosed,
+  observe,
+  open,
+  received,
+  runPlan,
+  send,
+  sent,
+  status,
+  step,
+} from "../testing/driven-plan.ts"
 import { startSquareServer, type SquareServerOptions } from "../testing/square-server.ts"
 import { temporaryDirectory } from "../testing/temporary-directory.ts"
-
-async function runPlan(plan: unknown) {
-  using directory = temporaryDirectory()
-  const path = join(directory.path, "plan.json")
-  writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan))
-  const { exitCode, stdout, stderr } = await runClient("--plan", path)
-  const [ready = "", ...lines] = stdout.split("\n").filter((line) => line !== "")
-  return {
-    exitCode,
-    stderr,
-    path,
-    ready,
-    observations: lines.map((line) => parseObservation(line)),
-  }
-}
-
-function aCase(target: Target, steps: Step[], id = "7") {
-  return { id, name: `case ${id}`, timeoutMs: 10_000, target, steps }
-}
-
-/** What happens in one case, without what differs from run to run. */
-async function observe(steps: Step[], options?: SquareServerOptions) {
-  await using server = await startSquareServer(options)
-  const { exitCode, stderr, observations } = await runPlan({
-    cases: [aCase({ address: server.address }, steps)],
-  })
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
-  const happenings = observations.map(({ seq: _seq, atMs: _atMs, case: id, ...happening }) => {
-    expect(id).toBe("7")
-    return happening
-  })
-  expect(happenings.at(0)).toEqual({ event: "case-begun" })
-  expect(happenings.at(-1)).toEqual({ event: "case-ended" })
-  return happenings.slice(1, -1).filter(({ event }) => event !== "initial-metadata")
-}
-
-const open = (method: string, more: Record<string, unknown> = {}): Step => ({
-  do: "open",
-  call: "a",
-  method,
-  deadlineMs: 5000,
-  ...more,
-})
-const send = (x: number): Step => ({ do: "send", call: "a", value: encodeDouble(x) })
-const step = (name: string, more: Record<string, unknown> = {}): Step => ({
-  do: name,
-  call: "a",
-  ...more,
-})
-
-const sent = (x: number) => ({ event: "sent", call: "a", value: encodeDouble(x) })
-const received = (x: number) => ({ event: "received", call: "a", value: encodeDouble(x) })
-const halfClosed = { event: "half-closed", call: "a" }
-const status = (code: number, message: string = expect.any(String)) => ({
-  event: "status",
-  call: "a",
-  code,
-  message,
-  trailers: expect.any(Array),
-})
 
 describe("a plan", () => {
   it("is run case by case after the ready line, each line numbered and timed", async () => {
@@ -253,19 +197,6 @@ describe("the steps of a case", () => {
     ])
   })
 
-  it("carry infinities, subnormals and NaN", async () => {
-    const echo: SquareServerOptions = {
-      handlers: { square: (call, respond) => respond(null, call.request) },
-    }
-    for (const x of [Number.NEGATIVE_INFINITY, 5e-324, Number.NaN]) {
-      expect(await observe([open("square"), send(x), step("receive-to-end")], echo)).toEqual([
-        sent(x),
-        received(x),
-        status(0),
-      ])
-    }
-  })
-
   it("carry metadata both ways, repeated and binary", async () => {
     await using server = await startSquareServer()
     const metadata = [
@@ -425,8 +356,7 @@ describe("a step that cannot be done", () => {
   it.each([
     [open("cube"), /^method of step open must be one of .*, found "cube"$/],
     [open("square", { deadlineMs: "soon" }), /^deadlineMs of step open must be/],
-    [open("square", { metadata: [["x word", "a"]] }), /illegal characters/],
-    [open("square", { metadata: [["x-word", "ä"]] }), /illegal characters/],
+    [open("square", { speed: 2 }), /^unknown key "speed" of step open$/],
     [send(1), /^no call a was opened$/],
     [step("juggle"), /^unknown step "juggle"$/],
   ])("as %j is unsupported, and the rest of its case is skipped", async (impossible, reason) => {
@@ -438,7 +368,7 @@ describe("a step that cannot be done", () => {
   it("is a second request of a unary call, or a second call of one name", async () => {
     expect(await observe([open("square"), send(1), send(2), step("receive")])).toEqual([
       sent(1),
-      { event: "unsupported", reason: "call a takes one request, and that was sent" },
+      { event: "unsupported", reason: "call a takes one request" },
     ])
     expect(await observe([open("square"), open("square")])).toEqual([
       { event: "unsupported", reason: "call a is open already" },

@@ -1,16 +1,15 @@
+import type { BlockingCall, BlockingChannel, Received } from "@interop/blocking-client"
+import { squareMethodShapes } from "@interop/contract/messages"
 import {
-  CallError,
-  type BlockingCall,
-  type BlockingChannel,
-  type Received,
-} from "@interop/blocking-client"
-import {
-  decodeDouble,
-  encodeDouble,
+  countOf,
+  Digest,
+  doubleIn,
+  eachValue,
+  messageOf,
   type Happening,
   type KnownStep,
+  type Values,
 } from "@interop/driver-protocol"
-import { numberMethods } from "../number-methods.ts"
 import { toEntries, toMetadata } from "./metadata-entries.ts"
 import { UnsupportedStep } from "./unsupported-step.ts"
 
@@ -21,36 +20,63 @@ type Print = (happening: Happening) => void
 export class DrivenCall {
   readonly #name: string
   readonly #print: Print
-  readonly #call: BlockingCall<number, number>
+  readonly #call: BlockingCall<Buffer, string>
   readonly #singleRequest: boolean
   #requests = 0
   #initialMetadataPrinted = false
 
-  /** Throws UnsupportedStep for metadata that gRPC cannot carry. */
+  /** Throws CallError for what gRPC refuses to start a call with. */
   constructor(channel: BlockingChannel, step: OpenStep, print: Print) {
-    const method = numberMethods[step.method]
+    const shape = squareMethodShapes[step.method]
     this.#name = step.call
     this.#print = print
-    this.#singleRequest = !method.requestStream
-    try {
-      this.#call = channel.open(method, {
+    this.#singleRequest = !shape.requestStream
+    this.#call = channel.open(
+      {
+        ...shape,
+        path: step.path ?? shape.path,
+        requestSerialize: (message) => message,
+        responseDeserialize: doubleIn,
+      },
+      {
         timeoutMs: step.deadlineMs,
+        waitForReady: step.waitForReady ?? false,
         metadata: toMetadata(step.metadata ?? []),
-      })
-    } catch (error) {
-      if (error instanceof CallError) throw new UnsupportedStep(error.details, { cause: error })
-      throw error
-    }
+      },
+    )
   }
 
-  send(value: string): void {
-    if (this.#singleRequest && this.#requests > 0) {
-      throw new UnsupportedStep(`call ${this.#name} takes one request, and that was sent`)
+  send(value: string, paddingBytes?: number): void {
+    this.#countRequests(1)
+    const taken = this.#call.send(messageOf(value, paddingBytes))
+    if (taken) this.#print({ event: "sent", call: this.#name, value })
+    else this.#printNotSent()
+  }
+
+  sendMany(values: Values): void {
+    this.#countRequests(countOf(values))
+    let count = 0
+    for (const value of eachValue(values)) {
+      if (!this.#call.send(messageOf(value))) break
+      count += 1
     }
-    this.#requests += 1
-    if (this.#call.send(decodeDouble(value))) {
-      this.#print({ event: "sent", call: this.#name, value })
-    } else this.#printNotSent()
+    this.#print({ event: "sent-many", call: this.#name, count })
+  }
+
+  exchangeMany(values: Values): void {
+    if (this.#call.status) return
+    this.#countRequests(countOf(values))
+    const received = new Digest()
+    let ended = false
+    for (const value of eachValue(values)) {
+      this.#call.send(messageOf(value))
+      const next = this.#next()
+      ended = next.done === true
+      if (next.done) break
+      received.add(next.value)
+    }
+    this.#print({ event: "received-many", call: this.#name, ...received.finish() })
+    if (ended) this.#printStatus()
   }
 
   halfClose(): void {
@@ -62,14 +88,25 @@ export class DrivenCall {
 
   receive(withinMs?: number): void {
     if (this.#call.status) return
-    const received = withinMs === undefined ? this.#call.receive() : this.#call.receive(withinMs)
-    this.#printInitialMetadata()
-    if (received) this.#printReceived(received)
-    else this.#print({ event: "nothing-received", call: this.#name, withinMs: withinMs ?? 0 })
+    const next = withinMs === undefined ? this.#next() : this.#nextWithin(withinMs)
+    if (next === undefined) {
+      this.#print({ event: "nothing-received", call: this.#name, withinMs: withinMs ?? 0 })
+    } else if (next.done) this.#printStatus()
+    else this.#print({ event: "received", call: this.#name, value: next.value })
   }
 
   receiveToEnd(): void {
     while (!this.#call.status) this.receive()
+  }
+
+  receiveMany(): void {
+    if (this.#call.status) return
+    const received = new Digest()
+    for (let next = this.#next(); !next.done; next = this.#next()) {
+      received.add(next.value)
+    }
+    this.#print({ event: "received-many", call: this.#name, ...received.finish() })
+    this.#printStatus()
   }
 
   cancel(): void {
@@ -77,25 +114,29 @@ export class DrivenCall {
     this.#print({ event: "cancelled", call: this.#name })
   }
 
-  #printReceived(received: Received<number>): void {
-    if (!received.done) {
-      this.#print({ event: "received", call: this.#name, value: encodeDouble(received.value) })
-      return
+  #countRequests(count: number): void {
+    if (this.#singleRequest && this.#requests + count > 1) {
+      throw new UnsupportedStep(`call ${this.#name} takes one request`)
     }
-    const { status } = this.#call
-    if (!status) throw new Error(`call ${this.#name} ended without a status`)
-    this.#print({
-      event: "status",
-      call: this.#name,
-      code: status.code,
-      message: status.details,
-      trailers: toEntries(status.metadata),
-    })
+    this.#requests += count
+  }
+
+  #next(): Received<string> {
+    const next = this.#call.receive()
+    this.#printInitialMetadata()
+    return next
+  }
+
+  #nextWithin(ms: number): Received<string> | undefined {
+    const next = this.#call.receive(ms)
+    this.#printInitialMetadata()
+    return next
   }
 
   #printInitialMetadata(): void {
+    if (this.#initialMetadataPrinted) return
     const { initialMetadata } = this.#call
-    if (this.#initialMetadataPrinted || initialMetadata === undefined) return
+    if (initialMetadata === undefined) return
     this.#initialMetadataPrinted = true
     this.#print({
       event: "initial-metadata",
@@ -109,6 +150,18 @@ export class DrivenCall {
       event: "not-sent",
       call: this.#name,
       reason: "the call, or its request stream, has ended",
+    })
+  }
+
+  #printStatus(): void {
+    const { status } = this.#call
+    if (!status) throw new Error(`call ${this.#name} ended without a status`)
+    this.#print({
+      event: "status",
+      call: this.#name,
+      code: status.code,
+      message: status.details,
+      trailers: toEntries(status.metadata),
     })
   }
 }

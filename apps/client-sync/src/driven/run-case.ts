@@ -1,4 +1,4 @@
-import { BlockingChannel } from "@interop/blocking-client"
+import { CallError } from "@interop/blocking-client"
 import {
   knownStep,
   type Case,
@@ -6,24 +6,26 @@ import {
   type KnownStep,
   type Step,
 } from "@interop/driver-protocol"
+import { CaseChannels } from "./case-channels.ts"
 import { DrivenCall } from "./driven-call.ts"
 import { pause } from "./pause.ts"
 import { UnsupportedStep } from "./unsupported-step.ts"
 
 type Print = (happening: Happening) => void
 
+/** The calls of a case by name; undefined for one that the library refused to start. */
+type Calls = Map<string, DrivenCall | undefined>
+
 /** Does the steps of a case, on a channel of its own, and prints what happens. */
 export function runCase({ target, steps }: Case, print: Print): void {
   print({ event: "case-begun" })
-  {
-    using channel = new BlockingChannel(target)
-    const calls = new Map<string, DrivenCall>()
-    try {
-      for (const step of steps) runStep(recognised(step), channel, calls, print)
-    } catch (error) {
-      if (!(error instanceof UnsupportedStep)) throw error
-      print({ event: "unsupported", reason: error.message })
-    }
+  try {
+    using channels = new CaseChannels(target)
+    const calls: Calls = new Map()
+    for (const step of steps) runStep(recognised(step), channels, calls, print)
+  } catch (error) {
+    if (!(error instanceof UnsupportedStep)) throw error
+    print({ event: "unsupported", reason: error.message })
   }
   print({ event: "case-ended" })
 }
@@ -34,33 +36,49 @@ function recognised(step: Step): KnownStep {
   return known
 }
 
-function runStep(
-  step: KnownStep,
-  channel: BlockingChannel,
-  calls: Map<string, DrivenCall>,
-  print: Print,
-): void {
+function runStep(step: KnownStep, channels: CaseChannels, calls: Calls, print: Print): void {
   if (step.do === "wait") {
     pause(step.ms)
     return
   }
-  const call = calls.get(step.call)
   if (step.do === "open") {
-    if (call) throw new UnsupportedStep(`call ${step.call} is open already`)
-    calls.set(step.call, new DrivenCall(channel, step, print))
+    if (calls.has(step.call)) throw new UnsupportedStep(`call ${step.call} is open already`)
+    calls.set(step.call, open(step, channels, print))
     return
   }
-  if (!call) throw new UnsupportedStep(`no call ${step.call} was opened`)
+  if (!calls.has(step.call)) throw new UnsupportedStep(`no call ${step.call} was opened`)
+  const call = calls.get(step.call)
   switch (step.do) {
     case "send":
-      return call.send(step.value)
+      return call?.send(step.value, step.paddingBytes)
+    case "send-many":
+      return call?.sendMany(step.values)
+    case "exchange-many":
+      return call?.exchangeMany(step.values)
     case "half-close":
-      return call.halfClose()
+      return call?.halfClose()
     case "receive":
-      return call.receive(step.withinMs)
+      return call?.receive(step.withinMs)
     case "receive-to-end":
-      return call.receiveToEnd()
+      return call?.receiveToEnd()
+    case "receive-many":
+      return call?.receiveMany()
     case "cancel":
-      return call.cancel()
+      return call?.cancel()
+  }
+}
+
+function open(
+  step: Extract<KnownStep, { do: "open" }>,
+  channels: CaseChannels,
+  print: Print,
+): DrivenCall | undefined {
+  const channel = channels.with(step.compression)
+  try {
+    return new DrivenCall(channel, step, print)
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    print({ event: "not-opened", call: step.call, reason: error.details })
+    return undefined
   }
 }

@@ -50,6 +50,15 @@ export class Program implements AsyncDisposable {
     }
   }
 
+  /** The lines that it has printed and this has not read; ends it. */
+  async lastLines(): Promise<string[]> {
+    this.signal("SIGTERM")
+    const lines: string[] = []
+    for (let line = await this.line(); line !== undefined; line = await this.line())
+      lines.push(line)
+    return lines
+  }
+
   async ended() {
     await this.#exited
     const { exitCode, signalCode } = this.#child
@@ -78,10 +87,15 @@ export async function runClient(...args: readonly string[]) {
   return { exitCode: child.exitCode, stdout, stderr }
 }
 
-/** testing/square-server.ts with these arguments, once it listens. */
-export async function startSquareServer(...args: readonly string[]) {
-  const program = new Program("square-server.ts", args)
+/** A server of this folder with these arguments, once it listens: it prints its port first. */
+export async function startServer(name: string, ...args: readonly string[]) {
+  const program = new Program(name, args)
   const port = await program.line()
   if (port === undefined) throw new Error(`no port: ${(await program.ended()).stderr}`)
-  return Object.assign(program, { address: `localhost:${port}` })
+  return Object.assign(program, { address: `localhost:${port}`, port })
+}
+
+/** testing/square-server.ts with these arguments, once it listens. */
+export function startSquareServer(...args: readonly string[]) {
+  return startServer("square-server.ts", ...args)
 }

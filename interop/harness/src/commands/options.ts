@@ -1,18 +1,21 @@
+import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Command, Option } from "commander"
 import { placements } from "../launch/placement.ts"
 import { wallTimeOf } from "../report/wall-time.ts"
-import type { Sources } from "../select/select.ts"
+import type { Sources } from "../select/catalogue.ts"
 import { readResults } from "../shards/plan.ts"
 import {
   defaultReportDirectory,
   implementationsDirectory,
+  knownDivergencesDirectory,
   scenariosDirectory,
 } from "../workspace.ts"
 
 export interface SourceFlags {
   implementations: string[]
   scenarioDir: string
+  knownDivergences?: string
 }
 
 const collect = (glob: string, globs: string[]) => [...globs, glob]
@@ -28,6 +31,11 @@ export function withSources(command: Command): Command {
       [],
     )
     .option("--scenario-dir <directory>", "the folder of scenario files", path, scenariosDirectory)
+    .option(
+      "--known-divergences <directory>",
+      "what is known to fail; by default the suite's own, for the suite's own scenarios",
+      path,
+    )
 }
 
 export function withFilters(command: Command): Command {
@@ -60,6 +68,21 @@ export function withComparison(command: Command): Command {
   )
 }
 
-export function sourcesOf({ implementations, scenarioDir }: SourceFlags): Sources {
-  return { implementations: [implementationsDirectory, ...implementations], scenarios: scenarioDir }
+export function sourcesOf({
+  implementations,
+  scenarioDir,
+  knownDivergences,
+}: SourceFlags): Sources {
+  const known =
+    knownDivergences ?? (scenarioDir === scenariosDirectory ? ownDivergences() : undefined)
+  return {
+    implementations: [implementationsDirectory, ...implementations],
+    scenarios: scenarioDir,
+    ...(known !== undefined && { knownDivergences: known }),
+  }
+}
+
+/** The folder goes with its last entry. */
+function ownDivergences(): string | undefined {
+  return existsSync(knownDivergencesDirectory) ? knownDivergencesDirectory : undefined
 }

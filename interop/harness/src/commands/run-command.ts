@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os"
-import { wholeNumber } from "@interop/command-line"
+import { UsageError, wholeNumber } from "@interop/command-line"
 import { Command, InvalidArgumentError } from "commander"
-import type { RuntimeName } from "../launch/placement.ts"
+import { type RuntimeName, placements } from "../launch/placement.ts"
 import { run } from "../run.ts"
 import type { WallTime } from "../report/wall-time.ts"
 import type { Filters } from "../select/select.ts"
@@ -27,6 +27,7 @@ interface Flags extends SourceFlags, Filters {
   reportDir: string
   compareWith?: WallTime
   build: boolean
+  record?: boolean
 }
 
 export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
@@ -49,7 +50,13 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
     defaultTimeouts.stopMs,
   )
   .option("--no-build", "take the implementations as they are")
+  .option("--record", "record what goes over the wire, through a relay in between")
   .action(async (flags: Flags) => {
+    if (flags.record === true && placements[flags.runtime].client !== "process") {
+      throw new UsageError(
+        `--record is not available with --runtime ${flags.runtime}: clients in containers do not pass through the harness; leave one of the two out`,
+      )
+    }
     const interrupt = new AbortController()
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => interrupt.abort())
@@ -69,6 +76,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       reportDirectory: flags.reportDir,
       ...(flags.compareWith && { beside: flags.compareWith }),
       builds: flags.build,
+      records: flags.record === true,
       signal: interrupt.signal,
     })
     if (!green) process.exitCode = 1

@@ -6,6 +6,7 @@ import {
   parseReady,
 } from "@interop/driver-protocol"
 import { describeExit } from "../launch/exit.ts"
+import { ProcessClock } from "../launch/process-clock.ts"
 import type { RunningProgram } from "../launch/runtime.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { PROBE_ID } from "./plan.ts"
@@ -68,6 +69,7 @@ class ObservationReader {
   readonly #plan: Map<string, Case>
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
+  readonly #clock = new ProcessClock()
   #current: { id: string; run: CaseRun } | undefined
   #seq = 0
   #atMs = Number.NEGATIVE_INFINITY
@@ -87,6 +89,7 @@ class ObservationReader {
     }
     const observation = parseObservation(line)
     this.#checkOrder(observation)
+    this.#clock.hear(observation)
     if (observation.event === "case-begun") {
       this.#begin(observation)
     } else {

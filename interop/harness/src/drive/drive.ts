@@ -1,6 +1,7 @@
 import pLimit from "p-limit"
 import type { Runtime } from "../launch/runtime.ts"
 import type { ServerKeeper } from "../launch/server.ts"
+import type { Recorder } from "../record/recorder.ts"
 import type { Timeouts } from "../timeouts.ts"
 import type { Cell } from "../select/cells.ts"
 import { type Driven, Pair } from "./pair.ts"
@@ -12,6 +13,8 @@ export interface DriveOptions {
   jobs: number
   timeouts: Timeouts
   signal: AbortSignal
+  /** Stands between the two sides of every cell. */
+  recorder?: Recorder | undefined
   onPair: (pair: Pair, driven: Driven[]) => void
 }
 
@@ -20,13 +23,13 @@ export async function drive(
   cells: readonly Cell[],
   keepers: readonly ServerKeeper[],
   runtime: Runtime,
-  { jobs, timeouts, signal, onPair }: DriveOptions,
+  { jobs, timeouts, signal, recorder, onPair }: DriveOptions,
 ): Promise<void> {
   const limit = pLimit(jobs)
   const pairs = keepers.flatMap((keeper) =>
     pairsOf(cells, keeper).map((each) => ({
       keeper,
-      pair: new Pair(runtime, keeper, each, timeouts, signal),
+      pair: new Pair(runtime, keeper, each, timeouts, signal, recorder),
     })),
   )
   await Promise.all(

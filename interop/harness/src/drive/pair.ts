@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { Observation, Ready, ServerObservation } from "@interop/driver-protocol"
+import type { Case, Observation, Ready, ServerObservation } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import { describeExit } from "../launch/exit.ts"
 import type { Runtime } from "../launch/runtime.ts"
 import { OwnServers } from "../launch/own-servers.ts"
 import type { Endpoint, RunningServer, ServerKeeper } from "../launch/server.ts"
+import type { Recorder } from "../record/recorder.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Timeouts } from "../timeouts.ts"
@@ -34,6 +35,8 @@ export interface Driven {
   durationMs: number
   /** Files that show what happened. */
   logs: string[]
+  /** What the client was given, if it came to that. */
+  plan?: Case
 }
 
 /** One client against one server: all of their cells, in one process of the client where nothing breaks. */
@@ -46,6 +49,8 @@ export class Pair {
   readonly #keeper: ServerKeeper
   readonly #timeouts: Timeouts
   readonly #signal: AbortSignal
+  readonly #recorder: Recorder | undefined
+  readonly #plans = new Map<Cell, Case>()
   #processes = 0
   #ownServers = 0
 
@@ -55,6 +60,7 @@ export class Pair {
     cells: [Cell, ...Cell[]],
     timeouts: Timeouts,
     signal: AbortSignal,
+    recorder?: Recorder,
   ) {
     this.server = cells[0].server
     this.client = cells[0].client
@@ -63,6 +69,7 @@ export class Pair {
     this.#keeper = keeper
     this.#timeouts = timeouts
     this.#signal = signal
+    this.#recorder = recorder
   }
 
   /** Drives every cell exactly once; no cell that showed something is ever tried again. */
@@ -80,9 +87,11 @@ export class Pair {
     )
     await driveAll(shared, (pending) => this.#driveShared(pending))
     await driveAll(own, (pending) => this.#driveOwn(pending))
-    return this.cells.map(
-      (cell) => driven.get(cell) ?? without(cell, { kind: "not-run", reason: "interrupted" }),
-    )
+    return this.cells.map((cell) => {
+      const plan = this.#plans.get(cell)
+      const its = driven.get(cell) ?? without(cell, { kind: "not-run", reason: "interrupted" })
+      return { ...its, ...(plan && { plan }) }
+    })
   }
 
   /** One process of the client, against the server of all. What it returns is settled and never empty. */
@@ -130,7 +139,13 @@ export class Pair {
           ),
         ),
       )
-      await Promise.all(driven.map(({ cell }) => servers.get(cell)?.stop()))
+      await Promise.all(
+        driven.map(async ({ cell, observations }) => {
+          const own = servers.get(cell)
+          if (!allOk(observations)) await own?.hearOfDeath()
+          await own?.stop()
+        }),
+      )
       return [
         ...settled,
         ...observed.map((each): Driven => {
@@ -151,11 +166,15 @@ export class Pair {
 
   #ownServersOf(cell: Cell): OwnServers {
     this.#ownServers += 1
-    return new OwnServers(cell, cell.scenario.ownServer ?? { instances: 1, restarts: false, eachServes: false }, {
-      runtime: this.#runtime,
-      timeouts: this.#timeouts,
-      label: `server.${this.server.name}.${this.client.name}.${this.#ownServers}`,
-    })
+    return new OwnServers(
+      cell,
+      cell.scenario.ownServer ?? { instances: 1, restarts: false, eachServes: false },
+      {
+        runtime: this.#runtime,
+        timeouts: this.#timeouts,
+        label: `server.${this.server.name}.${this.client.name}.${this.#ownServers}`,
+      },
+    )
   }
 
   #offered(offers: { cell: Cell; endpoint: Endpoint }[]): Offer[] {
@@ -198,8 +217,13 @@ export class Pair {
   ): Promise<{ run: ClientRun; logs: string[] }> {
     const certificates = this.#runtime.certificatesFor("client")
     const { caseMs } = this.#timeouts
-    const cases = offers.map(({ cell, address }) =>
-      caseFor(cell, this.#idOf(cell), address, certificates, caseMs),
+    const cases = await Promise.all(
+      offers.map(async ({ cell, address }) => {
+        const reached = (await this.#recorder?.addressFor(cell, address)) ?? address
+        const plan = caseFor(cell, this.#idOf(cell), reached, certificates, caseMs)
+        this.#plans.set(cell, plan)
+        return plan
+      }),
     )
     const [first] = cases
     const plan = first === undefined ? [] : [probeCase(first.target, caseMs), ...cases]
@@ -214,6 +238,7 @@ export class Pair {
       if (server.death !== undefined) client.kill()
     })
     const run = await followClient(client, plan, this.#timeouts)
+    await this.#recorder?.stop(offers.map(({ cell }) => cell))
     if (run.ready !== undefined) this.clientReady = run.ready
     return { run, logs: [client.logFile] }
   }
@@ -270,10 +295,11 @@ function settle(runs: CellRun[], client: ClientRun, logs: string[]): Driven[] {
     const reason = `client ${cell.client.name} skips ${cell.scenario.id}, which its plan has`
     return [without(cell, { kind: "fail", reason }, logs)]
   })
-  const [first] = runs
-  if (settled.length > 0 || first === undefined) return settled
-  // It broke between two cases: without a culprit the next in turn pays, so that the run ends.
-  return [without(first.cell, { kind: "fail", reason: broke(first.cell, client) }, logs)]
+  const next = runs[lastBegun + 1]
+  const brokeBetween = client.broke !== undefined && runs[lastBegun]?.run?.endedAt !== undefined
+  if (next === undefined || (settled.length > 0 && !brokeBetween)) return settled
+  // It broke between two cases: without a culprit the next in turn pays.
+  return [...settled, without(next.cell, { kind: "fail", reason: broke(next.cell, client) }, logs)]
 }
 
 function broke({ client, scenario }: Cell, run: ClientRun): string {
@@ -312,6 +338,10 @@ function settleAfterDeath(
 }
 
 function endedOk({ observations }: CaseRun): boolean {
+  return allOk(observations)
+}
+
+function allOk(observations: readonly Observation[]): boolean {
   const statuses = observations.filter((each) => each.event === "status")
   return statuses.length > 0 && statuses.every(({ code }) => code === 0)
 }

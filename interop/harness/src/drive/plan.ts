@@ -20,8 +20,9 @@ export function caseFor(
   id: string,
   address: string,
   certificates: TestCertificatePaths,
-  timeoutMs: number,
+  defaultTimeoutMs: number,
 ): Case {
+  const timeoutMs = Math.max(cell.scenario.timeoutMs ?? 0, defaultTimeoutMs)
   const deadlineMs = Math.floor(timeoutMs * DEADLINE_SHARE)
   return {
     id,

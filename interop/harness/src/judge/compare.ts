@@ -35,21 +35,40 @@ export function firstDifference(
 /** The first place where what the server observed of a call is not what it must observe, or undefined. */
 export function firstServerDifference(
   call: string,
-  expected: readonly ExpectedOfServer[],
+  wanted: readonly ExpectedOfServer[],
   observations: readonly ServerObservation[],
 ): Difference | undefined {
+  const expected = withoutUnseen(wanted, observations)
   const length = Math.max(expected.length, observations.length)
   for (let index = 0; index < length; index += 1) {
-    const wanted = expected[index]
+    const next = expected[index]
     const seen = observations[index]
-    if (wanted !== undefined && seen !== undefined && serverMatches(wanted, seen)) continue
+    if (next !== undefined && seen !== undefined && serverMatches(next, seen)) continue
     return {
       reason: `the server's observation ${index + 1} of ${expected.length} of call ${call}`,
-      expected: wanted === undefined ? "nothing more" : describeServer(wanted),
+      expected: next === undefined ? "nothing more" : describeServer(next),
       actual: seen === undefined ? "nothing more" : describeServer(seen),
     }
   }
   return undefined
+}
+
+/**
+ * A cancel may be seen in two more ways that say nothing of the call: before
+ * the library has told that it took the last response, and as an end of the
+ * request stream first, for a library whose streams know no other end.
+ */
+function withoutUnseen(
+  wanted: readonly ExpectedOfServer[],
+  observations: readonly ServerObservation[],
+): readonly ExpectedOfServer[] {
+  const at = wanted.findIndex(({ event }) => event === "cancelled")
+  if (at === -1) return wanted
+  const seenAt = observations.findIndex(({ event }) => event === "cancelled")
+  const unsaid = wanted[at - 1]?.event === "sent" && seenAt === at - 1
+  if (unsaid) return wanted.toSpliced(at - 1, 1)
+  const ended = observations[at]?.event === "half-close" && seenAt === at + 1
+  return ended ? wanted.toSpliced(at, 0, { event: "half-close" }) : wanted
 }
 
 function refusedCalls({ refusable }: Expectation, observations: readonly Observation[]) {
@@ -180,7 +199,7 @@ function isDeadline(given: number | undefined, seen: number | undefined): boolea
   return seen !== undefined && seen <= given + tolerance && seen >= given - tolerance
 }
 
-function describeServer(each: ExpectedOfServer | ServerObservation): string {
+export function describeServer(each: ExpectedOfServer | ServerObservation): string {
   switch (each.event) {
     case "received":
     case "sent":

@@ -38,6 +38,10 @@ export function describeObservation(seen: Observation): string {
     case "not-sent":
     case "not-opened":
       return `${seen.event}: ${excerpt(seen.reason)}`
+    case "response-headers":
+      return `HTTP status ${seen.httpStatus}`
+    case "reset":
+      return `reset ${seen.errorCode}`
     default:
       return seen.event
   }

@@ -3,6 +3,7 @@ import type { OpenStep, Scenario, ScenarioStep, ToldEnd } from "../select/scenar
 import type { CallModel, ExpectedOfServer } from "./call-model.ts"
 import { openContractCall } from "./contract-call.ts"
 import { digestOf, doublesOf } from "./doubles-of.ts"
+import { openHostileCall } from "./hostile-call.ts"
 import { openScriptCall } from "./script-call.ts"
 
 /** One thing that the client must observe, in this place and no other. */
@@ -62,7 +63,7 @@ export function expectationOf(scenario: Scenario, choice = 0): Expectation {
     if (call === undefined) {
       throw new RangeError(`scenario ${scenario.id}: call ${step.call} is used before it is opened`)
     }
-    expectation.client.push(...call.expect(step))
+    for (const expected of call.expect(step)) expectation.client.push(expected)
   }
   for (const [name, call] of calls) {
     const { initial } = call.model.metadata
@@ -71,6 +72,12 @@ export function expectationOf(scenario: Scenario, choice = 0): Expectation {
     if (server !== undefined) expectation.server.set(name, server)
   }
   return expectation
+}
+
+function modelOf({ server, bidi }: Scenario, open: OpenStep): CallModel {
+  if (server === "hostile") return openHostileCall()
+  if (open.script === undefined) return openContractCall(open.method, bidi)
+  return openScriptCall(open, open.script)
 }
 
 type CallStep = Exclude<ScenarioStep, { do: "open" | "wait" | "raw" }>
@@ -94,10 +101,7 @@ class CallRun {
     this.#endIsTold = scenario.steps.some(
       (step) => "told" in step && step.told !== undefined && step.call === open.call,
     )
-    this.model =
-      open.script === undefined
-        ? openContractCall(open.method, scenario.bidi)
-        : openScriptCall(open, open.script)
+    this.model = modelOf(scenario, open)
   }
 
   expect(step: CallStep): Expected[] {
@@ -112,7 +116,9 @@ class CallRun {
         const orNot = this.#sendsLate()
         const values = doublesOf(step.values)
         for (const value of values) this.model.accept(value)
-        return [{ event: "sent-many", call, count: values.length, orNot }]
+        // The server may end the call on the way.
+        const late = orNot || this.model.hasEnded()
+        return [{ event: "sent-many", call, count: values.length, orNot: late }]
       }
       case "exchange-many": {
         const received = doublesOf(step.values).map((value) => {

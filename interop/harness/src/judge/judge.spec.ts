@@ -141,7 +141,10 @@ describe.each(scenarios.map(({ id }) => id))("%s", (id) => {
     for (const [call, expected] of expectation.server) {
       const seen = rightServer(expected)
       expect(firstServerDifference(call, expected, seen)).toBeUndefined()
+      // Whether the last response before a cancel was taken is not told in time by every library.
+      const unsaid = seen.findIndex(({ event }) => event === "cancelled") - 1
       for (const index of seen.keys()) {
+        if (index === unsaid && seen[index]?.event === "sent") continue
         expect(firstServerDifference(call, expected, seen.toSpliced(index, 1))).toBeDefined()
       }
     }

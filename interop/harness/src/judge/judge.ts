@@ -1,11 +1,12 @@
-import type { Observation, ServerObservation } from "@interop/driver-protocol"
+import type { Case, Observation, ServerObservation } from "@interop/driver-protocol"
 import type { Driven } from "../drive/drive.ts"
 import type { Cell } from "../select/cells.ts"
+import type { KnownDivergence } from "../select/known-divergences.ts"
 import { type Difference, firstDifference, firstServerDifference } from "./compare.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
 import { serverSummaryOf, summaryOf } from "./summary.ts"
 
-export type Outcome = "pass" | "fail" | "unsupported" | "not-run"
+export type Outcome = "pass" | "diverges" | "fail" | "unsupported" | "not-run"
 
 export interface Verdict {
   cell: Cell
@@ -14,6 +15,8 @@ export interface Verdict {
   reason?: string
   expected?: string
   actual?: string
+  /** Of a cell that diverges: the entry that says so. */
+  divergence?: KnownDivergence
   /** What was shown: one line, the same for the same behaviour. Empty where nothing was. */
   observed: string
   observations: Observation[]
@@ -21,13 +24,22 @@ export interface Verdict {
   durationMs: number
   /** Files that show what happened. */
   logs: string[]
+  /** What the client was given, if it came to that. */
+  plan?: Case
 }
 
 /** Says of a driven cell what came of it. Nothing before this stage knows what is right. */
 export function judge(driven: Driven): Verdict {
-  const { cell, ending, observations, server, durationMs, logs } = driven
+  const { cell, ending, observations, server, durationMs, logs, plan } = driven
   const serverObservations = [...server.values()].flat()
-  const verdict = { cell, durationMs, logs, observations, serverObservations }
+  const verdict = {
+    cell,
+    durationMs,
+    logs,
+    observations,
+    serverObservations,
+    ...(plan && { plan }),
+  }
   if (ending.kind !== "ended") {
     return { ...verdict, outcome: ending.kind, reason: ending.reason, observed: ending.reason }
   }

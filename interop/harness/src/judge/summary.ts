@@ -17,12 +17,15 @@ export function summaryOf(expectation: Expectation, observations: readonly Obser
     observations.filter((each) => "call" in each),
     ({ call }) => call,
   )
-  const groups = new Map<string, string[]>()
-  for (const [call, its] of byCall) {
-    const shown = shownOf(expectation, call, its)
-    groups.set(shown, [...(groups.get(shown) ?? []), call])
-  }
-  return [...groups].map(([shown, calls]) => `${namesOf(calls)}: ${shown}`).join("; ")
+  return callsText([...byCall].map(([call, its]) => [call, shownOf(expectation, call, its)]))
+}
+
+/** Calls that show the same stand together. */
+export function callsText(shownByCall: readonly [call: string, shown: string][]): string {
+  const groups = Map.groupBy(shownByCall, ([, shown]) => shown)
+  return [...groups]
+    .map(([shown, calls]) => `${namesOf(calls.map(([call]) => call))}: ${shown}`)
+    .join("; ")
 }
 
 /** What the server showed of a call, where that is what differs. */
@@ -56,6 +59,8 @@ function shownOf(
         return ["refused by the library"]
       case "unsupported":
         return [`unsupported: ${each.reason}`]
+      case "response-headers":
+        return [`HTTP status ${each.httpStatus}`]
       case "reset":
         return [`reset ${each.errorCode}`]
       case "closed":
@@ -70,7 +75,7 @@ function shownOf(
   return [...received, ...others].join(", ").replaceAll(ADDRESS, "ADDRESS") || "nothing"
 }
 
-function valuesShown(values: string[]): string {
+export function valuesShown(values: string[]): string {
   if (values.length <= SHOWN_VALUES) return values.join(" ")
   const digest = createHash("sha256").update(values.join("")).digest("hex").slice(0, 8)
   return `${values.length} values, sha256 ${digest}`

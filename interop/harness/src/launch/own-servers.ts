@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises"
 import type { ServerObservation } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
@@ -6,6 +7,13 @@ import type { Timeouts } from "../timeouts.ts"
 import { describeExit } from "./exit.ts"
 import type { Runtime } from "./runtime.ts"
 import { type Endpoint, type RunningServer, ServerKeeper } from "./server.ts"
+
+const DEATH_NOTICE_MS = 200
+
+/** Lists of addresses hold numbers: resolvers of names take no list. */
+function numeric(addresses: string[]): string {
+  return addresses.map((address) => address.replace(/^localhost:/, "127.0.0.1:")).join(",")
+}
 
 /** The servers of one cell that has its own. */
 export class OwnServers {
@@ -44,9 +52,8 @@ export class OwnServers {
       const endpoints = servers.map((server) => server.endpointFor(this.#cell))
       const unsupported = endpoints.find((each) => "unsupported" in each)
       if (unsupported !== undefined) return unsupported
-      return {
-        address: endpoints.map((each) => ("address" in each ? each.address : "")).join(","),
-      }
+      const addresses = endpoints.map((each) => ("address" in each ? each.address : ""))
+      return { address: addresses.length === 1 ? addresses.join() : numeric(addresses) }
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       this.problem = error.message
@@ -88,6 +95,12 @@ export class OwnServers {
     const first = await Promise.race(parts)
     if (first.length > 0) return first
     return (await Promise.all(parts)).flat()
+  }
+
+  /** A client can be through with its case before the end of a server is heard of. */
+  async hearOfDeath(): Promise<void> {
+    const deaths = this.#started.map(({ died }) => died)
+    await Promise.race([...deaths, delay(DEATH_NOTICE_MS, undefined, { ref: false })])
   }
 
   get logFiles(): string[] {

@@ -1,4 +1,5 @@
 import { type ServerObservation, parseServerObservation } from "@interop/driver-protocol"
+import { ProcessClock } from "./process-clock.ts"
 
 const MAX_LINES = 2_000_000
 
@@ -6,6 +7,7 @@ const MAX_LINES = 2_000_000
 export class ServerObservations {
   readonly #byCall = new Map<string, ServerObservation[]>()
   readonly #waiting = new Map<string, () => void>()
+  readonly #clock = new ProcessClock()
   #seq = 0
   #ended = false
   /** Why the lines cannot be trusted, if they cannot. */
@@ -23,6 +25,7 @@ export class ServerObservations {
       return this.#distrust(`seq ${observation.seq} follows ${this.#seq}`)
     }
     this.#seq = observation.seq
+    this.#clock.hear(observation)
     if (this.#seq > MAX_LINES) return this.#distrust(`more than ${MAX_LINES} lines`)
     const { call } = observation
     const its = this.#byCall.get(call)

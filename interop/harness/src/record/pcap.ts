@@ -5,12 +5,12 @@ import type { Recording, Side, WireEvent } from "./recording.ts"
  * times, in TCP segments that are made up around them.
  * https://www.ietf.org/archive/id/draft-gharris-opsawg-pcap-01.html
  */
-export function pcapOf({ events }: Recording): Buffer {
+export function pcapOf({ events }: Pick<Recording, "events">, timeOrigin: number): Buffer {
   const connections = new Map<number, Record<Side, number>>()
   const packets = events.flatMap((event) => {
     const sent = connections.get(event.connection) ?? { client: 0, server: 0 }
     connections.set(event.connection, sent)
-    return packetsOf(event, sent)
+    return packetsOf(event, sent, timeOrigin)
   })
   return Buffer.concat([fileHeader(), ...packets])
 }
@@ -42,9 +42,9 @@ function fileHeader(): Buffer {
 }
 
 /** `sent` is what each side has sent of its sequence so far, and grows. */
-function packetsOf(event: WireEvent, sent: Record<Side, number>): Buffer[] {
+function packetsOf(event: WireEvent, sent: Record<Side, number>, timeOrigin: number): Buffer[] {
   const packet = (side: Side, flags: number, bytes: Buffer = Buffer.alloc(0)) => {
-    const made = packetOf(event, side, flags, sent, bytes)
+    const made = packetOf({ ...event, atMs: timeOrigin + event.atMs }, side, flags, sent, bytes)
     const takesNumber = (flags & (SYN | FIN)) === 0 ? 0 : 1
     sent[side] = (sent[side] + bytes.length + takesNumber) % 2 ** 32
     return made
@@ -76,9 +76,8 @@ function packetOf(
 ): Buffer {
   const length = IP_HEADER_BYTES + TCP_HEADER_BYTES + bytes.length
   const packet = Buffer.alloc(16 + length)
-  const at = performance.timeOrigin + atMs
-  packet.writeUInt32LE(Math.floor(at / 1000), 0)
-  packet.writeUInt32LE(Math.floor((at % 1000) * 1_000_000), 4)
+  packet.writeUInt32LE(Math.floor(atMs / 1000), 0)
+  packet.writeUInt32LE(Math.floor((atMs % 1000) * 1_000_000), 4)
   packet.writeUInt32LE(length, 8)
   packet.writeUInt32LE(length, 12)
 

@@ -1,37 +1,68 @@
-import type { Cell } from "../select/cells.ts"
+import { join } from "node:path"
+import { type Cell, cellName } from "../select/cells.ts"
+import { RecordingWriter } from "./recording-writer.ts"
 import { Recording } from "./recording.ts"
 import { Relay } from "./relay.ts"
+import type { WireEntry } from "./wire-log.ts"
+
+/** Of a cell, what is kept in memory for its time line. */
+const MAX_ENTRIES = 2000
 
 interface Recorded {
   recording: Recording
   relays: Relay[]
 }
 
-/** Puts relays between the two sides of each cell. */
+/** Puts relays between the two sides of each cell, and keeps what went through them in the report. */
 export class Recorder {
-  readonly #recorded = new Map<Cell, Recorded>()
+  readonly #directory: string
+  readonly #writer = new RecordingWriter()
+  readonly #underWay = new Map<Cell, Recorded>()
+  readonly #entries = new Map<Cell, WireEntry[]>()
+
+  constructor(reportDirectory: string) {
+    this.#directory = join(reportDirectory, "recordings")
+  }
 
   /** Where the client of that cell connects to, instead of the address or addresses given. */
   async addressFor(cell: Cell, address: string): Promise<string> {
-    await this.#closeRelays(cell)
     const recording = new Recording()
     const targets = address.split(",").map(hostAndPort)
     const relays = await Promise.all(targets.map(({ port }) => Relay.open(port, recording)))
-    this.#recorded.set(cell, { recording, relays })
+    this.#underWay.set(cell, { recording, relays })
     return targets.map(({ host }, index) => `${host}:${relays[index]?.port}`).join(",")
   }
 
-  /** What was recorded of a cell that is through; absent when it was never driven. */
-  async take(cell: Cell): Promise<Recording | undefined> {
-    await this.#closeRelays(cell)
-    const recording = this.#recorded.get(cell)?.recording
-    this.#recorded.delete(cell)
-    return recording
+  /** The client of these cells has ended; another may be given some of them again. */
+  async stop(cells: readonly Cell[]): Promise<void> {
+    await Promise.all(cells.map((cell) => this.#stop(cell)))
   }
 
-  async #closeRelays(cell: Cell): Promise<void> {
-    const relays = this.#recorded.get(cell)?.relays.splice(0) ?? []
-    await Promise.all(relays.map((relay) => relay.close()))
+  async #stop(cell: Cell): Promise<void> {
+    const recorded = this.#underWay.get(cell)
+    if (recorded === undefined) return
+    this.#underWay.delete(cell)
+    await Promise.all(recorded.relays.map((relay) => relay.close()))
+    const { client, server, scenario, transport } = cell
+    const { events, isCut } = recorded.recording
+    const entries = await this.#writer.write({
+      directory: this.directoryOf(cell),
+      title: `${client.name} to ${server.name}, ${scenario.id} over ${transport}`,
+      recording: { events, isCut },
+      maxEntries: MAX_ENTRIES,
+      timeOrigin: performance.timeOrigin,
+    })
+    this.#entries.set(cell, entries)
+  }
+
+  /** The first of what was seen on the wire. */
+  entriesOf(cell: Cell): readonly WireEntry[] {
+    return this.#entries.get(cell) ?? []
+  }
+
+  /** Has frames.txt and wire.pcap, once the cell was driven. */
+  directoryOf(cell: Cell): string {
+    return join(this.#directory, cellName(cell))
   }
 }
 

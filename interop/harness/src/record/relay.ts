@@ -3,6 +3,8 @@ import { type AddressInfo, type Server, type Socket, connect, createServer } fro
 import type { Recording, Side } from "./recording.ts"
 
 const LOOPBACK = "127.0.0.1"
+/** After its client is gone, how long a server may take to close a connection. */
+const SERVER_LATENESS_MS = 200
 
 /** Stands between a client and one address of a server, passes on all that either does, and records it. */
 export class Relay {
@@ -34,10 +36,15 @@ export class Relay {
     return (this.#server.address() as AddressInfo).port
   }
 
+  /** The client is gone; how its server takes that is still recorded. */
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
+    const closed = once(this.#server, "close")
     this.#server.close()
-    await once(this.#server, "close")
+    const timer = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy()
+    }, SERVER_LATENESS_MS)
+    await closed
+    clearTimeout(timer)
   }
 }
 

@@ -20,7 +20,7 @@ export interface WireEntry {
 }
 
 /** A recording as frames where it is HTTP/2 in plaintext, otherwise as bytes that came. */
-export function wireLog(recording: Recording): WireEntry[] {
+export function wireLog(recording: Pick<Recording, "events" | "isCut">): WireEntry[] {
   const readers = new Map<string, FrameReader>()
   const entries = recording.events.flatMap((event): WireEntry[] => {
     const { atMs, connection, side } = event

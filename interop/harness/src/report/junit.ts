@@ -3,7 +3,7 @@ import junit from "junit-report-builder"
 import { failureLines } from "./failure.ts"
 import type { CellRecord, Results } from "./results.ts"
 
-/** A test suite for each pair, a test case for each cell. Not run counts as an error, unsupported as skipped. */
+/** A test suite for each pair, a test case for each cell. Not run counts as an error, unsupported as skipped; what diverges as recorded passes, and says so. */
 export function writeJunit({ cells }: Results, file: string): void {
   // The package's types name a default export that its CommonJS does not have: the module is the builder.
   const report = junit as unknown as Builder
@@ -19,6 +19,9 @@ export function writeJunit({ cells }: Results, file: string): void {
       const message = cell.reason ?? ""
       switch (cell.outcome) {
         case "pass":
+          break
+        case "diverges":
+          test.standardOutput(details(cell))
           break
         case "fail":
           test.failure(message).stacktrace(details(cell))

@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs"
+import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
+import { markdownTable } from "./markdown-table.ts"
 import { matrixOf, totalsLine } from "./matrix.ts"
 import type { ProgramRecord, Results } from "./results.ts"
 import { wallTimeHead, wallTimeRows } from "./wall-time.ts"
 
-const marks = { pass: "🟢", red: "🔴", unsupported: "⚪", empty: "" }
+const marks = { pass: "🟢", red: "🔴", diverges: "🟡", unsupported: "⚪", empty: "" }
 
 /** The run on one page, as a job summary shows it. */
 export function writeMarkdown(results: Results, file: string): void {
@@ -21,7 +23,7 @@ function markdownOf(results: Results): string[] {
     "",
     `${results.startedAt}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
     "",
-    table(
+    markdownTable(
       ["server \\ client", ...clients],
       rows.map(({ server, entries }) => [
         server,
@@ -38,6 +40,12 @@ function markdownOf(results: Results): string[] {
       red.flatMap((cell) => ["```", ...failureLines(cell), "```"]),
     ),
     ...section(
+      "Known divergences",
+      shownDivergences(results).flatMap(({ entry, cells, observed, why, upstream, repro }) => [
+        `- ${entry}, ${cells.length} cells: ${why} Upstream: ${upstream}. They show \`${observed}\`; for one: \`${repro}\``,
+      ]),
+    ),
+    ...section(
       "Unsupported cells",
       unsupported.map((cell) => `- ${failureLines(cell)[0]}`),
     ),
@@ -48,9 +56,9 @@ function markdownOf(results: Results): string[] {
           `- ${implementation}: ${missing.map(({ tool, install }) => `${tool} (\`${install}\`)`).join(", ")}`,
       ),
     ),
-    ...section("Wall time", [table(wallTimeHead, wallTimeRows(results))]),
+    ...section("Wall time", [markdownTable(wallTimeHead, wallTimeRows(results))]),
     ...section("Versions", [
-      table(
+      markdownTable(
         ["program", "role", "language", "library", "runtime"],
         [
           ...results.servers.map((each) => versionRow(each, "server")),
@@ -59,7 +67,7 @@ function markdownOf(results: Results): string[] {
       ),
     ]),
     ...section("Scenarios", [
-      table(
+      markdownTable(
         ["scenario", "what", "why"],
         results.scenarios.map(({ id, title, reason }) => [id, title, reason]),
       ),
@@ -77,12 +85,6 @@ function versionRow(
 ): string[] {
   const version = library === undefined ? "did not start" : `${library.name} ${library.version}`
   return [name, role, language, version, languageRuntime ?? ""]
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (fields: string[]) =>
-    `| ${fields.map((field) => field.replaceAll("|", "\\|")).join(" | ")} |`
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")
 }
 
 function seconds(ms: number): string {

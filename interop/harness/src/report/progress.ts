@@ -1,6 +1,6 @@
 import { styleText } from "node:util"
 import { createLogUpdate } from "log-update"
-import type { Verdict } from "../judge/judge.ts"
+import type { Outcome, Verdict } from "../judge/judge.ts"
 import type { Cell } from "../select/cells.ts"
 
 export interface Progress {
@@ -33,9 +33,10 @@ class PlainProgress implements Progress {
     verdicts: readonly Verdict[],
   ): void {
     this.#done += 1
-    const passed = verdicts.filter(({ outcome }) => outcome === "pass").length
+    const count = (of: Outcome) => verdicts.filter(({ outcome }) => outcome === of).length
+    const diverging = count("diverges")
     process.stderr.write(
-      `[${this.#done}/${this.#pairs}] ${client} to ${server}: ${passed} of ${verdicts.length} pass\n`,
+      `[${this.#done}/${this.#pairs}] ${client} to ${server}: ${count("pass")} of ${verdicts.length} pass${diverging > 0 ? `, ${diverging} diverge as recorded` : ""}\n`,
     )
   }
 

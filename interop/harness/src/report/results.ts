@@ -2,9 +2,14 @@ import { cpus, release, totalmem } from "node:os"
 import { writeFileSync } from "node:fs"
 import type { Ready, Transport } from "@interop/driver-protocol"
 import type { Outcome, Verdict } from "../judge/judge.ts"
+import { specificationOf } from "../judge/specification.ts"
+import type { Recorder } from "../record/recorder.ts"
 import { reproCommand } from "../select/cells.ts"
+import type { Scenario } from "../select/scenario.ts"
 import type { Selection } from "../select/select.ts"
+import { bundleDirectory } from "./bundle/bundle-directory.ts"
 import { shortPath } from "../workspace.ts"
+import { type DivergenceRecord, divergenceRecords } from "./divergences.ts"
 import type { WallTime } from "./wall-time.ts"
 
 /** reports/interop/results.json; its schema is schemas/results.schema.json. */
@@ -28,14 +33,26 @@ export interface Results {
   servers: ProgramRecord[]
   clients: ProgramRecord[]
   absent: { implementation: string; missing: { tool: string; install: string }[] }[]
-  scenarios: { id: string; title: string; reason: string }[]
+  scenarios: ScenarioRecord[]
   totals: Record<Outcome, number>
+  /** The known divergences that this run showed. */
+  divergences: DivergenceRecord[]
   /** What was wrong beside the cells: a server that did not end when asked, an absent stack that is required. */
   problems: string[]
   green: boolean
   /** The same cells in another runtime took so long. */
   beside?: WallTime
   cells: CellRecord[]
+}
+
+export interface ScenarioRecord {
+  id: string
+  title: string
+  reason: string
+  /** The specification leaves the outcome open. */
+  open: boolean
+  /** What may be observed, each possibility in one line. */
+  specification: string[]
 }
 
 export interface ProgramRecord {
@@ -53,10 +70,16 @@ export interface CellRecord {
   transport: Transport
   outcome: Outcome
   durationMs: number
+  /** What was shown, in one line; absent where nothing was. */
+  observed?: string
+  /** Of a cell that diverges: the `entry` of its known divergence. */
+  divergence?: string
   reason?: string
   expected?: string
   actual?: string
   logs?: string[]
+  /** Of a failed cell: the folder that holds all that is known of it. */
+  bundle?: string
   repro?: string
 }
 
@@ -77,9 +100,11 @@ export interface RunRecord {
   ready: ReadonlyMap<string, Ready>
   verdicts: Verdict[]
   problems: string[]
+  /** Has what went over the wire. */
+  recorder: Recorder | undefined
 }
 
-export function resultsOf(run: RunRecord): Results {
+export function resultsOf(run: RunRecord, reportDirectory: string): Results {
   const { selection, verdicts, problems } = run
   const totals = countOutcomes(verdicts)
   const complete = verdicts.length > 0 && verdicts.length === run.planned
@@ -109,23 +134,29 @@ export function resultsOf(run: RunRecord): Results {
       implementation: implementation.name,
       missing: missing.map(({ tool, install }) => ({ tool, install })),
     })),
-    scenarios: selection.scenarios.map(({ id, title, reason }) => ({ id, title, reason })),
+    scenarios: selection.scenarios.map(scenarioRecord),
     totals,
+    divergences: divergenceRecords(verdicts),
     problems,
     green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
     ...(run.beside && { beside: run.beside }),
-    cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime)),
+    cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime, reportDirectory)),
   }
 }
 
 export function countOutcomes(verdicts: readonly { outcome: Outcome }[]): Record<Outcome, number> {
-  const totals = { pass: 0, fail: 0, unsupported: 0, "not-run": 0 }
+  const totals = { pass: 0, diverges: 0, fail: 0, unsupported: 0, "not-run": 0 }
   for (const { outcome } of verdicts) totals[outcome] += 1
   return totals
 }
 
 export function writeResults(results: Results, file: string): void {
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+}
+
+function scenarioRecord(scenario: Scenario): ScenarioRecord {
+  const { id, title, reason, open } = scenario
+  return { id, title, reason, open, specification: specificationOf(scenario) }
 }
 
 function programRecord(
@@ -142,8 +173,9 @@ function programRecord(
 }
 
 function cellRecord(
-  { cell, outcome, durationMs, reason, expected, actual, logs }: Verdict,
+  { cell, outcome, durationMs, observed, divergence, reason, expected, actual, logs }: Verdict,
   runtime: string,
+  reportDirectory: string,
 ): CellRecord {
   return {
     server: cell.server.name,
@@ -152,9 +184,12 @@ function cellRecord(
     transport: cell.transport,
     outcome,
     durationMs: round(durationMs),
+    ...(observed !== "" && { observed }),
+    ...(divergence && { divergence: divergence.place }),
     ...(reason !== undefined && { reason }),
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
+    ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
     ...(outcome !== "pass" && { logs: logs.map(shortPath), repro: reproCommand(cell, runtime) }),
   }
 }

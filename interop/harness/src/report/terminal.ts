@@ -1,13 +1,20 @@
 import { styleText } from "node:util"
 import Table from "cli-table3"
 import { shortPath } from "../workspace.ts"
+import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
 import { matrixOf, totalsLine } from "./matrix.ts"
 import type { CellRecord, Results } from "./results.ts"
 import { wallTimeLine } from "./wall-time.ts"
 
 const MAX_GROUPS_SHOWN = 20
-const colours = { pass: "green", red: "red", unsupported: "yellow", empty: "gray" } as const
+const colours = {
+  pass: "green",
+  red: "red",
+  diverges: "cyan",
+  unsupported: "yellow",
+  empty: "gray",
+} as const
 
 /** The verdict, as a person at a terminal reads it. */
 export function printResults(results: Results, reportDirectory: string): void {
@@ -22,7 +29,9 @@ export function printResults(results: Results, reportDirectory: string): void {
   }
   print(table.toString())
 
-  const groups = alike(results.cells.filter(({ outcome }) => outcome !== "pass"))
+  const groups = alike(
+    results.cells.filter(({ outcome }) => outcome !== "pass" && outcome !== "diverges"),
+  )
   for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
     print(failureLines(first).join("\n"))
     if (others.length > 0)
@@ -32,6 +41,9 @@ export function printResults(results: Results, reportDirectory: string): void {
     print(
       `… and ${groups.length - MAX_GROUPS_SHOWN} more in ${shortPath(reportDirectory)}/summary.md`,
     )
+  }
+  for (const { entry, cells, why, upstream } of shownDivergences(results)) {
+    print(`${cells.length} diverge as ${entry} says: ${why} (${upstream})`)
   }
   for (const { implementation, missing } of results.absent) {
     for (const { tool, install } of missing)

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { type PlannedCell, cellKey, readResults } from "../shards/plan.ts"
+import { type PlannedCell, readResults } from "../shards/plan.ts"
 import type { Results } from "./results.ts"
 
 /** How long a run took, to be set beside one of another runtime. */
@@ -16,7 +16,11 @@ export function wallTimeOf({ runtime, startedAt, jobs, cells, durationMs }: Resu
   return { runtime, startedAt, jobs, cells: cells.length, durationMs }
 }
 
-/** The wall time that the report about to be replaced has to offer: of the same cells in another runtime. */
+/**
+ * The wall time that the report about to be replaced has to offer: of the same
+ * scenarios over the same transports in another runtime. Stacks may differ, as
+ * containers bring tools that this machine lacks.
+ */
 export function replacedWallTime(
   reportDirectory: string,
   runtime: string,
@@ -31,10 +35,13 @@ export function replacedWallTime(
     // Cut off or of another version: replaced without a word.
     return undefined
   }
-  const before = new Set(replaced.cells.map(cellKey))
-  const isSame = before.size === cells.length && cells.every((cell) => before.has(cellKey(cell)))
-  if (!isSame) return undefined
+  const [before, now] = [new Set(replaced.cells.map(what)), new Set(cells.map(what))]
+  if (before.size !== now.size || [...now].some((each) => !before.has(each))) return undefined
   return replaced.runtime === runtime ? replaced.beside : wallTimeOf(replaced)
+}
+
+function what({ scenario, transport }: PlannedCell): string {
+  return `${scenario} ${transport}`
 }
 
 export const wallTimeHead = ["runtime", "cells", "all", "build", "cells run", "of it launching"]

@@ -39,6 +39,11 @@ function conductOf({ implementation }: Program): Conduct {
   return implementation.hostile ? "hostile" : "ordinary"
 }
 
+/** Names a cell's files. */
+export function cellName({ server, client, scenario, transport }: Cell): string {
+  return [server.name, client.name, scenario.id.replaceAll("/", "."), transport].join("--")
+}
+
 /** The command that runs just this cell. */
 export function reproCommand(
   { server, client, scenario, transport }: Cell,

@@ -1,6 +1,8 @@
 import { UsageError } from "@interop/command-line"
 import picomatch from "picomatch"
 
+const MAX_NAMED = 20
+
 /**
  * The items whose names the globs choose: all of them when no glob includes
  * any, less those that a glob with a leading `!` excludes. A glob that matches
@@ -16,7 +18,7 @@ export function choose<T>(
     const excludes = glob.startsWith("!")
     const matches = globMatcher(excludes ? glob.slice(1) : glob)
     if (!items.some((item) => matches(nameOf(item)))) {
-      const known = items.map(nameOf).join(", ")
+      const known = alikeFirst(glob, items.map(nameOf))
       throw new UsageError(`${option} "${glob}" matches nothing; there are: ${known}`)
     }
     return { excludes, matches }
@@ -36,5 +38,18 @@ export function choose<T>(
 
 /** Without a slash the glob is held against the last part of a name: `unary` is `tutorial/unary`. */
 export function globMatcher(glob: string): (name: string) => boolean {
-  return picomatch(glob, { basename: !glob.includes("/") })
+  const matches = picomatch(glob, { basename: !glob.includes("/") })
+  // Wrapped: picomatch has a second parameter that makes it return an object, hence true.
+  return (name) => matches(name)
+}
+
+/** All names, or of many those that begin as the glob does. */
+function alikeFirst(glob: string, names: string[]): string {
+  if (names.length <= MAX_NAMED) return names.join(", ")
+  const shared = (name: string) => {
+    const end = [...name].findIndex((letter, at) => letter !== glob[at])
+    return end === -1 ? name.length : end
+  }
+  const first = names.toSorted((a, b) => shared(b) - shared(a)).slice(0, MAX_NAMED)
+  return `${first.join(", ")}, and ${names.length - MAX_NAMED} more`
 }

@@ -80,6 +80,8 @@ export interface Scenario {
   server: Conduct
   client: Conduct
   transports: Transport[]
+  /** For the case, where it needs more than others. */
+  timeoutMs?: number
   bidi: BidiMode
   connection: Connection
   ownServer?: OwnServer

@@ -24,6 +24,7 @@ interface WrittenScenario extends Defaults {
   reason: string
   open?: boolean
   bidi?: BidiMode
+  "timeout-ms"?: number
   "judges-server"?: boolean
   needs?: string[]
   "client-certificate"?: NonNullable<Connection["clientCertificate"]>
@@ -87,6 +88,7 @@ function scenarioOf(family: Family, written: WrittenScenario): Scenario {
     server: written.server ?? family.server ?? "ordinary",
     client: written.client ?? family.client ?? "ordinary",
     transports: written.transports ?? family.transports ?? [...transports],
+    ...(written["timeout-ms"] !== undefined && { timeoutMs: written["timeout-ms"] }),
     bidi: written.bidi ?? "interleaved",
     connection: {
       ...(written["client-certificate"] && { clientCertificate: written["client-certificate"] }),

@@ -2,9 +2,10 @@ import type { Transport } from "@interop/driver-protocol"
 import type { Placement } from "../launch/placement.ts"
 import { type Missing, missingOf } from "./absence.ts"
 import { type Cell, makeCells } from "./cells.ts"
-import { type Implementation, type Program, programsOf, readImplementations } from "./manifests.ts"
+import { type Catalogue, type Sources, readCatalogue } from "./catalogue.ts"
+import type { Implementation, Program } from "./manifests.ts"
 import { choose } from "./patterns.ts"
-import { type Scenario, readScenarios, transports } from "./scenarios.ts"
+import type { Scenario } from "./scenarios.ts"
 
 export interface Filters {
   servers: string[]
@@ -13,12 +14,8 @@ export interface Filters {
   transports: string[]
 }
 
-export interface Sources {
-  implementations: string[]
-  scenarios: string
-}
-
 export interface Selection {
+  catalogue: Catalogue
   servers: Program[]
   clients: Program[]
   scenarios: Scenario[]
@@ -36,17 +33,17 @@ export async function select(
   filters: Filters,
   placement: Placement,
 ): Promise<Selection> {
-  const all = readImplementations(sources.implementations)
+  const catalogue = readCatalogue(sources)
   const byName = ({ name }: Program) => name
-  const servers = choose("--servers", filters.servers, programsOf(all, "server"), byName)
-  const clients = choose("--clients", filters.clients, programsOf(all, "client"), byName)
-  const scenarios = choose(
-    "--scenarios",
-    filters.scenarios,
-    readScenarios(sources.scenarios),
-    ({ id }) => id,
+  const servers = choose("--servers", filters.servers, catalogue.servers, byName)
+  const clients = choose("--clients", filters.clients, catalogue.clients, byName)
+  const scenarios = choose("--scenarios", filters.scenarios, catalogue.scenarios, ({ id }) => id)
+  const transports = choose(
+    "--transports",
+    filters.transports,
+    catalogue.transports,
+    (name) => name,
   )
-  const chosenTransports = choose("--transports", filters.transports, transports, (name) => name)
 
   const chosen = [...new Set([...servers, ...clients].map((each) => each.implementation))]
   const checked = await Promise.all(
@@ -62,10 +59,11 @@ export async function select(
     servers: servers.filter(isHere),
     clients: clients.filter(isHere),
     scenarios,
-    transports: chosenTransports,
+    transports,
   }
   return {
     ...here,
+    catalogue,
     absent,
     implementations: chosen.filter((each) => absent.every((gone) => gone.implementation !== each)),
     cells: makeCells(here),

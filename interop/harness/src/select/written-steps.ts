@@ -6,7 +6,8 @@ import type { ScenarioStep, ScriptedStep, ToldEnd, Values } from "./scenario.ts"
 /** A double: a number, or the 16 hex digits of its bits where a number does not say enough. */
 type Double = number | string
 type Doubles = Double | Double[]
-type StatusNames = string | string[]
+/** Of status codes; a number stands for what is no code. */
+type StatusNames = string | number | (string | number)[]
 
 interface WrittenEnd {
   status: StatusNames
@@ -185,7 +186,8 @@ function double(written: Double): string {
   return encodeDouble(written)
 }
 
-function codeOf(name: string): number {
+function codeOf(name: string | number): number {
+  if (typeof name === "number") return name
   const code = statusCode(name)
   if (code === undefined) throw new RangeError(`"${name}" is no gRPC status code`)
   return code

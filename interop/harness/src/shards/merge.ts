@@ -34,6 +34,9 @@ export function merge(
     if (!planned.has(key)) problems.push(`a shard brought a cell that was not planned: ${key}`)
     if (records.length > 1) problems.push(`${records.length} shards brought the same cell: ${key}`)
   }
+  const divergences = new Map(
+    shards.flatMap((shard) => shard.divergences.map((each) => [each.entry, each])),
+  )
   const totals = countOutcomes(cells)
   const longest = (of: (shard: Results) => number) => Math.max(...shards.map(of))
   return {
@@ -48,6 +51,7 @@ export function merge(
     servers: union(shards.flatMap(({ servers }) => servers)),
     clients: union(shards.flatMap(({ clients }) => clients)),
     totals,
+    divergences: [...divergences.values()],
     problems,
     green: cells.length > 0 && totals.fail + totals["not-run"] + problems.length === 0,
     ...(beside && { beside }),

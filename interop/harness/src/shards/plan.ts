@@ -30,11 +30,23 @@ export function readPlan(file: string): RunPlan {
 }
 
 export function readResults(file: string): Results {
-  const results = readJson<Results>(file)
-  if (results.formatVersion !== 1 || !Array.isArray(results.cells)) {
-    throw new UsageError(`${file} is no results.json of this harness`)
-  }
+  const results = readJson<Partial<Results> | null>(file)
+  if (!isResults(results)) throw new UsageError(`${file} is no results.json of this harness`)
   return results
+}
+
+/** Of this format, and not cut or edited out of shape; not every field is looked at. */
+function isResults(results: Partial<Results> | null): results is Results {
+  return (
+    results?.formatVersion === 1 &&
+    Array.isArray(results.problems) &&
+    Array.isArray(results.cells) &&
+    results.cells.every((cell: Partial<CellRecord> | null) =>
+      [cell?.server, cell?.client, cell?.scenario, cell?.transport, cell?.outcome].every(
+        (field) => typeof field === "string",
+      ),
+    )
+  )
 }
 
 function readJson<T>(file: string): T {

@@ -1,12 +1,18 @@
 import type { Results } from "../report/results.ts"
 import { type RunPlan, cellKey } from "./plan.ts"
 
+const notRed = new Set<string>(["pass", "diverges", "unsupported"])
+
 /** Every reason why the results are not the green end of the plan; none when they are. */
 export function verify(plan: RunPlan, results: Results): string[] {
   const planned = new Set(plan.cells.map(cellKey))
   const reported = results.cells.map(cellKey)
   const seen = new Set(reported)
-  const red = results.cells.filter(({ outcome }) => outcome !== "pass" && outcome !== "unsupported")
+  const red = results.cells.filter(({ outcome }) => !notRed.has(outcome))
+  const entries = new Set(results.divergences.map(({ entry }) => entry))
+  const unexplained = results.cells.filter(
+    ({ outcome, divergence }) => outcome === "diverges" && !entries.has(divergence ?? ""),
+  )
   return [
     ...complaint(
       [...planned].filter((key) => !seen.has(key)),
@@ -18,6 +24,7 @@ export function verify(plan: RunPlan, results: Results): string[] {
     ),
     ...complaint(repeated(reported), "reported more than once"),
     ...complaint(red.map(cellKey), "red"),
+    ...complaint(unexplained.map(cellKey), "diverges, and no known divergence says so"),
     ...results.problems,
     ...(results.cells.length === 0 ? ["the results have no cell at all"] : []),
     ...(results.green ? [] : ["the results call themselves red"]),

@@ -80,6 +80,11 @@ export function runHarness(...args: string[]): Promise<Ended> {
   return new HarnessProcess(["run", ...args]).ended
 }
 
+/** Arguments as they stand in a command line; none of them has a space. */
+export function words(commandLine: string): string[] {
+  return commandLine.split(" ")
+}
+
 export function buildAndRunHarness(...args: string[]): Promise<Ended> {
   return new HarnessProcess(["run", ...args], { builds: true }).ended
 }

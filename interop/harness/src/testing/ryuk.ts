@@ -13,7 +13,7 @@ export function officialRyuk(): { image: string; excuse?: string } {
 
 /** An image of the suite's own that does for a harness what Ryuk does. */
 export function buildRyukStandIn(): string {
-  const folder = join(import.meta.dirname, "..", "..", "fixtures", "ryuk-protocol")
+  const folder = join(import.meta.dirname, "..", "..", "fixtures", "images", "ryuk-protocol")
   const tool = join(workspaceRoot, "tools", "images", "src", "main.ts")
   const { status, stderr } = spawnSync(process.execPath, [tool, folder], { encoding: "utf8" })
   if (status !== 0) throw new Error(`no image of the stand-in: ${stderr}`)

@@ -1,18 +1,28 @@
 package tests
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"io"
+	"math"
 	"net"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
+
+	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
 
 const (
@@ -168,6 +178,17 @@ func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 		{"do": "send", "call": "b", "value": three},
 		{"do": "send", "call": "a", "value": "three"},
 		{"do": "send", "call": "a", "value": object{"bytes": 1000}},
+		{"do": "send", "call": "a", "value": nil},
+		{"do": "send", "call": "a"},
+		{"do": "send", "call": "a", "value": three, "Value": three},
+		{"do": "send", "call": "a", "value": three, "paddingBytes": -1},
+		{"do": "send", "call": "a", "value": three, "withinMs": 1},
+		{"do": "send-many", "call": "a", "values": []string{three, nine}},
+		{"do": "send-many", "call": "a", "values": object{"from": 0, "count": 1, "step": 2}},
+		{"do": "receive", "call": "a", "values": []string{}},
+		{"do": "cancel", "call": "a", "reason": "enough"},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "compression": "zip"},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "priority": 1},
 		{"do": "open", "call": "b", "method": "cube", "deadlineMs": 20000},
 		{"do": "open", "call": "b", "method": "square", "deadlineMs": -1},
 		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"key"}}},
@@ -183,8 +204,243 @@ func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 	got := observe(t, address, []object{open, send, send})
 	want(t, got, []object{
 		{"event": "sent", "call": "a", "value": three},
-		{"event": "unsupported", "reason": `call "a" takes one message, which was sent`},
+		{"event": "unsupported", "reason": "a call of one message takes no more"},
 	})
+}
+
+func TestManyMessages(t *testing.T) {
+	got := observe(t, realServer(t), []object{
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "exchange-many", "call": "a", "values": object{"from": 5, "count": 1000}},
+		{"do": "send-many", "call": "a", "values": []string{three, nine}},
+		{"do": "half-close", "call": "a"},
+		{"do": "exchange-many", "call": "a", "values": []string{three}},
+		{"do": "receive-many", "call": "a"},
+		{"do": "receive-many", "call": "a"},
+		{"do": "exchange-many", "call": "a", "values": []string{three}},
+	})
+	var squares []float64
+	for n := 5.0; n < 1005; n++ {
+		squares = append(squares, n*n)
+	}
+	ok := object{"event": "status", "call": "a", "code": 0.0, "message": "", "trailers": []any{}}
+	want(t, got, []object{
+		receivedMany(squares...),
+		{"event": "sent-many", "call": "a", "count": 2.0},
+		{"event": "half-closed", "call": "a"},
+		// Nothing can be sent any more, but the answer to what was sent before comes.
+		receivedMany(9),
+		receivedMany(81),
+		ok,
+	})
+
+	leaving := scriptedServer(t, func(stream grpc.ServerStream) error {
+		stream.SendMsg(number(3))
+		return status.Error(codes.Aborted, "enough")
+	})
+	got = observe(t, leaving, []object{
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "exchange-many", "call": "a", "values": object{"from": 0, "count": 10}},
+		{"do": "send-many", "call": "a", "values": []string{three}},
+	})
+	want(t, got, []object{
+		receivedMany(3),
+		{"event": "status", "call": "a", "code": 10.0, "message": "enough", "trailers": []any{}},
+		{"event": "sent-many", "call": "a", "count": 0.0},
+	})
+}
+
+func receivedMany(values ...float64) object {
+	var bytes []byte
+	for _, value := range values {
+		bytes = binary.BigEndian.AppendUint64(bytes, math.Float64bits(value))
+	}
+	return object{"event": "received-many", "call": "a", "count": float64(len(values)), "sha256": fmt.Sprintf("%x", sha256.Sum256(bytes))}
+}
+
+func TestPaddingIsAFieldThatTheContractDoesNotKnow(t *testing.T) {
+	unknown := make(chan string, 3)
+	address := scriptedServer(t, func(stream grpc.ServerStream) error {
+		for range cap(unknown) {
+			message := new(squarerpc.Message)
+			if err := stream.RecvMsg(message); err != nil {
+				return err
+			}
+			unknown <- string(message.ProtoReflect().GetUnknown())
+		}
+		return nil
+	})
+	observe(t, address, []object{
+		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000},
+		{"do": "send", "call": "a", "value": three, "paddingBytes": 3},
+		{"do": "send", "call": "a", "value": three, "paddingBytes": 0},
+		{"do": "send", "call": "a", "value": three},
+		{"do": "receive", "call": "a"},
+	})
+	for _, wanted := range []string{"\x7a\x03\x00\x00\x00", "\x7a\x00", ""} {
+		if got := <-unknown; got != wanted {
+			t.Errorf("%q instead of %q", got, wanted)
+		}
+	}
+}
+
+func TestPathAndCompressionGoOverTheWire(t *testing.T) {
+	headers := make(chan *stats.InHeader, 2)
+	address := scriptedServer(t, func(stream grpc.ServerStream) error { return status.Error(codes.Aborted, "seen") },
+		grpc.StatsHandler(headerRecorder{headers}))
+	open := object{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000}
+	receive := object{"do": "receive", "call": "a"}
+	observe(t, address, []object{open, receive})
+	open["path"], open["compression"] = "/nowhere.NoService/method", "gzip"
+	observe(t, address, []object{open, receive})
+	if seen := <-headers; seen.FullMethod != "/squarerpc_service.SquareService/sumSquare" || seen.Compression != "" {
+		t.Errorf("ordinary call: %+v", seen)
+	}
+	if seen := <-headers; seen.FullMethod != "/nowhere.NoService/method" || seen.Compression != "gzip" {
+		t.Errorf("with path and compression: %+v", seen)
+	}
+}
+
+type headerRecorder struct{ headers chan *stats.InHeader }
+
+func (headerRecorder) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
+func (headerRecorder) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+func (headerRecorder) HandleConn(context.Context, stats.ConnStats)                       {}
+func (r headerRecorder) HandleRPC(_ context.Context, event stats.RPCStats) {
+	if header, ok := event.(*stats.InHeader); ok {
+		r.headers <- header
+	}
+}
+
+func TestCompressedRequestsAreAnswered(t *testing.T) {
+	got := observe(t, realServer(t), []object{
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000, "compression": "gzip"},
+		{"do": "send", "call": "a", "value": three, "paddingBytes": 3000000},
+		{"do": "receive", "call": "a"},
+	})
+	want(t, got, []object{{"event": "sent", "call": "a", "value": three}, {"event": "received", "call": "a", "value": nine}})
+}
+
+func TestWaitForReadyOutlastsAFailedConnection(t *testing.T) {
+	for waitForReady, wanted := range map[bool]object{
+		false: {"event": "status", "code": 14.0},
+		true:  {"event": "received", "value": nine},
+	} {
+		server := serve(t, &firstConnectionFails{Listener: listen(t)}, func(stream grpc.ServerStream) error {
+			return stream.SendMsg(number(9))
+		})
+		got := observe(t, server, []object{
+			{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 20000, "waitForReady": waitForReady},
+			{"do": "receive", "call": "a"},
+		})
+		for key, value := range wanted {
+			if got[0][key] != value {
+				t.Errorf("waitForReady %v: %v is not %v in %v", waitForReady, key, value, got)
+			}
+		}
+	}
+}
+
+type firstConnectionFails struct {
+	net.Listener
+	failed bool
+}
+
+func (l *firstConnectionFails) Accept() (net.Conn, error) {
+	connection, err := l.Listener.Accept()
+	if err != nil || l.failed {
+		return connection, err
+	}
+	l.failed = true
+	connection.Close()
+	return l.Accept()
+}
+
+func TestWhatGRPCGoRefusesToStartIsNotOpened(t *testing.T) {
+	got := observe(t, realServer(t), []object{
+		{"do": "open", "call": "a", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"x value", "1"}}},
+		{"do": "send", "call": "a", "value": three},
+		{"do": "half-close", "call": "a"},
+		{"do": "receive-many", "call": "a"},
+		{"do": "cancel", "call": "a"},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000},
+		{"do": "send", "call": "b", "value": three},
+		{"do": "receive", "call": "b"},
+	})
+	reason, _ := got[0]["reason"].(string)
+	if got[0]["event"] != "not-opened" || got[0]["call"] != "a" || !strings.Contains(reason, "x value") {
+		t.Errorf("observed %v", got[0])
+	}
+	want(t, got[1:], []object{{"event": "sent", "call": "b", "value": three}, {"event": "received", "call": "b", "value": nine}})
+}
+
+func TestADeadlineOfAMonthReachesTheServer(t *testing.T) {
+	left := make(chan time.Duration, 1)
+	address := scriptedServer(t, func(stream grpc.ServerStream) error {
+		deadline, _ := stream.Context().Deadline()
+		left <- time.Until(deadline)
+		return nil
+	})
+	observe(t, address, []object{
+		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": month.Milliseconds()},
+		{"do": "receive", "call": "a"},
+	})
+	// On the wire it is in whole hours, rounded up.
+	if got := <-left; got <= month-time.Hour || got > month+time.Hour {
+		t.Errorf("%v instead of %v", got, month)
+	}
+}
+
+func TestCallsOfOneChannelRunAtOnce(t *testing.T) {
+	got := observe(t, realServer(t), []object{
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "b", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "send", "call": "a", "value": three},
+		{"do": "send", "call": "b", "value": nine},
+		{"do": "receive", "call": "b"},
+		{"do": "cancel", "call": "b"},
+		{"do": "receive", "call": "a"},
+	})
+	want(t, got, []object{
+		{"event": "sent", "call": "a", "value": three},
+		{"event": "sent", "call": "b", "value": nine},
+		{"event": "received", "call": "b", "value": "4054400000000000"},
+		{"event": "cancelled", "call": "b"},
+		{"event": "received", "call": "a", "value": nine},
+	})
+}
+
+func TestRoundRobinConnectsToEachAddress(t *testing.T) {
+	var connected sync.WaitGroup
+	connected.Add(2)
+	// Nothing is answered until both are connected to.
+	answer := func(stream grpc.ServerStream) error {
+		connected.Wait()
+		return stream.SendMsg(number(9))
+	}
+	addresses := serve(t, &countingListener{listen(t), sync.OnceFunc(connected.Done)}, answer) + "," +
+		serve(t, &countingListener{listen(t), sync.OnceFunc(connected.Done)}, answer)
+	target := object{"address": addresses, "loadBalancing": "round_robin"}
+	open := object{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 20000}
+	got := withoutFrame(runPlanOn(t, target, []object{open, {"do": "receive", "call": "a"}}))
+	want(t, got, []object{{"event": "received", "call": "a", "value": nine}})
+
+	target["loadBalancing"] = "at random"
+	got = withoutFrame(runPlanOn(t, target, []object{open}))
+	want(t, got, []object{{"event": "unsupported", "reason": `unknown load balancing "at random"`}})
+}
+
+type countingListener struct {
+	net.Listener
+	accepted func()
+}
+
+func (l *countingListener) Accept() (net.Conn, error) {
+	connection, err := l.Listener.Accept()
+	if err == nil {
+		l.accepted()
+	}
+	return connection, err
 }
 
 func TestClientErrorsAreOneLine(t *testing.T) {
@@ -219,13 +475,24 @@ func realServer(t *testing.T) string {
 }
 
 // scriptedServer answers every method in one way.
-func scriptedServer(t *testing.T, answer func(grpc.ServerStream) error) string {
+func scriptedServer(t *testing.T, answer func(grpc.ServerStream) error, options ...grpc.ServerOption) string {
+	t.Helper()
+	return serve(t, listen(t), answer, options...)
+}
+
+func listen(t *testing.T) net.Listener {
 	t.Helper()
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := grpc.NewServer(grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error { return answer(stream) }))
+	return socket
+}
+
+func serve(t *testing.T, socket net.Listener, answer func(grpc.ServerStream) error, options ...grpc.ServerOption) string {
+	t.Helper()
+	handler := grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error { return answer(stream) })
+	server := grpc.NewServer(append(options, handler)...)
 	go server.Serve(socket)
 	t.Cleanup(server.Stop)
 	return socket.Addr().String()
@@ -240,39 +507,60 @@ func observe(t *testing.T, address string, steps []object) []object {
 
 func runPlan(t *testing.T, address string, steps []object) []object {
 	t.Helper()
+	return runPlanOn(t, object{"address": address}, steps)
+}
+
+func runPlanOn(t *testing.T, target object, steps []object) []object {
+	t.Helper()
 	plan := object{"cases": []object{{
-		"id": "7", "name": "test", "timeoutMs": 30000, "target": object{"address": address}, "steps": steps,
+		"id": "7", "name": "test", "timeoutMs": 30000, "target": target, "steps": steps,
 	}}}
 	stdout, stderr, exitCode := run(t, "client", "--plan", writeJSON(t, plan))
 	if exitCode != 0 || stderr != "" {
 		t.Fatalf("exit code %d, %q", exitCode, stderr)
 	}
-	var lines []object
-	for decoder := json.NewDecoder(strings.NewReader(stdout)); ; {
-		var line object
-		err := decoder.Decode(&line)
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			t.Fatalf("%v in %q", err, stdout)
-		}
-		lines = append(lines, line)
-	}
+	lines := decodeLines(t, strings.NewReader(stdout))
 	if len(lines) < 3 || lines[0]["event"] != "ready" || lines[1]["event"] != "case-begun" || lines[len(lines)-1]["event"] != "case-ended" {
 		t.Fatalf("%q", stdout)
 	}
+	for _, line := range lines[1:] {
+		if line["case"] != "7" {
+			t.Fatalf("%v is not of case 7", line)
+		}
+		delete(line, "case")
+	}
+	wantNumbered(t, lines[1:])
+	return lines
+}
+
+func decodeLines(t *testing.T, output io.Reader) []object {
+	t.Helper()
+	var lines []object
+	for decoder := json.NewDecoder(output); ; {
+		var line object
+		err := decoder.Decode(&line)
+		if err == io.EOF {
+			return lines
+		}
+		if err != nil {
+			t.Fatalf("%v after %v", err, lines)
+		}
+		lines = append(lines, line)
+	}
+}
+
+// wantNumbered checks seq and atMs, which are then out of the way.
+func wantNumbered(t *testing.T, lines []object) {
+	t.Helper()
 	atMs := 0.0
-	for i, line := range lines[1:] {
-		if line["seq"] != float64(i+1) || line["case"] != "7" || line["atMs"].(float64) < atMs {
-			t.Fatalf("%v is no line %d of case 7", line, i+1)
+	for i, line := range lines {
+		if line["seq"] != float64(i+1) || line["atMs"].(float64) < atMs {
+			t.Fatalf("%v is no line %d", line, i+1)
 		}
 		atMs = line["atMs"].(float64)
 		delete(line, "seq")
-		delete(line, "case")
 		delete(line, "atMs")
 	}
-	return lines
 }
 
 func withoutFrame(lines []object) []object {

@@ -64,6 +64,7 @@ type object = map[string]any
 type runningServer struct {
 	*exec.Cmd
 	ready  object
+	stdout *bufio.Reader
 	stderr bytes.Buffer
 }
 
@@ -87,7 +88,8 @@ func startServer(t *testing.T, config object, flags ...string) *runningServer {
 		server.Process.Kill()
 		server.Wait()
 	})
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
+	server.stdout = bufio.NewReader(stdout)
+	line, err := server.stdout.ReadBytes('\n')
 	if err != nil {
 		t.Fatalf("no ready line: %v", err)
 	}

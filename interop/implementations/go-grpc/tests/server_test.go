@@ -58,6 +58,23 @@ func TestCallShapesOverEachTransport(t *testing.T) {
 	wantCode(t, err, codes.Unavailable)
 }
 
+func TestListenersMayHaveFilesOfTheirOwn(t *testing.T) {
+	common, own := newAuthority(t), newAuthority(t)
+	special := listener("tls", "interleaved")
+	special["tls"] = object{"certificate": own.certificate, "privateKey": own.key}
+	server := startServer(t, object{
+		"listeners": []object{listener("tls", "interleaved"), special},
+		"tls":       object{"certificate": common.certificate, "privateKey": common.key},
+	})
+	for i, files := range []authority{common, own} {
+		for j, wanted := range []codes.Code{codes.OK, codes.Unavailable} {
+			channel := dial(t, server.address(t, (i+j)%2), files.clientCredentials(false))
+			_, err := squarerpc.NewSquareServiceClient(channel).Square(t.Context(), number(1))
+			wantCode(t, err, wanted)
+		}
+	}
+}
+
 func TestInterleavedBidiAnswersEachNumberAtOnce(t *testing.T) {
 	server := startServer(t, object{"listeners": []object{listener("plaintext", "interleaved")}})
 	stream := openBidi(t, t.Context(), dial(t, server.address(t, 0), nil))

@@ -4,8 +4,10 @@ import struct
 from typing import Any
 
 
-def case(address: str, *steps: dict, tls: dict | None = None, case_id: str = "1") -> dict:
-    target = {"address": address} | ({"tls": tls} if tls else {})
+def case(
+    address: str, *steps: dict, tls: dict | None = None, case_id: str = "1", **of_target: Any
+) -> dict:
+    target = {"address": address, **of_target} | ({"tls": tls} if tls else {})
     return {
         "id": case_id,
         "name": "test",

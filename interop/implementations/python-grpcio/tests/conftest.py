@@ -17,6 +17,7 @@ class Certificates:
     ca: str
     other_ca: str
     server: dict
+    other_server: dict  # signed by the other CA
     client: dict
 
     def config(self) -> dict:
@@ -36,17 +37,20 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     ca.cert_pem.write_to_path(folder / "ca.pem")
     other_ca.cert_pem.write_to_path(folder / "other-ca.pem")
     leaves = {}
-    for name in ("localhost", "client"):
-        leaf = ca.issue_cert(name)
+    for name, issuer, host in (
+        ("server", ca, "localhost"),
+        ("other-server", other_ca, "localhost"),
+        ("client", ca, "client"),
+    ):
+        leaf = issuer.issue_cert(host)
         leaves[name] = {
             "certificate": str(folder / f"{name}.pem"),
             "privateKey": str(folder / f"{name}.key"),
         }
         leaf.cert_chain_pems[0].write_to_path(leaves[name]["certificate"])
         leaf.private_key_pem.write_to_path(leaves[name]["privateKey"])
-    return Certificates(
-        str(folder / "ca.pem"), str(folder / "other-ca.pem"), leaves["localhost"], leaves["client"]
-    )
+    cas = str(folder / "ca.pem"), str(folder / "other-ca.pem")
+    return Certificates(*cas, *leaves.values())
 
 
 @pytest.fixture

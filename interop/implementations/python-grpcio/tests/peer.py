@@ -20,12 +20,14 @@ class Peer:
 
     behaviour: Callable[[Iterator[bytes], grpc.ServicerContext], Iterator[bytes]]
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.metadata: list[tuple[str, str | bytes]] = []
+        self.paths: list[str] = []
+        self.time_remaining_s = 0.0
         self.ended_calls: SimpleQueue[str] = SimpleQueue()
         self._server = grpc.server(ThreadPoolExecutor(4))
         self._server.add_generic_rpc_handlers((Handlers(self),))
-        self.port = self._server.add_insecure_port("127.0.0.1:0")
+        self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
 
     @property
     def address(self) -> str:
@@ -40,6 +42,7 @@ class Peer:
 
     def answer(self, requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
         self.metadata = list(context.invocation_metadata())
+        self.time_remaining_s = context.time_remaining()
         context.add_callback(lambda: self.ended_calls.put("ended"))
         return self.behaviour(requests, context)
 
@@ -50,5 +53,6 @@ class Handlers(grpc.GenericRpcHandler):
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
 
-    def service(self, _details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
+    def service(self, details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
+        self._peer.paths.append(details.method)
         return grpc.stream_stream_rpc_method_handler(self._peer.answer)

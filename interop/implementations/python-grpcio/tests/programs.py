@@ -72,6 +72,21 @@ class DrivenServer:
         self.ready = json.loads(line)
         check(self.ready, "ready")
 
+    def observations(self) -> list[dict]:
+        """All that it printed of scripts, once it has ended on SIGTERM."""
+        self.process.terminate()
+        return self.rest()
+
+    def rest(self) -> list[dict]:
+        """The same of one that ends by itself."""
+        out, _ = self.process.communicate(timeout=TIMEOUT_S)
+        assert self.process.returncode == 0
+        lines = [json.loads(line) for line in out.splitlines()]
+        for line in lines:
+            check(line, "server-observation")
+        assert [each["seq"] for each in lines] == list(range(1, len(lines) + 1))
+        return lines
+
     def port(self, name: str = "plaintext/interleaved") -> int:
         return next(each["port"] for each in self.ready["listeners"] if each["name"] == name)
 

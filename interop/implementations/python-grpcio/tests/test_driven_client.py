@@ -1,8 +1,11 @@
 """What a driven client observes of servers that do more than square numbers."""
 
+import hashlib
+import itertools
 import json
 import signal
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +24,9 @@ from cases import (
     receive,
     send,
 )
-from peer import Peer
+from peer import Peer, encoded
 from programs import CLIENTS, METHODS, TIMEOUT_S, run, run_plan, started
+from relay import Relay
 
 pytestmark = pytest.mark.parametrize("client", CLIENTS)
 
@@ -35,11 +39,13 @@ def echo(requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[
 
 UNKNOWN = {
     "step": {"do": "made-up-on-the-spot"},
+    "key": opened("square", madeUp=1),
     "method": opened("cubeSquare"),
     "no deadline": {"do": "open", "call": "a", "method": "square"},
-    "upper case": opened("square", metadata=[["Not-Lower-Case", "1"]]),
     "base64": opened("square", metadata=[["x-bin", "no base64"]]),
-    "line break": opened("square", metadata=[["x", "line\nbreak"]]),
+    "path": opened("square", path="cube"),
+    "compression": opened("square", compression="zstd"),
+    "waiting": opened("square", waitForReady="yes"),
     "call": {"do": "receive", "call": "never-opened"},
     "name of a call": {"do": "cancel", "call": ["a"]},
 }
@@ -48,7 +54,7 @@ UNKNOWN = {
 def test_what_it_does_not_know_is_unsupported(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
     cases = [
-        case(peer.address, step, opened("sumSquare"), HALF_CLOSE, case_id=name)
+        case(peer.address, step, opened("sumSquare", call="b"), CANCEL, case_id=name)
         for name, step in UNKNOWN.items()
     ]
     known = case(peer.address, opened("square"), send(7), RECEIVE_TO_END, case_id="known")
@@ -64,6 +70,9 @@ def test_a_step_that_cannot_be_done_ends_its_case(client: str, peer: Peer, folde
     peer.behaviour = echo
     steps = {
         "value": [{"do": "send", "call": "a", "value": "402899999999999A"}],
+        "padding": [send(1) | {"paddingBytes": -1}],
+        "values": [{"do": "send-many", "call": "a", "values": {"from": 0}}],
+        "key": [HALF_CLOSE | {"value": digits(1)}],
         "time": [receive(withinMs="soon")],
         "half-closed": [HALF_CLOSE, send(1)],
         "opened twice": [opened("square")],
@@ -216,6 +225,202 @@ def test_a_send_that_the_library_cannot_take_ends_with_the_call(client: str, fol
         steps = [opened("sumSquare", deadline_ms=300), send(1), send(2), HALF_CLOSE, RECEIVE_TO_END]
         observed = events(run_plan(client, folder, case(address, *steps)))
     assert observed[-2:] == ["not-sent", ("status", 4)]
+
+
+def many(step: str, values: object) -> dict:
+    return {"do": step, "call": "a", "values": values}
+
+
+RECEIVE_MANY = {"do": "receive-many", "call": "a"}
+
+
+def summary(*values: float) -> dict:
+    sha256 = hashlib.sha256(b"".join(struct.pack(">d", value) for value in values)).hexdigest()
+    return {"count": len(values), "sha256": sha256}
+
+
+def test_many_messages(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    steps = [
+        *(opened("streamrangeSquare"), many("send-many", [digits(-0.0), digits(2.5)])),
+        *(many("send-many", []), many("send-many", {"from": 7, "count": 300}), HALF_CLOSE),
+        *(receive(), RECEIVE_MANY, RECEIVE_MANY),
+    ]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    counts = [each["count"] for each in observed if each["event"] == "sent-many"]
+    assert counts == [2, 0, 300]
+    received = only(observed, "received-many")
+    assert {key: received[key] for key in ("count", "sha256")} == summary(2.5, *range(7, 307))
+    assert events(observed)[-3:] == [("received", 0.0), "received-many", ("status", 0)]
+
+
+def test_exchange_many(client: str, peer: Peer, folder: Path) -> None:
+    def three(requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from itertools.islice(requests, 3)
+        next(requests)
+        context.abort(grpc.StatusCode.ABORTED, "enough")
+
+    peer.behaviour = three
+    steps = [
+        *(opened("streamrangeSquare"), many("exchange-many", {"from": 1, "count": 2})),
+        *(many("exchange-many", {"from": 3, "count": 2}), RECEIVE_MANY),
+    ]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == ["received-many", "received-many", ("status", 10)]
+    received = [each for each in observed if each["event"] == "received-many"]
+    assert [{key: each[key] for key in ("count", "sha256")} for each in received] == [
+        summary(1, 2),
+        summary(3),
+    ]
+
+
+def test_what_is_sent_after_the_end_is_not_counted(client: str, peer: Peer, folder: Path) -> None:
+    def refuse(_requests: Iterator[bytes], context: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from ()
+        context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "enough")
+
+    peer.behaviour = refuse
+    steps = [opened("sumSquare"), RECEIVE_TO_END, many("send-many", {"from": 0, "count": 1000})]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == [("status", 8), "sent-many"]
+    assert only(observed, "sent-many")["count"] == 0
+
+
+def test_many_messages_of_a_call_with_one_request(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    one = [opened("square"), many("send-many", {"from": 3, "count": 1}), RECEIVE_MANY]
+    two = [opened("square"), many("send-many", {"from": 3, "count": 2})]
+    observed = run_plan(
+        client, folder, case(peer.address, *one), case(peer.address, *two, case_id="two")
+    )
+    assert events(observed) == ["sent-many", "received-many", ("status", 0)]
+    assert events(observed, "two") == ["unsupported"]
+
+
+@pytest.mark.parametrize("method", ["square", "sumSquare"])
+def test_padding(client: str, peer: Peer, folder: Path, method: str) -> None:
+    requests = []
+
+    def take(stream: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
+        requests.extend(stream)
+        yield encoded(1)
+
+    peer.behaviour = take
+    padded = send(3) | {"paddingBytes": 200}
+    steps = [opened(method), padded, HALF_CLOSE, RECEIVE_TO_END]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed)[-1] == ("status", 0)
+    # Field 15, 200 bytes long.
+    assert requests == [encoded(3) + b"\x7a\xc8\x01" + bytes(200)]
+
+
+def test_the_path_is_the_plans(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    cases = [
+        case(
+            peer.address,
+            *(opened(method, path=f"/other.Service/{method}2"), send(3), HALF_CLOSE),
+            RECEIVE_TO_END,
+            case_id=method,
+        )
+        for method in METHODS
+    ]
+    observed = run_plan(client, folder, *cases)
+    for method in METHODS:
+        assert events(observed, method)[-2:] == [("received", 3.0), ("status", 0)]
+    assert peer.paths == [f"/other.Service/{method}2" for method in METHODS]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_compressed_requests(client: str, peer: Peer, folder: Path, method: str) -> None:
+    peer.behaviour = lambda requests, _context: (encoded(len(each)) for each in requests)
+    padded = send(3) | {"paddingBytes": 1_000_000}
+    sizes = {}
+    for name, how in (("plain", {}), ("gzip", {"compression": "gzip"})):
+        with Relay(peer.port) as relay:
+            steps = [opened(method, **how), padded, HALF_CLOSE, RECEIVE_TO_END]
+            observed = events(run_plan(client, folder, case(relay.address, *steps)))
+        sizes[name] = relay.sent_bytes
+        if client == "aiogrpc" and how:
+            assert observed == ["unsupported"]
+            return
+        assert observed[-2:] == [("received", 1_000_013.0), ("status", 0)]
+    assert sizes["plain"] > 1_000_000
+    # grpcio's StreamUnaryMultiCallable.future makes the compression a part of the metadata, and
+    # sends the metadata without it.
+    ignored = (client, method) == ("blocking", "sumSquare")
+    assert (sizes["gzip"] > 1_000_000) if ignored else (sizes["gzip"] < 100_000)
+
+
+def test_a_call_that_waits_for_ready(client: str, folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    steps = [
+        opened("streamrangeSquare", waitForReady=True, deadline_ms=60_000),
+        *(receive(withinMs=1), send(3), receive(), HALF_CLOSE, RECEIVE_TO_END),
+    ]
+    file = folder / "plan.json"
+    file.write_text(json.dumps({"cases": [case(f"127.0.0.1:{port}", *steps)]}))
+    with started(f"client.{client}", "--plan", str(file)) as process:
+        observed = []
+        for line in process.stdout:
+            observed.append(json.loads(line)["event"])
+            if observed[-1] in ("nothing-received", "unsupported"):
+                break
+        if client == "aiogrpc":
+            assert observed[-1] == "unsupported"
+            return
+        with Peer(port) as peer:
+            peer.behaviour = echo
+            observed += [json.loads(line)["event"] for line in process.stdout]
+    assert observed[-5:] == ["initial-metadata", "received", "half-closed", "status", "case-ended"]
+
+
+@pytest.mark.parametrize("metadata", [["x bad", "1"], ["x-value", "a\nb"], ["Upper", "1"]])
+def test_what_the_library_refuses_is_not_opened(
+    client: str, peer: Peer, folder: Path, metadata: list[str]
+) -> None:
+    peer.behaviour = echo
+    steps = [send(1), HALF_CLOSE, receive(), RECEIVE_TO_END, CANCEL]
+    refused = case(peer.address, opened("square", metadata=[metadata]), *steps)
+    after = case(peer.address, opened("square"), send(2), RECEIVE_TO_END, case_id="after")
+    observed = run_plan(client, folder, refused, after)
+    begun = [("sent", 1.0), "half-closed"]
+    if client == "aio":
+        assert events(observed) == [*begun, "not-opened"]
+        assert only(observed, "not-opened")["reason"]
+    else:
+        # As grpcio has it since some version after 1.51, which refused the call.
+        assert events(observed) == [*begun, ("status", 13), "cancelled"]
+    assert events(observed, "after")[-1] == ("status", 0)
+    assert len(peer.paths) == 1
+
+
+def test_a_month(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    month_s = 30 * 24 * 3600
+    for method in ("square", "streamrangeSquare"):
+        steps = [opened(method, deadline_ms=month_s * 1000), send(1), HALF_CLOSE, RECEIVE_TO_END]
+        observed = run_plan(client, folder, case(peer.address, *steps))
+        assert events(observed)[-1] == ("status", 0)
+        # The wire's unit is minutes here, rounded up.
+        assert month_s - 60 < peer.time_remaining_s < month_s + 3600
+
+
+def test_several_addresses_in_turn(client: str, peer: Peer, folder: Path) -> None:
+    with Peer() as other:
+        peer.behaviour = other.behaviour = echo
+        calls = [str(number) for number in range(200)]
+        steps = [
+            step | {"call": call}
+            for call in calls
+            for step in (opened("square"), send(1), RECEIVE_TO_END)
+        ]
+        both = f"{peer.address},{other.address}"
+        observed = run_plan(client, folder, case(both, *steps, loadBalancing="round_robin"))
+    assert [each["code"] for each in observed if each["event"] == "status"] == [0] * len(calls)
+    assert len(peer.paths) + len(other.paths) == len(calls)
+    assert min(len(peer.paths), len(other.paths)) > len(calls) / 4
 
 
 def test_a_call_still_open_at_the_end_of_its_case_is_cancelled(

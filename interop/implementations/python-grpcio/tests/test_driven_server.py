@@ -4,47 +4,18 @@ import json
 import signal
 import socket
 from pathlib import Path
-from queue import SimpleQueue
 
 import grpc
 import psutil
 import pytest
 from conftest import Certificates
+from plain_calls import Requests, code_of, stub
 from programs import SERVERS, TIMEOUT_S, driven_server, listener, run, started
 
 from square_grpcio.contract.data_pb2 import Message
 from square_grpcio.contract.data_pb2_grpc import SquareServiceStub
 
 pytestmark = pytest.mark.parametrize("server", SERVERS)
-
-
-class Requests:
-    """A request stream that a test keeps open."""
-
-    def __init__(self) -> None:
-        self._messages: SimpleQueue[Message | None] = SimpleQueue()
-
-    def send(self, value: float) -> None:
-        self._messages.put(Message(message=value))
-
-    def half_close(self) -> None:
-        self._messages.put(None)
-
-    def __next__(self) -> Message:
-        message = self._messages.get()
-        if message is None:
-            raise StopIteration
-        return message
-
-
-def stub(address: str) -> SquareServiceStub:
-    return SquareServiceStub(grpc.insecure_channel(address))
-
-
-def code_of(call: grpc.Call) -> grpc.StatusCode:
-    with pytest.raises(grpc.RpcError) as caught:
-        next(call)
-    return caught.value.code()
 
 
 def test_sigterm_that_comes_with_the_ready_line(server: str, folder: Path) -> None:
@@ -135,6 +106,44 @@ def test_calls_beyond_the_limit_are_refused_at_once(server: str, folder: Path) -
         requests.half_close()
         assert next(responses, None) is None
         held[0][1].cancel()
+
+
+def test_the_limit_is_that_of_all_listeners(
+    server: str, folder: Path, certificates: Certificates
+) -> None:
+    listeners = [
+        *(listener(name="first"), listener(name="second"), listener("tls")),
+        listener(bidi="after-half-close"),
+    ]
+    others = {"limits": {"maxConcurrentRpcs": 2}, "tls": certificates.config()}
+    with driven_server(server, folder, listeners, **others) as running:
+        *bound, left_out = running.ready["listeners"]
+        assert all("port" in each for each in bound)
+        assert "counts" in left_out["unsupported"]
+        held = []
+        for name in ("first", "second"):
+            requests = Requests()
+            responses = stub(running.address(name)).streamrangeSquare(requests, timeout=TIMEOUT_S)
+            requests.send(2)
+            assert next(responses).message == 4
+            held.append(responses)
+        for name in ("first", "second"):
+            refused = stub(running.address(name)).rangeSquare(Message(), timeout=TIMEOUT_S)
+            assert code_of(refused) is grpc.StatusCode.RESOURCE_EXHAUSTED
+        for responses in held:
+            responses.cancel()
+
+
+def test_a_listener_with_files_of_its_own(
+    server: str, folder: Path, certificates: Certificates
+) -> None:
+    listeners = [listener("tls"), listener("tls", name="own", tls=certificates.other_server)]
+    with driven_server(server, folder, listeners, tls=certificates.config()) as running:
+        for name, ca in (("tls/interleaved", certificates.ca), ("own", certificates.other_ca)):
+            authorities = grpc.ssl_channel_credentials(Path(ca).read_bytes())
+            with grpc.secure_channel(running.address(name), authorities) as channel:
+                service = SquareServiceStub(channel)
+                assert service.square(Message(message=3), timeout=TIMEOUT_S).message == 9
 
 
 def test_without_a_limit_calls_wait_for_a_worker(server: str, folder: Path) -> None:

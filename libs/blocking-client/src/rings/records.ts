@@ -46,6 +46,7 @@ export interface StartCall {
   metadata: MetadataTexts
   /** Milliseconds since the epoch; absent: no deadline. */
   deadlineMs?: number | undefined
+  waitForReady?: boolean | undefined
 }
 
 export interface EndOfCall {

@@ -1,10 +1,16 @@
 /** An HTTP/2 server that answers as no gRPC server should; the path's last part says how. */
-import { createServer, type ServerHttp2Stream } from "node:http2"
+import { createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2"
 
-const answers: Record<string, (stream: ServerHttp2Stream) => void> = {
+const answers: Record<string, (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void> = {
   nothing: (stream) => respond(stream, [], { "grpc-status": "0" }),
   two: (stream) => respond(stream, ["a", "b"], { "grpc-status": "0" }),
   word: (stream) => respond(stream, ["a"], { "grpc-status": "abc" }),
+  encoding: (stream, headers) =>
+    stream.once("data", (frame: Buffer) => {
+      const [flag] = frame
+      const seen = `${String(headers["grpc-encoding"])} ${flag} ${frame.length}`
+      respond(stream, [seen], { "grpc-status": "0" })
+    }),
   early: (stream) => respond(stream, ["a"], { "grpc-status": "5", "grpc-message": "late" }),
 }
 
@@ -12,7 +18,7 @@ const server = createServer()
 server.on("stream", (stream, headers) => {
   stream.on("error", () => {})
   const name = String(headers[":path"]).split("/").at(-1) ?? ""
-  answers[name]?.(stream)
+  answers[name]?.(stream, headers)
 })
 server.listen(0, "127.0.0.1", () => {
   const address = server.address()

@@ -46,13 +46,15 @@ export class WorkerCall {
   }
 
   /** Throws for metadata that grpc-js does not send. */
-  start({ path, metadata, deadlineMs }: StartCall): void {
+  start({ path, metadata, deadlineMs, waitForReady = false }: StartCall): void {
     const timeoutMs = deadlineMs === undefined ? undefined : deadlineMs - Date.now()
     const call = this.#channel.createCall(path, deadlineAfter(timeoutMs), null, null, null)
     this.#call = call
-    call.start(metadataOf(metadata), {
-      onReceiveMetadata: (headers: Metadata) => {
-        this.#outbox.put(Response.InitialMetadata, this.#id, encodeJson(metadataTexts(headers)))
+    const headers = metadataOf(metadata)
+    headers.setOptions({ waitForReady })
+    call.start(headers, {
+      onReceiveMetadata: (initial: Metadata) => {
+        this.#outbox.put(Response.InitialMetadata, this.#id, encodeJson(metadataTexts(initial)))
       },
       onReceiveMessage: (message: Buffer) => this.#receive(message),
       onReceiveStatus: (end: StatusObject) => this.#end(end),

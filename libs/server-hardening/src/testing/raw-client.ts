@@ -15,12 +15,13 @@ export class RawClient implements Disposable {
 
   /** Starts a call and sends these messages as JSON; the client's side of the stream stays open unless told. */
   call(path: string, options: RawCallOptions = {}): ClientHttp2Stream {
-    const { messages = [], timeout, halfClose = true } = options
+    const { messages = [], timeout, halfClose = true, headers = {} } = options
     const stream = this.session.request({
       ":method": "POST",
       ":path": path,
       "content-type": "application/grpc",
       te: "trailers",
+      ...headers,
       ...(timeout === undefined ? {} : { "grpc-timeout": timeout }),
     })
     stream.on("error", () => {})
@@ -39,6 +40,8 @@ export interface RawCallOptions {
   /** As gRPC has it on the wire: `50m` is 50 milliseconds. */
   timeout?: string
   halfClose?: boolean
+  /** Further request headers. */
+  headers?: Record<string, string>
 }
 
 /** The grpc-status that a stream ends with, whether in trailers or alone. Reads the stream. */

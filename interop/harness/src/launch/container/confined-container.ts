@@ -27,6 +27,12 @@ export class ConfinedContainer extends GenericContainer {
       .withResourcesQuota({ memory: memoryMb / 1024, cpu: cpus })
       .withWaitStrategy(new Started())
   }
+
+  /** withNetworkAliases would leave it on the engine's default network as well. */
+  withAliasOn(networkId: string, alias: string): this {
+    this.createOpts.NetworkingConfig = { EndpointsConfig: { [networkId]: { Aliases: [alias] } } }
+    return this
+  }
 }
 
 /** The harness itself waits for the ready line, and reads what a container that ended has said. */

@@ -119,7 +119,7 @@ export class ContainerRuntime implements Runtime {
     const path = `${documentsDirectory}/${label}.json`
     const [entrypoint = "", ...args] = program.command
     const container = await this.#container(program, [[path, JSON.stringify(document.content)]])
-      .withNetworkAliases(program.name)
+      .withAliasOn(this.#session.networkId, program.name)
       .withEntrypoint([entrypoint])
       .withCommand([...args, document.option, path])
       .withExposedPorts(...(this.#options.publishesPorts ? ports : []))

@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/encoding/gzip"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
@@ -31,11 +34,12 @@ type call struct {
 	shape      grpc.StreamDesc
 	stream     grpc.ClientStream
 	cancel     context.CancelFunc
+	refused    string // why grpc-go would not start it
 	sent       bool
 	halfClosed bool
 	headerSeen bool
 	pending    chan received
-	ended      *ending
+	ended      *driver.Observation
 	endShown   bool
 }
 
@@ -43,18 +47,49 @@ type call struct {
 // response ends with it.
 type received struct {
 	value *driver.Double
-	ended *ending
+	ended *driver.Observation
 }
 
-func open(channel *grpc.ClientConn, method method, deadline time.Duration, flatMetadata []string) *call {
-	ctx, cancel := context.WithTimeout(context.Background(), deadline)
-	ctx = metadata.AppendToOutgoingContext(ctx, flatMetadata...)
-	stream, err := channel.NewStream(ctx, &method.shape, method.path)
-	c := &call{shape: method.shape, stream: stream, cancel: cancel}
+func open(channel *grpc.ClientConn, s driver.Step) (*call, error) {
+	method, known := methods[s.Method]
+	if !known {
+		return nil, driver.Unsupportedf("unknown method %q", s.Method)
+	}
+	if s.Path != "" {
+		method.path = s.Path
+	}
+	options := []grpc.CallOption{grpc.WaitForReady(s.WaitForReady)}
+	switch s.Compression {
+	case "":
+	case gzip.Name:
+		options = append(options, grpc.UseCompressor(gzip.Name))
+	default:
+		return nil, driver.Unsupportedf("unknown compression %q", s.Compression)
+	}
+	flatMetadata, err := s.Metadata.Flat()
 	if err != nil {
+		return nil, driver.Unsupported(err.Error())
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), s.DeadlineMs.Duration())
+	ctx = metadata.AppendToOutgoingContext(ctx, flatMetadata...)
+	stream, err := channel.NewStream(ctx, &method.shape, method.path, options...)
+	c := &call{shape: method.shape, stream: stream, cancel: cancel}
+	switch status.Code(err) {
+	case codes.OK:
+	case codes.Internal:
+		// So grpc-go says that it will not send this; for all that happens to a
+		// call on its way there are other codes.
+		c.refused = status.Convert(err).Message()
+	default:
 		c.ended = endingOf(err, driver.Metadata{})
 	}
-	return c
+	return c, nil
+}
+
+func endingOf(err error, trailers driver.Metadata) *driver.Observation {
+	s := status.Convert(err)
+	code, message := uint32(s.Code()), s.Message()
+	return &driver.Observation{Event: "status", Code: &code, Message: &message, Trailers: trailers}
 }
 
 // complete says that the one message of a call that takes no more was sent,
@@ -63,13 +98,21 @@ func (c *call) complete() bool {
 	return c.sent && !c.shape.ClientStreams
 }
 
+// takes says whether so many further messages are within the call's shape.
+func (c *call) takes(count int) error {
+	if count > 0 && c.complete() || count > 1 && !c.shape.ClientStreams {
+		return driver.Unsupportedf("a call of one message takes no more")
+	}
+	return nil
+}
+
 // send says whether the library took the message.
-func (c *call) send(value driver.Double) bool {
+func (c *call) send(message *squarerpc.Message) bool {
 	if c.ended != nil || c.halfClosed {
 		return false
 	}
 	c.sent = true
-	return c.stream.SendMsg(&squarerpc.Message{Message: float64(value)}) == nil
+	return c.stream.SendMsg(message) == nil
 }
 
 // halfClose says whether there was a request stream to end.

@@ -59,9 +59,9 @@ func runPlan(file string, output io.Writer) error {
 	if err := json.NewEncoder(output).Encode(driver.NewReady()); err != nil {
 		return err
 	}
-	o := newObserver(output)
+	log := driver.NewLog(output)
 	for _, c := range todo.Cases {
-		if err := runCase(o, c); err != nil {
+		if err := runCase(log, c); err != nil {
 			return err
 		}
 	}

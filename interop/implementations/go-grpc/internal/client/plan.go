@@ -2,8 +2,6 @@ package client
 
 import (
 	"encoding/json"
-	"fmt"
-	"time"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 )
@@ -21,34 +19,15 @@ type planCase struct {
 	Steps []json.RawMessage `json:"steps"`
 }
 
-type step struct {
-	Do         string          `json:"do"`
-	Call       string          `json:"call"`
-	Method     string          `json:"method"`
-	DeadlineMs *milliseconds   `json:"deadlineMs"`
-	Metadata   driver.Metadata `json:"metadata"`
-	Value      *driver.Double  `json:"value"`
-	WithinMs   *milliseconds   `json:"withinMs"`
-	Ms         *milliseconds   `json:"ms"`
-}
-
-type milliseconds float64
-
-// UnmarshalJSON refuses a time that is over before it begins.
-func (ms *milliseconds) UnmarshalJSON(text []byte) error {
-	var number float64
-	if err := json.Unmarshal(text, &number); err != nil {
-		return err
-	}
-	if number < 0 {
-		return fmt.Errorf("%v is no number of milliseconds", number)
-	}
-	*ms = milliseconds(number)
-	return nil
-}
-
-// duration is at most 100 years: time.Duration overflows at 292.
-func (ms milliseconds) duration() time.Duration {
-	const century = 100 * 365 * 24 * time.Hour
-	return time.Duration(min(float64(ms)*float64(time.Millisecond), float64(century)))
+var steps = driver.Steps{
+	"open":           "call method deadlineMs metadata? path? compression? waitForReady?",
+	"send":           "call value paddingBytes?",
+	"send-many":      "call values",
+	"exchange-many":  "call values",
+	"half-close":     "call",
+	"receive":        "call withinMs?",
+	"receive-to-end": "call",
+	"receive-many":   "call",
+	"cancel":         "call",
+	"wait":           "ms",
 }

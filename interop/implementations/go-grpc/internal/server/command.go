@@ -55,7 +55,7 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 	if *maxConcurrentRPCs > 0 {
 		config.Limits.MaxConcurrentRPCs = maxConcurrentRPCs
 	}
-	return serve(config, drainTimeout, func(s *Server) {
+	return serve(config, nil, drainTimeout, func(s *Server) {
 		listener.Port = s.Listeners[0].Port
 		fmt.Printf("SquareService on %s, %s, bidi %s\n", listener.address(), listener.Transport, listener.Bidi)
 	})
@@ -66,17 +66,19 @@ func serveDriven(configFile string, drainTimeout time.Duration) error {
 	if err := driver.ReadFile("config", configFile, &config); err != nil {
 		return err
 	}
-	return serve(config, drainTimeout, func(s *Server) {
+	return serve(config, driver.NewLog(os.Stdout), drainTimeout, func(s *Server) {
 		ready := driver.NewReady()
 		ready.Listeners = s.Listeners
-		ready.Capabilities = []string{"max-concurrent-rpcs"}
+		ready.Capabilities = []string{"max-concurrent-rpcs", "script"}
 		json.NewEncoder(os.Stdout).Encode(ready)
 	})
 }
 
-func serve(config Config, drainTimeout time.Duration, announce func(*Server)) error {
+func serve(config Config, scripts *driver.Log, drainTimeout time.Duration, announce func(*Server)) error {
 	signalled, restoreSignals := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	server, err := Start(config)
+	// A second signal ends the program at once.
+	context.AfterFunc(signalled, restoreSignals)
+	server, err := Start(config, scripts)
 	if err != nil {
 		return err
 	}
@@ -85,11 +87,10 @@ func serve(config Config, drainTimeout time.Duration, announce func(*Server)) er
 	case err := <-server.Failed():
 		return err
 	case <-signalled.Done():
-		// A second signal ends the program at once.
-		restoreSignals()
-		server.Drain(drainTimeout)
-		return nil
+	case <-server.AskedToDrain():
 	}
+	server.Drain(drainTimeout)
+	return nil
 }
 
 func (f TLSFiles) transport() Transport {

@@ -26,6 +26,7 @@ type ListenerConfig struct {
 	Port      int         `json:"port"` // 0: any free one
 	Transport Transport   `json:"transport"`
 	Bidi      square.Bidi `json:"bidi"`
+	TLS       *TLSFiles   `json:"tls"` // nil: those of the config
 }
 
 // Transport is what a port speaks.

@@ -2,17 +2,21 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
 	"google.golang.org/grpc"
+	_ "google.golang.org/grpc/encoding/gzip" // requests may be compressed so
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/reflection"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
+	"example.com/polyglot-grpc-interop/go-grpc/internal/script"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
@@ -22,25 +26,35 @@ type Server struct {
 	// Listeners says of each listener of the config which port it has.
 	Listeners []driver.Listener
 	servers   []*grpc.Server
+	admission *admission
 	failed    chan error
+	asked     chan struct{}
+	ask       func()
 }
 
-// Start opens the ports; calls are accepted when it returns.
-func Start(config Config) (*Server, error) {
+// Start opens the ports; calls are accepted when it returns. With a log it
+// plays scripts, and prints there what happens in them.
+func Start(config Config, scripts *driver.Log) (*Server, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	var limits []grpc.ServerOption
-	if limit := config.Limits.MaxConcurrentRPCs; limit != nil {
-		limits = newConcurrencyLimit(*limit).options()
+	asked := make(chan struct{})
+	s := &Server{
+		admission: newAdmission(config.Limits.MaxConcurrentRPCs),
+		failed:    make(chan error, len(config.Listeners)),
+		asked:     asked,
+		ask:       sync.OnceFunc(func() { close(asked) }),
 	}
-	s := &Server{failed: make(chan error, len(config.Listeners))}
+	options := s.admission.options()
+	if scripts != nil {
+		options = append(options, script.Player{Log: scripts, Drain: s.AskToDrain}.Options()...)
+	}
 	for _, listener := range config.Listeners {
 		if reason := listener.unsupported(); reason != "" {
 			s.Listeners = append(s.Listeners, driver.Listener{Name: listener.Name, Unsupported: reason})
 			continue
 		}
-		if err := s.listen(listener, config.TLS, limits); err != nil {
+		if err := s.listen(listener, cmp.Or(listener.TLS, &config.TLS), options); err != nil {
 			s.stop()
 			return nil, err
 		}
@@ -48,7 +62,7 @@ func Start(config Config) (*Server, error) {
 	return s, nil
 }
 
-func (s *Server) listen(config ListenerConfig, files TLSFiles, limits []grpc.ServerOption) error {
+func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.ServerOption) error {
 	creds, err := files.credentials(config.Transport)
 	if err != nil {
 		return err
@@ -57,7 +71,7 @@ func (s *Server) listen(config ListenerConfig, files TLSFiles, limits []grpc.Ser
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w", config.address(), err)
 	}
-	server := grpc.NewServer(append(limits[:len(limits):len(limits)], grpc.Creds(creds))...)
+	server := grpc.NewServer(append(slices.Clip(options), grpc.Creds(creds))...)
 	squarerpc.RegisterSquareServiceServer(server, square.Service{Bidi: config.Bidi})
 	healthpb.RegisterHealthServer(server, health.NewServer())
 	reflection.Register(server)
@@ -74,9 +88,19 @@ func (s *Server) listen(config ListenerConfig, files TLSFiles, limits []grpc.Ser
 // Failed gives the error of a port that stopped by itself.
 func (s *Server) Failed() <-chan error { return s.failed }
 
+// AskToDrain refuses new calls and asks whoever runs the server to drain it.
+func (s *Server) AskToDrain() {
+	s.admission.draining.Store(true)
+	s.ask()
+}
+
+// AskedToDrain is closed when a call has asked for it.
+func (s *Server) AskedToDrain() <-chan struct{} { return s.asked }
+
 // Drain refuses new calls and lets those in flight finish; what is not
 // finished after the limit is cut off.
 func (s *Server) Drain(limit time.Duration) {
+	s.admission.draining.Store(true)
 	timer := time.AfterFunc(limit, s.stop)
 	defer timer.Stop()
 	var drained sync.WaitGroup

@@ -8,9 +8,10 @@ import grpc.aio
 
 from ..contract.data_pb2 import Message
 from ..contract.data_pb2_grpc import SquareServiceStub
-from ..driver.call import CallEnded, Status
+from ..driver.call import Call, Opening, Refused, Requests, Status
 from ..driver.documents import Target
 from ..driver.values import Metadata
+from .begin_call import COMPRESSIONS, begin, messages, multi_callable
 from .open_channel import open_channel
 
 
@@ -19,39 +20,51 @@ class AioChannel:
         self._channel = open_channel(grpc.aio, target)
         self._stub = SquareServiceStub(self._channel)
 
-    def start(
-        self, method: str, request: float | None, timeout_s: float, metadata: Metadata
-    ) -> "AioCall":
-        begin = getattr(self._stub, method)
-        requests = () if request is None else (Message(message=request),)
-        call = begin(*requests, timeout=timeout_s, metadata=tuple(metadata))
-        return AioCall(call, answers_once=method in ("square", "sumSquare"))
+    def start(self, opening: Opening, request: Requests | None) -> "AioCall":
+        call = begin(
+            multi_callable(self._channel, self._stub, opening),
+            *(() if request is None else messages(request)),
+            timeout=opening.timeout_s,
+            metadata=tuple(opening.metadata),
+            compression=COMPRESSIONS[opening.compression],
+            wait_for_ready=opening.wait_for_ready,
+        )
+        return AioCall(call, answers_once=opening.answers_once)
 
     async def close(self) -> None:
         await self._channel.close()
 
 
-class AioCall:
+class AioCall(Call):
     def __init__(self, call: grpc.aio.Call, *, answers_once: bool) -> None:
         self._call = call
         self._answers_once = answers_once
         self._answered = False
 
-    async def send(self, value: float) -> None:
-        await self._while_open(self._call.write, Message(message=value))
+    async def send(self, requests: Requests) -> int:
+        taken = 0
+        for message in messages(requests):
+            if not await self._while_open(self._call.write, message):
+                break
+            taken += 1
+        return taken
 
-    async def half_close(self) -> None:
-        await self._while_open(self._call.done_writing)
+    async def half_close(self) -> bool:
+        return await self._while_open(self._call.done_writing)
 
-    async def _while_open(self, write: Callable[..., Awaitable[None]], *message: Message) -> None:
+    async def _while_open(self, write: Callable[..., Awaitable[None]], *message: Message) -> bool:
         if self._call.done():
-            raise CallEnded
+            return False
         try:
             await write(*message)
-        except (grpc.RpcError, asyncio.InvalidStateError) as error:
+        except grpc.aio.InternalError:
+            # The stream has ended, and grpc.aio hears of the call's end only after this.
+            return False
+        except (grpc.RpcError, asyncio.InvalidStateError):
             if not self._call.done():
                 raise
-            raise CallEnded from error
+            return False
+        return True
 
     async def receive(self) -> float | None:
         if self._answered:
@@ -64,6 +77,9 @@ class AioCall:
                 response = await self._call.read()
         except grpc.RpcError:
             return None
+        except grpc.aio.InternalError as error:
+            # The only thing that tells of it: the call has no status, and is not done.
+            raise Refused(f"{type(error).__name__}: {error}") from error
         except asyncio.CancelledError:
             if not self._call.cancelled():
                 raise

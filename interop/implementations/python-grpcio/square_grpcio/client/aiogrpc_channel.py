@@ -8,10 +8,12 @@ import aiogrpc
 import grpc
 
 from ..contract.data_pb2 import Message
-from ..driver.call import CallEnded, Status
+from ..driver.call import Call, Opening, Requests, Status
 from ..driver.documents import Target
+from ..driver.steps import Unsupported
 from ..driver.values import Metadata
 from .aiogrpc_stub import SquareServiceStub
+from .begin_call import begin, messages, multi_callable
 from .open_channel import open_channel
 from .request_generator import RequestGenerator
 
@@ -21,21 +23,22 @@ class AiogrpcChannel:
         self._channel = open_channel(aiogrpc, target)
         self._stub = SquareServiceStub(self._channel)
 
-    def start(
-        self, method: str, request: float | None, timeout_s: float, metadata: Metadata
-    ) -> "AiogrpcCall":
-        stub_method = getattr(self._stub, method)
-        answers_once = method in ("square", "sumSquare")
+    def start(self, opening: Opening, request: Requests | None) -> "AiogrpcCall":
+        if opening.compression is not None:
+            raise Unsupported("aiogrpc cannot compress the requests of a call")
+        if opening.wait_for_ready:
+            raise Unsupported("aiogrpc has no waiting for ready")
+        method = multi_callable(self._channel, self._stub, opening)
         requests = RequestGenerator()
-        message = requests.messages() if request is None else Message(message=request)
-        options = {"timeout": timeout_s, "metadata": tuple(metadata)}
-        if answers_once:
-            call = stub_method.future(message, **options)
+        message = requests.messages() if request is None else next(messages(request))
+        options = {"timeout": opening.timeout_s, "metadata": tuple(opening.metadata)}
+        if opening.answers_once:
+            call = begin(method.future, message, **options)
         else:
             # Its own thread: in the shared pool a few idle streams would stop all others.
-            call = stub_method(message, **options, standalone_pool=True)
+            call = begin(method, message, **options, standalone_pool=True)
         call.add_callback(requests.call_ended)
-        return AiogrpcCall(call, only_response(call) if answers_once else call, requests)
+        return AiogrpcCall(call, only_response(call) if opening.answers_once else call, requests)
 
     async def close(self) -> None:
         await self._channel.close()
@@ -45,7 +48,7 @@ async def only_response(future: "asyncio.Future[Message | None]") -> AsyncIterat
     yield await future
 
 
-class AiogrpcCall:
+class AiogrpcCall(Call):
     def __init__(
         self,
         call: Any,
@@ -56,18 +59,12 @@ class AiogrpcCall:
         self._responses = responses
         self._requests = requests
 
-    async def send(self, value: float) -> None:
-        self._check_open()
-        await self._requests.hand_over(Message(message=value))
+    # Who receives the end of a call may hear of it before the requests' callback does.
+    async def send(self, requests: Requests) -> int:
+        return await self._requests.hand_over(requests) if self._call.is_active() else 0
 
-    async def half_close(self) -> None:
-        self._check_open()
-        await self._requests.half_close()
-
-    def _check_open(self) -> None:
-        # Who receives the end of a call may hear of it before the requests' callback does.
-        if not self._call.is_active():
-            raise CallEnded
+    async def half_close(self) -> bool:
+        return self._call.is_active() and await self._requests.half_close()
 
     async def receive(self) -> float | None:
         try:

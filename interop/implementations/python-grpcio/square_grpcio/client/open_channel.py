@@ -1,5 +1,6 @@
 """Opens a channel, in the one way that grpc, grpc.aio and aiogrpc share."""
 
+import socket
 from types import ModuleType
 from typing import Any
 
@@ -14,9 +15,22 @@ OPTIONS = [("grpc.use_local_subchannel_pool", 1)]
 
 def open_channel(library: ModuleType, target: Target) -> Any:
     """Raises SquareError."""
+    options = list(OPTIONS)
+    if target.load_balancing is not None:
+        options.append(("grpc.lb_policy_name", target.load_balancing))
+    uri = target.address
+    if "," in uri:
+        options.append(("grpc.default_authority", uri.split(",")[0]))
+        uri = "ipv4:" + ",".join(numeric(address) for address in uri.split(","))
     if target.tls is None:
-        return library.insecure_channel(target.address, OPTIONS)
-    return library.secure_channel(target.address, channel_credentials(target.tls), OPTIONS)
+        return library.insecure_channel(uri, options)
+    return library.secure_channel(uri, channel_credentials(target.tls), options)
+
+
+def numeric(address: str) -> str:
+    """gRPC resolves one name; several addresses it takes as numbers only."""
+    host, port = address.rsplit(":", 1)
+    return f"{socket.gethostbyname(host)}:{port}"
 
 
 def channel_credentials(tls: ClientTls) -> grpc.ChannelCredentials:

@@ -1,56 +1,66 @@
 """The requests of a streaming call, handed to gRPC one by one."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import Future
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Lock
 
 from ..contract.data_pb2 import Message
-from ..driver.call import CallEnded
+from ..driver.call import Requests
+from .begin_call import messages
+
+
+class Offer:
+    def __init__(self, requests: Requests | None) -> None:
+        self.requests = requests  # None: the half-close
+        self.taken = 0
+        self.settled: Future[int] = Future()
 
 
 class RequestIterator:
     """gRPC takes from it on a thread of its own: a message once the one before is on its way."""
 
     def __init__(self) -> None:
-        # None is the half-close.
-        self._offers: SimpleQueue[tuple[Message | None, Future[None]]] = SimpleQueue()
+        self._offers: SimpleQueue[Offer] = SimpleQueue()
+        self._last_offer = Offer(None)
         self._ended = False
         self._lock = Lock()
 
-    async def hand_over(self, message: Message) -> None:
-        """Returns when gRPC has taken the message; raises CallEnded."""
-        await self._offer(message)
+    async def hand_over(self, requests: Requests) -> int:
+        """How many gRPC took: when it has all, or when the call has ended."""
+        return await self._offer(Offer(requests))
 
-    async def half_close(self) -> None:
-        """Returns when gRPC has met the end; raises CallEnded."""
-        await self._offer(None)
+    async def half_close(self) -> bool:
+        """Returns when gRPC has met the end; False when the call has ended."""
+        return await self._offer(Offer(None)) == 1
 
-    def _offer(self, message: Message | None) -> "asyncio.Future[None]":
-        taken: Future[None] = Future()
+    async def _offer(self, offer: Offer) -> int:
         with self._lock:
             if self._ended:
-                raise CallEnded
-            self._offers.put((message, taken))
-        return asyncio.wrap_future(taken)
+                return 0
+            self._last_offer = offer
+        self._offers.put(offer)
+        return await asyncio.wrap_future(offer.settled)
 
-    def __iter__(self) -> "RequestIterator":
-        return self
-
-    def __next__(self) -> Message:
-        message, taken = self._offers.get()
-        taken.set_result(None)
-        if message is None:
-            raise StopIteration
-        return message
+    def messages(self) -> Iterator[Message]:
+        while (offer := self._offers.get()).requests is not None:
+            for message in messages(offer.requests):
+                offer.taken += 1
+                if offer.taken == len(offer.requests.values):
+                    self._settle(offer)
+                yield message
+        offer.taken = 1
+        self._settle(offer)
 
     def call_ended(self) -> None:
         """Nobody waits any longer: neither who offers nor, for an offer, gRPC's thread."""
         with self._lock:
             self._ended = True
-            try:
-                while True:
-                    _, taken = self._offers.get_nowait()
-                    taken.set_exception(CallEnded())
-            except Empty:
-                self._offers.put((None, Future()))
+        self._settle(self._last_offer)
+        self._offers.put(Offer(None))
+
+    def _settle(self, offer: Offer) -> None:
+        with self._lock:
+            if not offer.settled.done():
+                offer.settled.set_result(offer.taken)

@@ -18,15 +18,6 @@ class DocumentError(Exception):
 
 
 @dataclass(frozen=True)
-class Listener:
-    name: str
-    host: str
-    port: int  # 0: any free one
-    transport: str
-    bidi: str
-
-
-@dataclass(frozen=True)
 class ServerTls:
     """Paths of PEM files."""
 
@@ -36,10 +27,20 @@ class ServerTls:
 
 
 @dataclass(frozen=True)
+class Listener:
+    name: str
+    host: str
+    port: int  # 0: any free one
+    transport: str
+    bidi: str
+    tls: ServerTls | None
+
+
+@dataclass(frozen=True)
 class Config:
     listeners: list[Listener]
     max_concurrent_rpcs: int | None
-    tls: ServerTls | None
+    plays_scripts: bool
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,9 @@ class ClientTls:
 
 @dataclass(frozen=True)
 class Target:
-    address: str  # host:port
+    address: str  # host:port, or several with commas between them
     tls: ClientTls | None  # None: plaintext
+    load_balancing: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,21 @@ def _read(path: str, parse: Callable[[Any], Document]) -> Document:
 
 
 def _config(config: dict[str, Any]) -> Config:
-    tls = config.get("tls")
     return Config(
         [
-            Listener(*(each[key] for key in ("name", "host", "port", "transport", "bidi")))
+            Listener(
+                *(each[key] for key in ("name", "host", "port", "transport", "bidi")),
+                _server_tls(each.get("tls", config.get("tls"))),
+            )
             for each in config["listeners"]
         ],
         config.get("limits", {}).get("maxConcurrentRpcs"),
-        tls and ServerTls(tls["certificate"], tls["privateKey"], tls.get("clientCa")),
+        plays_scripts=True,
     )
+
+
+def _server_tls(tls: dict[str, str] | None) -> ServerTls | None:
+    return tls and ServerTls(tls["certificate"], tls["privateKey"], tls.get("clientCa"))
 
 
 def _case(case: dict[str, Any]) -> Case:
@@ -109,6 +117,7 @@ def _case(case: dict[str, Any]) -> Case:
         Target(
             target["address"],
             tls and ClientTls(tls["ca"], tls.get("certificate"), tls.get("privateKey")),
+            target.get("loadBalancing"),
         ),
         case["steps"],
     )

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from threading import Lock
 
 
 def print_ready(library: str, version: str, **rest: object) -> None:
@@ -20,16 +21,19 @@ def print_ready(library: str, version: str, **rest: object) -> None:
 
 
 class ObservationLog:
-    """Numbers and times what a client observes."""
+    """Numbers and times what a program observes, on whichever thread."""
 
     def __init__(self) -> None:
         self._seq = 0
+        self._lock = Lock()
 
-    def print(self, case_id: str, event: str, **fields: object) -> None:
-        self._seq += 1
-        at_ms = time.monotonic() * 1000
-        _print_line({"seq": self._seq, "atMs": at_ms, "case": case_id, "event": event, **fields})
+    def print(self, event: str, **fields: object) -> None:
+        with self._lock:
+            self._seq += 1
+            at_ms = time.monotonic() * 1000
+            _print_line({"seq": self._seq, "atMs": at_ms, "event": event, **fields})
 
 
 def _print_line(document: dict[str, object]) -> None:
-    print(json.dumps(document), flush=True)
+    sys.stdout.write(json.dumps(document) + "\n")
+    sys.stdout.flush()

@@ -5,11 +5,34 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .call import Channel, Unsupported
+from . import steps
+from .call import Channel, Opening, Refused
 from .documents import Case, Target
 from .driven_call import STREAMS_REQUESTS, DrivenCall
 from .output import ObservationLog, print_ready
-from .values import decode_metadata
+from .steps import Unsupported
+
+CALL = {"call": steps.text}
+STEPS: dict[str, steps.Fields] = {
+    "open": {
+        **CALL,
+        "method": steps.one_of(*STREAMS_REQUESTS),
+        "deadlineMs": steps.milliseconds,
+        "metadata?": steps.metadata,
+        "path?": steps.path,
+        "compression?": steps.one_of("gzip"),
+        "waitForReady?": steps.boolean,
+    },
+    "send": {**CALL, "value": steps.double, "paddingBytes?": steps.count},
+    "send-many": {**CALL, "values": steps.doubles},
+    "exchange-many": {**CALL, "values": steps.doubles},
+    "half-close": CALL,
+    "receive": {**CALL, "withinMs?": steps.milliseconds},
+    "receive-to-end": CALL,
+    "receive-many": CALL,
+    "cancel": CALL,
+    "wait": {"ms": steps.milliseconds},
+}
 
 
 async def run_plan(
@@ -19,7 +42,7 @@ async def run_plan(
     print_ready(library, version)
     log = ObservationLog()
     for case in cases:
-        observe = partial(log.print, case.id)
+        observe = partial(log.print, case=case.id)
         observe("case-begun")
         run = CaseRun(connect(case.target), observe)
         try:
@@ -44,40 +67,30 @@ class CaseRun:
         await self._channel.close()
 
     async def do(self, step: dict[str, Any]) -> None:
-        match step:
-            case {"do": "open", "call": str(), "method": str(), "deadlineMs": int() | float()}:
-                self._open(step)
-            case {"do": "send", "call": str(name), "value": str(value)}:
-                await self._call(name).send(value)
-            case {"do": "half-close", "call": str(name)}:
-                await self._call(name).half_close()
-            case {"do": "receive", "call": str(name), "withinMs": int() | float() as within_ms}:
-                await self._call(name).receive(within_ms)
-            case {"do": "receive", "call": str(name)} if "withinMs" not in step:
-                await self._call(name).receive()
-            case {"do": "receive-to-end", "call": str(name)}:
-                await self._call(name).receive_to_end()
-            case {"do": "cancel", "call": str(name)}:
-                self._call(name).cancel()
-            case {"do": "wait", "ms": int() | float() as wait_ms}:
-                await asyncio.sleep(wait_ms / 1000)
-            case _:
-                raise Unsupported(f"unknown step {step}")
-
-    def _open(self, step: dict[str, Any]) -> None:
-        name, method = step["call"], step["method"]
-        if method not in STREAMS_REQUESTS:
-            raise Unsupported(f"unknown method {method}")
-        if name in self._calls:
-            raise Unsupported(f"a call {name} is there already")
+        name, fields = steps.decode_step(step, STEPS)
+        if name == "wait":
+            await asyncio.sleep(fields["ms"] / 1000)
+            return
+        if name == "open":
+            self._add(**fields)
+            fields = {"call": fields["call"]}
+        call = self._calls.get(fields.pop("call"))
+        if call is None:
+            raise Unsupported(f"no call {step['call']} has been opened")
         try:
-            metadata = decode_metadata(step.get("metadata", []))
-        except (ValueError, TypeError) as error:
-            raise Unsupported(f"metadata {step['metadata']}: {error}") from error
-        observe = partial(self._observe, call=name)
-        self._calls[name] = DrivenCall(self._channel, method, step["deadlineMs"], metadata, observe)
+            await getattr(call, name.replace("-", "_"))(**fields)
+        except Refused as refused:
+            call.refused(str(refused))
 
-    def _call(self, name: str) -> DrivenCall:
-        if name not in self._calls:
-            raise Unsupported(f"no call {name} has been opened")
-        return self._calls[name]
+    def _add(self, call: str, method: str, deadline_ms: float, **others: Any) -> None:
+        if call in self._calls:
+            raise Unsupported(f"a call {call} is there already")
+        opening = Opening(
+            method,
+            deadline_ms / 1000,
+            others.get("metadata", []),
+            others.get("path"),
+            others.get("compression"),
+            others.get("wait_for_ready"),
+        )
+        self._calls[call] = DrivenCall(self._channel, opening, partial(self._observe, call=call))

@@ -6,9 +6,10 @@ import grpc.aio
 
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
 from ..driver.documents import Config
+from .aio_scripts import ScriptInterceptor
 from .aio_service import SquareService
-from .announcement import Announce, Bound
-from .listeners import OPTIONS, bind, why_unsupported
+from .announcement import Announce
+from .listeners import OPTIONS, bind_all
 from .log import log_in_one_line
 from .stop_signals import StopSignals
 
@@ -16,24 +17,27 @@ from .stop_signals import StopSignals
 async def serve(config: Config, announce: Announce) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
     log_in_one_line()
-    # A handler cannot tell the port that its call came by: each listener has a server of its own.
-    servers: list[grpc.aio.Server] = []
-    bound = []
-    for listener in config.listeners:
-        unsupported = why_unsupported(listener)
-        if unsupported is not None:
-            bound.append(Bound(listener, unsupported=unsupported))
-            continue
+    draining = asyncio.Event()
+    interceptors = [ScriptInterceptor(draining)] if config.plays_scripts else []
+
+    def make_server(bidi: str) -> grpc.aio.Server:
         server = grpc.aio.server(
-            options=OPTIONS, maximum_concurrent_rpcs=config.max_concurrent_rpcs
+            interceptors=interceptors,
+            options=OPTIONS,
+            maximum_concurrent_rpcs=config.max_concurrent_rpcs,
         )
-        add_SquareServiceServicer_to_server(SquareService(listener.bidi), server)
-        bound.append(Bound(listener, bind(server, listener, config.tls)))
-        servers.append(server)
+        add_SquareServiceServicer_to_server(SquareService(bidi), server)
+        return server
+
+    servers, bound = bind_all(config, make_server)
+    signals = StopSignals()
+    # The ports accept connections since they were bound. Once the servers answer them, a script
+    # may print lines, and the ready line is the first.
+    announce(bound)
     for server in servers:
         await server.start()
-
-    signals = StopSignals()
-    announce(bound)
     grace_s = await signals.wait_async()
-    await asyncio.gather(*(server.stop(grace_s) for server in servers))
+    stops = [asyncio.ensure_future(server.stop(grace_s)) for server in servers]
+    await asyncio.sleep(0)  # each has begun, and refuses calls
+    draining.set()
+    await asyncio.gather(*stops)

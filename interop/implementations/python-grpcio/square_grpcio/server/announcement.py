@@ -35,6 +35,5 @@ def announce_to_harness(bound: Iterable[Bound]) -> None:
         | ({"port": each.port} if each.port else {"unsupported": each.unsupported})
         for each in bound
     ]
-    print_ready(
-        "grpcio", grpc.__version__, listeners=listeners, capabilities=["max-concurrent-rpcs"]
-    )
+    capabilities = ["max-concurrent-rpcs", "script"]
+    print_ready("grpcio", grpc.__version__, listeners=listeners, capabilities=capabilities)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import grpc
 
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
 from ..driver.documents import Config
-from .announcement import Announce, Bound
+from .announcement import Announce
+from .blocking_scripts import ScriptInterceptor
 from .blocking_service import SquareService
-from .listeners import OPTIONS, bind, why_unsupported
+from .listeners import OPTIONS, bind_all
 from .log import log_in_one_line
 from .stop_signals import StopSignals
 
@@ -19,27 +21,28 @@ WORKERS = 10
 def serve(config: Config, announce: Announce, square: Callable[[float], float]) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
     log_in_one_line()
-    # A handler cannot tell the port that its call came by: each listener has a server of its own.
-    servers: list[grpc.Server] = []
-    bound = []
-    for listener in config.listeners:
-        unsupported = why_unsupported(listener)
-        if unsupported is not None:
-            bound.append(Bound(listener, unsupported=unsupported))
-            continue
+    draining = Event()
+    interceptors = [ScriptInterceptor(draining)] if config.plays_scripts else []
+
+    def make_server(bidi: str) -> grpc.Server:
         server = grpc.server(
             ThreadPoolExecutor(WORKERS),
+            interceptors=interceptors,
             options=OPTIONS,
             maximum_concurrent_rpcs=config.max_concurrent_rpcs,
         )
-        add_SquareServiceServicer_to_server(SquareService(square, listener.bidi), server)
-        bound.append(Bound(listener, bind(server, listener, config.tls)))
-        servers.append(server)
+        add_SquareServiceServicer_to_server(SquareService(square, bidi), server)
+        return server
+
+    servers, bound = bind_all(config, make_server)
+    signals = StopSignals()
+    # The ports accept connections since they were bound. Once the servers answer them, a script
+    # may print lines, and the ready line is the first.
+    announce(bound)
     for server in servers:
         server.start()
-
-    signals = StopSignals()
-    announce(bound)
     grace_s = signals.wait()
-    for stopped in [server.stop(grace_s) for server in servers]:
+    stops = [server.stop(grace_s) for server in servers]
+    draining.set()
+    for stopped in stops:
         stopped.wait()

@@ -49,8 +49,10 @@ def parse_arguments(program: str) -> tuple[Config, Announce]:
         given.get("port", DEFAULT_PORT),
         transport,
         given.get("bidi", "interleaved"),
+        tls,
     )
-    return Config([listener], given.get("max_concurrent_rpcs"), tls), announce_to_person
+    limit = given.get("max_concurrent_rpcs")
+    return Config([listener], limit, plays_scripts=False), announce_to_person
 
 
 def tls_options(parser: ArgumentParser, given: dict[str, str]) -> ServerTls | None:

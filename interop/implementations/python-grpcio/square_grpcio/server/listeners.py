@@ -1,16 +1,43 @@
 """Ports and how they are secured: the same for grpc.server and grpc.aio.server."""
 
 import socket
+from collections.abc import Callable
+from typing import TypeVar
 
 import grpc
 import grpc.aio
 
-from ..driver.documents import Listener, ServerTls
+from ..driver.documents import Config, Listener, ServerTls
 from ..errors import SquareError
 from ..pem import read_authorities, read_key_pair
+from .announcement import Bound
+
+AnyServer = TypeVar("AnyServer", grpc.Server, grpc.aio.Server)
 
 # A port that another server has is to be an error, not shared with it.
 OPTIONS = [("grpc.so_reuseport", 0)]
+
+
+def bind_all(
+    config: Config, make_server: Callable[[str], AnyServer]
+) -> tuple[list[AnyServer], list[Bound]]:
+    """The servers, not started yet, and what became of each listener. Raises SquareError.
+
+    A handler cannot tell the port that its call came by: each bidi mode has a server of its own.
+    """
+    servers: dict[str, AnyServer] = {}
+    bound = []
+    for listener in config.listeners:
+        unsupported = why_unsupported(listener)
+        if unsupported is None and config.max_concurrent_rpcs and {*servers} - {listener.bidi}:
+            unsupported = "each bidi mode has a server here, and none counts the calls of another"
+        if unsupported is not None:
+            bound.append(Bound(listener, unsupported=unsupported))
+            continue
+        if listener.bidi not in servers:
+            servers[listener.bidi] = make_server(listener.bidi)
+        bound.append(Bound(listener, bind(servers[listener.bidi], listener)))
+    return list(servers.values()), bound
 
 
 def why_unsupported(listener: Listener) -> str | None:
@@ -22,11 +49,11 @@ def why_unsupported(listener: Listener) -> str | None:
     return None
 
 
-def bind(server: grpc.Server | grpc.aio.Server, listener: Listener, tls: ServerTls | None) -> int:
+def bind(server: grpc.Server | grpc.aio.Server, listener: Listener) -> int:
     """Gives the port. Raises SquareError."""
     host = f"[{listener.host}]" if ":" in listener.host else listener.host
     address = f"{host}:{listener.port}"
-    credentials = server_credentials(listener.transport, tls)
+    credentials = server_credentials(listener.transport, listener.tls)
     try:
         if credentials is None:
             return server.add_insecure_port(address)

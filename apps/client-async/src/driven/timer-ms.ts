@@ -1,6 +1,0 @@
-/** Longer ones fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const longestTimerMs = 2 ** 31 - 1
-
-export function timerMs(ms: number): number {
-  return Math.min(ms, longestTimerMs)
-}

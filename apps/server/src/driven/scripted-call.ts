@@ -1,0 +1,212 @@
+import { once } from "node:events"
+import { setTimeout as sleep } from "node:timers/promises"
+import { status } from "@grpc/grpc-js"
+import {
+  countOf,
+  doubleIn,
+  eachValue,
+  knownScriptStep,
+  messageOf,
+  scriptKey,
+  timerMs,
+  type MetadataEntry,
+  type MethodName,
+  type Script,
+  type ScriptStep,
+  type ServerHappening,
+  type Values,
+} from "@interop/driver-protocol"
+import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
+import { RpcError, type Call } from "@interop/server-hardening"
+import type { ProgramControl } from "../serve.ts"
+
+const OK: number = status.OK
+
+type Responses = AsyncGenerator<Buffer, void, undefined>
+
+export interface ScriptedCallParts {
+  script: Script
+  method: MethodName
+  /** Whether one response is all that the method has. */
+  singleResponse: boolean
+  requests: AsyncIterable<Buffer> | Iterable<Buffer>
+  call: Call
+  program: ProgramControl
+  print: (happening: ServerHappening) => void
+}
+
+/** One call that does what its script says instead of what the contract says. */
+export class ScriptedCall {
+  readonly #parts: ScriptedCallParts
+  readonly #requests: AsyncIterator<Buffer> | Iterator<Buffer>
+  readonly #cancelled: AbortSignal
+  #headersSent = false
+  #responses = 0
+
+  constructor(parts: ScriptedCallParts) {
+    const { requests, call } = parts
+    this.#parts = parts
+    this.#requests =
+      Symbol.asyncIterator in requests
+        ? requests[Symbol.asyncIterator]()
+        : requests[Symbol.iterator]()
+    this.#cancelled = call.signal
+  }
+
+  /** The responses, each taken by the library when the next is asked for. Throws the status that the call is to end with. */
+  async *play(): Responses {
+    const { script, print } = this.#parts
+    this.#printBegin()
+    try {
+      for (const step of script.steps) {
+        const known = knownScriptStep(step)
+        if ("unsupported" in known) this.#refuse(known.unsupported)
+        if (known.do === "status" && known.code === OK) {
+          this.#endOk(known.message)
+          return
+        }
+        yield* this.#do(known)
+        if (this.#cancelled.aborted) return
+      }
+      this.#endOk()
+    } catch (error) {
+      if (!this.#cancelled.aborted) throw error
+    } finally {
+      if (this.#cancelled.aborted) print({ event: "cancelled" })
+      print({ event: "call-ended" })
+    }
+  }
+
+  async *#do(step: ScriptStep): Responses {
+    const { call, program, print } = this.#parts
+    switch (step.do) {
+      case "receive":
+        await this.#receive()
+        return
+      case "receive-to-end":
+        while ((await this.#receive()) !== undefined);
+        return
+      case "send":
+        yield* this.#send(step.value, step.paddingBytes)
+        return
+      case "send-many":
+        yield* this.#sendMany(step.values)
+        return
+      case "echo-to-end":
+        yield* this.#echoToEnd()
+        return
+      case "initial-metadata":
+        if (this.#headersSent) this.#refuse("the response headers have been sent")
+        this.#headersSent = true
+        call.sendHeaders(this.#metadata(step.metadata))
+        print({ event: "initial-metadata-sent" })
+        return
+      case "trailers":
+        call.trailers.merge(this.#metadata(step.metadata))
+        return
+      case "wait":
+        await sleep(timerMs(step.ms), undefined, { signal: this.#cancelled })
+        return
+      case "wait-cancelled":
+        if (!this.#cancelled.aborted) await once(this.#cancelled, "abort")
+        return
+      case "status":
+        if (!isStatus(step.code)) this.#refuse(`gRPC has no status code ${step.code}`)
+        print({ event: "status-sent", code: step.code })
+        throw new RpcError(step.code, step.message)
+      case "throw":
+        print({ event: "thrown" })
+        throw new Error(step.message)
+      case "drain":
+        await program.drain()
+        print({ event: "draining" })
+        return
+      case "exit":
+        print({ event: "exiting" })
+        program.exit()
+    }
+  }
+
+  /** Gives the request's double, undefined for the half-close. */
+  async #receive(): Promise<string | undefined> {
+    const next = await this.#requests.next()
+    const value = next.done ? undefined : doubleIn(next.value)
+    this.#parts.print(value === undefined ? { event: "half-close" } : { event: "received", value })
+    return value
+  }
+
+  async *#send(value: string, paddingBytes?: number): Responses {
+    yield this.#response(value, paddingBytes)
+    this.#parts.print({ event: "sent", value })
+  }
+
+  async *#sendMany(values: Values): Responses {
+    let count = 0
+    if (this.#parts.singleResponse && this.#responses + countOf(values) > 1) this.#refuseMore()
+    try {
+      for (const value of eachValue(values)) {
+        yield this.#response(value)
+        count += 1
+      }
+    } finally {
+      this.#parts.print({ event: "sent-many", count })
+    }
+  }
+
+  async *#echoToEnd(): Responses {
+    for (;;) {
+      const value = await this.#receive()
+      if (value === undefined) return
+      yield* this.#send(value)
+    }
+  }
+
+  #response(value: string, paddingBytes?: number): Buffer {
+    if (this.#parts.singleResponse && this.#responses > 0) this.#refuseMore()
+    this.#responses += 1
+    this.#headersSent = true
+    return messageOf(value, paddingBytes)
+  }
+
+  #endOk(message = ""): void {
+    const { singleResponse, method, print } = this.#parts
+    if (message !== "") this.#refuse("grpc-js has a message of its own for OK")
+    if (singleResponse && this.#responses === 0) {
+      this.#refuse(`grpc-js ends ${method} with OK only together with its response`)
+    }
+    print({ event: "status-sent", code: OK })
+  }
+
+  #metadata(entries: MetadataEntry[]): ReturnType<typeof toMetadata> {
+    try {
+      return toMetadata(entries)
+    } catch (error) {
+      return this.#refuse((error as Error).message)
+    }
+  }
+
+  #refuseMore(): never {
+    this.#refuse(`${this.#parts.method} takes one response`)
+  }
+
+  #refuse(reason: string): never {
+    this.#parts.print({ event: "unsupported", reason })
+    throw new RpcError(status.UNIMPLEMENTED, reason)
+  }
+
+  #printBegin(): void {
+    const { method, call, print } = this.#parts
+    const metadata = toEntries(call.metadata).filter(([key]) => key !== scriptKey)
+    const deadlineMs = call.deadlineAtMs - Date.now()
+    print({
+      event: "call-begun",
+      method,
+      metadata,
+      ...(deadlineMs !== Infinity && { deadlineMs }),
+    })
+  }
+}
+
+function isStatus(code: number): code is status {
+  return code in status
+}

@@ -1,0 +1,78 @@
+/**
+ * A right client, sabotaged: apps/client-async, or the raw one, runs the plan, and what it is
+ * told or what it prints is spoiled on the way. Numbers of observations stay
+ * right, so that the judge and not the contract's checks must find it.
+ */
+import { spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { parseArgs } from "node:util"
+import type { Observation, Plan } from "@interop/driver-protocol"
+import { clientSabotages } from "./client-sabotages.ts"
+
+const { positionals, values } = parseArgs({
+  options: { plan: { type: "string" }, behind: { type: "string" } },
+  allowPositionals: true,
+})
+const sabotage = clientSabotages[positionals[0] ?? ""]
+if (sabotage === undefined || values.plan === undefined) {
+  console.error(`no such sabotage: ${positionals[0]}`)
+  process.exit(2)
+}
+
+const plan = JSON.parse(readFileSync(values.plan, "utf8")) as Plan
+sabotage.plan?.(plan)
+const directory = mkdtempSync(join(tmpdir(), "sabotage-"))
+const planFile = join(directory, "plan.json")
+writeFileSync(planFile, JSON.stringify(plan))
+
+const workspace = join(import.meta.dirname, "..", "..", "..", "..")
+const rawClient = join(workspace, "interop", "implementations", "raw-http2")
+const [command, args, cwd] =
+  values.behind === "raw-http2"
+    ? [join(rawClient, ".venv", "bin", "python"), ["-m", "raw_http2.client"], rawClient]
+    : [process.execPath, [join(workspace, "apps", "client-async", "src", "main.ts")], workspace]
+const child = spawn(command, [...args, "--plan", planFile], {
+  cwd,
+  env: { ...process.env, ...sabotage.env },
+  stdio: ["ignore", "pipe", "inherit"],
+})
+process.once("exit", () => rmSync(directory, { recursive: true, force: true }))
+
+let seq = 0
+let inCase: Observation[] = []
+const print = (observations: Observation[]) => {
+  for (const each of observations) {
+    seq += 1
+    process.stdout.write(`${JSON.stringify({ ...each, seq })}\n`)
+  }
+}
+for await (const line of createInterface({ input: child.stdout })) {
+  const observation = JSON.parse(line) as Observation | { event: "ready" }
+  if (observation.event === "ready") {
+    process.stdout.write(`${line}\n`)
+    continue
+  }
+  const seen = observation as Observation
+  // The probe stays as it is, unless it is what is spoiled.
+  if (seen.case === "probe") {
+    print(sabotage.probe?.(seen) ?? [seen])
+    continue
+  }
+  inCase.push(seen)
+  if (seen.event !== "case-ended") continue
+  const spoiled = sabotage.observations?.(inCase) ?? inCase
+  inCase = []
+  // Times go on: what is moved takes the time of its new place.
+  let atMs = 0
+  print(
+    spoiled.map((each) => {
+      atMs = Math.max(atMs, each.atMs)
+      return { ...each, atMs }
+    }),
+  )
+  if (sabotage.exitsAfterFirstCase === true) process.exit(0)
+}
+process.exitCode = child.exitCode ?? 0

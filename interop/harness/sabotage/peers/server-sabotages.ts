@@ -1,0 +1,129 @@
+import { Metadata, type StatusObject } from "@grpc/grpc-js"
+import type { Config, ServerObservation } from "@interop/driver-protocol"
+
+/** What goes to the client in place of the server's responses. */
+interface Responses {
+  next: (message: Buffer) => Buffer[]
+  end: () => Buffer[]
+}
+
+/** What is spoiled in a server, and how. */
+export interface ServerSabotage {
+  config?: (config: Config) => void
+  request?: (message: Buffer) => Buffer
+  responses?: () => Responses
+  status?: (status: StatusObject) => StatusObject
+  requestMetadata?: (metadata: Metadata) => void
+  observation?: (observation: ServerObservation) => ServerObservation[]
+  dropsInitialMetadata?: boolean
+  ignoresCancel?: boolean
+  neverEnds?: boolean
+  /** Back-pressure of the client is not passed on. */
+  readsOn?: boolean
+  takesAnyClient?: boolean
+  takesAnySize?: boolean
+  exitCode?: number
+}
+
+export const serverSabotages: Record<string, ServerSabotage> = {
+  "wrong-bit": { responses: () => ({ next: (message) => [flipLastBit(message)], end: () => [] }) },
+  "wrong-bit-in-request": { request: flipLastBit },
+  "swapped-order": {
+    responses: () => {
+      let first: Buffer | undefined
+      let count = 0
+      return {
+        next: (message) => {
+          count += 1
+          if (count === 1) {
+            first = message
+            return []
+          }
+          return count === 2 ? [message, first as Buffer] : [message]
+        },
+        end: () => (count === 1 ? [first as Buffer] : []),
+      }
+    },
+  },
+  "lost-last-message": {
+    responses: () => {
+      let held: Buffer[] = []
+      return {
+        next: (message) => {
+          const before = held
+          held = [message]
+          return before
+        },
+        end: () => [],
+      }
+    },
+  },
+  "duplicate-message": {
+    responses: () => {
+      let last: Buffer | undefined
+      return {
+        next: (message) => {
+          last = message
+          return [message]
+        },
+        end: () => (last === undefined ? [] : [last]),
+      }
+    },
+  },
+  "answers-before-half-close": {
+    config: (config) => {
+      for (const listener of config.listeners) listener.bidi = "interleaved"
+    },
+  },
+  "wrong-code": { status: (status) => ({ ...status, code: status.code === 6 ? 15 : 6 }) },
+  "wrong-status-message": {
+    status: (status) => ({ ...status, details: status.details.replaceAll("%", "") + "." }),
+  },
+  "dropped-trailers": { status: (status) => ({ ...status, metadata: new Metadata() }) },
+  "dropped-initial-metadata": { dropsInitialMetadata: true },
+  "forgets-request-metadata": {
+    requestMetadata: (metadata) => {
+      for (const key of Object.keys(metadata.getMap())) {
+        if (key.startsWith("x-")) metadata.remove(key)
+      }
+    },
+  },
+  "ignores-cancel": { ignoresCancel: true },
+  "never-ends": { neverEnds: true },
+  "ignores-back-pressure": {
+    readsOn: true,
+    responses: () => {
+      let count = 0
+      // The first few are enough for the client: it reads no more.
+      return { next: (message) => ((count += 1) < 10 ? [message] : []), end: () => [] }
+    },
+  },
+  "takes-any-client": { takesAnyClient: true },
+  "takes-any-size": {
+    takesAnySize: true,
+    request: (message) => message.subarray(0, Math.min(message.length, 9)),
+  },
+  "lies-about-scripts": { requestMetadata: (metadata) => metadata.remove("interop-script") },
+  "lies-about-limits": {
+    config: (config) => {
+      delete config.limits
+    },
+  },
+  "hides-half-close": {
+    observation: (seen) => (seen.event === "half-close" ? [] : [seen]),
+  },
+  "hides-cancel": { observation: (seen) => (seen.event === "cancelled" ? [] : [seen]) },
+  "swaps-what-it-saw": {
+    observation: (seen) =>
+      seen.event === "received" ? [{ ...seen, event: "sent" } as ServerObservation] : [seen],
+  },
+  "exits-1": { exitCode: 1 },
+}
+
+function flipLastBit(message: Buffer): Buffer {
+  // A zero is a message of no bytes.
+  const bytes =
+    message.length === 0 ? Buffer.from("090000000000000000", "hex") : Buffer.from(message)
+  bytes[1] = (bytes[1] ?? 0) ^ 1
+  return bytes
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path"
+import { Command } from "commander"
+import { readCatalogue } from "../select/catalogue.ts"
+import { type KnownDivergence, readKnownDivergences } from "../select/known-divergences.ts"
+import { readResults } from "../shards/plan.ts"
+import { suggest } from "../suggest/suggest.ts"
+import { defaultReportDirectory, shortPath } from "../workspace.ts"
+import { type SourceFlags, path, sourcesOf, withSources } from "./options.ts"
+
+interface Flags extends SourceFlags {
+  suggest?: boolean
+  results: string
+}
+
+export const divergencesCommand = withSources(new Command("divergences"))
+  .description("list the known divergences, or suggest entries for what failed")
+  .option("--suggest", "print entries for the failed cells, to be given their reasons by hand")
+  .option(
+    "--results <file>",
+    "of the run whose cells failed",
+    path,
+    join(defaultReportDirectory, "results.json"),
+  )
+  .action((flags: Flags) => {
+    const sources = sourcesOf(flags)
+    const catalogue = readCatalogue(sources)
+    const known = readKnownDivergences(sources.knownDivergences, catalogue)
+    if (flags.suggest !== true) {
+      process.stdout.write(known.entries.map(textOf).join(""))
+      const cells = known.entries.reduce((sum, entry) => sum + entry.cells.length, 0)
+      process.stdout.write(`${known.entries.length} entries, ${cells} cells\n`)
+      return
+    }
+    const { yaml, outdated } = suggest(readResults(flags.results), catalogue, known)
+    for (const [{ place }, count] of outdated) {
+      process.stderr.write(
+        `left out: ${count} failed cells that ${place} covers and describes otherwise: change or delete it\n`,
+      )
+    }
+    if (yaml === "" && outdated.size === 0) {
+      process.stderr.write(`no cell failed in ${shortPath(flags.results)}\n`)
+    }
+    process.stdout.write(yaml)
+  })
+
+function textOf({ place, patterns, observed, why, upstream, cells }: KnownDivergence): string {
+  const which = Object.entries(patterns).map(([key, globs]) => `${key} ${[globs].flat().join(" ")}`)
+  return [
+    `${place}  ${cells.length} cells: ${which.join(", ") || "all"}`,
+    `  shows ${observed}`,
+    `  ${why} (${upstream})`,
+    "",
+  ].join("\n")
+}

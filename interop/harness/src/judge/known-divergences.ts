@@ -1,0 +1,24 @@
+import type { KnownDivergences } from "../select/known-divergences.ts"
+import type { Verdict } from "./judge.ts"
+
+/** A cell that fails just as an entry says diverges. One that shows anything else, or passes, stays or turns red. */
+export function heldAgainst(known: KnownDivergences, verdict: Verdict): Verdict {
+  const { cell, outcome, reason, observed } = verdict
+  const entry = known.of(cell)
+  if (entry === undefined || (outcome !== "fail" && outcome !== "pass")) return verdict
+  const recorded = `${entry.place} says it shows "${entry.observed}"`
+  if (outcome === "pass") {
+    return { ...verdict, outcome: "fail", reason: `passes, but ${recorded}: delete the entry` }
+  }
+  if (isShown(entry.observed, observed))
+    return { ...verdict, outcome: "diverges", divergence: entry }
+  const found = `shows "${observed}", but ${recorded}`
+  return { ...verdict, reason: reason === undefined ? found : `${reason}; ${found}` }
+}
+
+function isShown(recorded: string, observed: string): boolean {
+  const pattern = recorded
+    .split("*")
+    .map((text) => text.replaceAll(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`))
+  return new RegExp(`^${pattern.join(".*")}$`, "s").test(observed)
+}

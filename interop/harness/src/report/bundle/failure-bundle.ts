@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import type { Verdict } from "../../judge/judge.ts"
+import type { Recorder } from "../../record/recorder.ts"
+import { reproCommand } from "../../select/cells.ts"
+import { shortPath } from "../../workspace.ts"
+import type { ProgramRecord, Results, RunRecord } from "../results.ts"
+import { bundleDirectory } from "./bundle-directory.ts"
+import { logTail } from "./log-tail.ts"
+import { timelineOf } from "./timeline.ts"
+import { timelineLines, timelineMarkdown } from "./timeline-text.ts"
+
+/** A folder for each failed cell, with all that somebody needs who is to find out why. */
+export function writeFailureBundles(
+  { verdicts, recorder }: RunRecord,
+  results: Results,
+  reportDirectory: string,
+): void {
+  for (const verdict of verdicts) {
+    if (verdict.outcome !== "fail") continue
+    writeBundle(verdict, results, recorder, bundleDirectory(reportDirectory, verdict.cell))
+  }
+}
+
+function writeBundle(
+  verdict: Verdict,
+  results: Results,
+  recorder: Recorder | undefined,
+  directory: string,
+): void {
+  const { cell, plan, logs } = verdict
+  const { client, server, scenario, transport } = cell
+  const title = `${client.name} to ${server.name}, ${scenario.id} over ${transport}`
+  const moments = timelineOf(verdict, recorder?.entriesOf(cell) ?? [])
+  mkdirSync(directory, { recursive: true })
+  const write = (name: string, content: string) => writeFileSync(join(directory, name), content)
+
+  if (plan !== undefined) write("plan.json", `${JSON.stringify({ cases: [plan] }, null, 1)}\n`)
+  write("timeline.jsonl", timelineLines(moments))
+  write("timeline.md", timelineMarkdown(title, moments))
+  write("versions.json", `${JSON.stringify(versionsOf(verdict, results), null, 2)}\n`)
+  for (const log of logs.filter(existsSync)) write(basename(log), logTail(log))
+  if (recorder !== undefined) moveAll(recorder.directoryOf(cell), directory)
+  const command = `${reproCommand(cell, results.runtime)}${recorder === undefined ? "" : " --record"}`
+  write("repro.sh", `# In the folder of the suite: runs just this cell.\n${command}\n`)
+  write("verdict.md", verdictMarkdown(title, verdict, command, readdirSync(directory)))
+}
+
+function moveAll(from: string, to: string): void {
+  if (!existsSync(from)) return
+  for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name))
+  rmdirSync(from)
+}
+
+function versionsOf({ cell }: Verdict, { servers, clients, host, runtime, startedAt }: Results) {
+  const byName = (records: ProgramRecord[], name: string) =>
+    records.find((each) => each.name === name)
+  return {
+    server: byName(servers, cell.server.name),
+    client: byName(clients, cell.client.name),
+    runtime,
+    host,
+    startedAt,
+  }
+}
+
+function verdictMarkdown(
+  title: string,
+  { cell, reason, expected, actual, observed, logs }: Verdict,
+  command: string,
+  files: string[],
+): string {
+  const what: Record<string, string> = {
+    "frames.txt": "what went over the wire, a line a frame",
+    "plan.json": "what the client was given",
+    "repro.sh": "runs just this cell",
+    "timeline.jsonl": "the same for programs, in full",
+    "timeline.md": "what both sides observed, on one time line",
+    "versions.json": "libraries, runtimes, host",
+    "wire.pcap": "the bytes themselves, for Wireshark",
+  }
+  return [
+    `# ${title}`,
+    "",
+    `${cell.scenario.title} ([why](${cell.scenario.reason})).`,
+    "",
+    `- **reason**: ${reason}`,
+    ...(expected === undefined ? [] : [`- **expected**: ${expected}`]),
+    ...(actual === undefined ? [] : [`- **actual**: ${actual}`]),
+    ...(observed === "" || observed === reason ? [] : [`- **observed**: ${observed}`]),
+    "",
+    "Again, just this cell:",
+    "",
+    "```shell",
+    command,
+    "```",
+    "",
+    ...files
+      .toSorted()
+      .map(
+        (name) => `- [${name}](${name}): ${what[name] ?? "the end of a program's standard error"}`,
+      ),
+    ...logs.filter(existsSync).map((log) => `- ${shortPath(log)}: the whole of it`),
+    "",
+  ].join("\n")
+}

@@ -1,0 +1,47 @@
+import type { Observation, ServerObservation } from "@interop/driver-protocol"
+import { describeServer } from "../../judge/compare.ts"
+import { describeObservation } from "../../judge/describe.ts"
+import type { Verdict } from "../../judge/judge.ts"
+import { harnessTimeOf } from "../../launch/process-clock.ts"
+import type { WireEntry } from "../../record/wire-log.ts"
+
+/** One thing that happened in a cell. */
+export interface Moment {
+  /** Milliseconds since the first of them. */
+  atMs: number
+  by: "client" | "server" | "wire"
+  /** One line. */
+  what: string
+  /** As it was observed. */
+  detail: Observation | ServerObservation | WireEntry
+}
+
+/** What both sides observed and what went between them, on one time line. */
+export function timelineOf(
+  { observations, serverObservations }: Verdict,
+  wire: readonly WireEntry[],
+): Moment[] {
+  const moments: Moment[] = [
+    ...observations.map((each): Moment => ({
+      atMs: harnessTimeOf(each),
+      by: "client",
+      what: `${"call" in each ? `${each.call}: ` : ""}${describeObservation(each)}`,
+      detail: each,
+    })),
+    ...wire.map((each): Moment => ({
+      atMs: each.atMs,
+      by: "wire",
+      what: [`#${each.connection} ${each.side}: ${each.text}`, ...each.lines].join("; "),
+      detail: each,
+    })),
+    ...serverObservations.map((each): Moment => ({
+      atMs: harnessTimeOf(each),
+      by: "server",
+      what: `${each.call.split("/").at(-1)}: ${describeServer(each)}`,
+      detail: each,
+    })),
+  ]
+  moments.sort((one, other) => one.atMs - other.atMs)
+  const start = moments[0]?.atMs ?? 0
+  return moments.map((each) => ({ ...each, atMs: Math.round((each.atMs - start) * 1000) / 1000 }))
+}

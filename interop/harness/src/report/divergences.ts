@@ -1,0 +1,38 @@
+import type { KnownDivergence } from "../select/known-divergences.ts"
+import type { CellRecord, Results } from "./results.ts"
+
+/** An entry of the known divergences that at least one cell of the run showed. */
+export interface DivergenceRecord {
+  /** File and line. */
+  entry: string
+  observed: string
+  why: string
+  upstream: string
+}
+
+/** Each entry once, in the order of the first cell that showed it. */
+export function divergenceRecords(
+  verdicts: readonly { divergence?: KnownDivergence }[],
+): DivergenceRecord[] {
+  const shown = new Set(verdicts.flatMap(({ divergence }) => divergence ?? []))
+  return [...shown].map(({ place, observed, why, upstream }) => ({
+    entry: place,
+    observed,
+    why,
+    upstream,
+  }))
+}
+
+export interface ShownDivergence extends DivergenceRecord {
+  cells: CellRecord[]
+  /** Runs one of its cells. */
+  repro: string
+}
+
+export function shownDivergences({ divergences, cells }: Results): ShownDivergence[] {
+  const byEntry = Map.groupBy(cells, ({ divergence }) => divergence)
+  return divergences.map((record) => {
+    const its = byEntry.get(record.entry) ?? []
+    return { ...record, cells: its, repro: its[0]?.repro ?? "" }
+  })
+}

@@ -1,0 +1,60 @@
+import { writeFileSync } from "node:fs"
+import type { CellRecord, ProgramRecord, Results } from "./results.ts"
+
+/** observed.json: what the stacks show where the specification leaves it open or they differ. */
+export interface Observed {
+  startedAt: string
+  servers: ProgramRecord[]
+  clients: ProgramRecord[]
+  scenarios: ObservedScenario[]
+}
+
+export interface ObservedScenario {
+  id: string
+  title: string
+  reason: string
+  /** The specification leaves the outcome open. */
+  open: boolean
+  /** What may be observed, each possibility in one line. */
+  specification: string[]
+  /** Two stacks, or two transports, show different things. */
+  differs: boolean
+  cells: ObservedCell[]
+}
+
+/** `observed` is there when both sides ran and what they did is known. */
+export type ObservedCell = Pick<
+  CellRecord,
+  "server" | "client" | "transport" | "outcome" | "observed"
+>
+
+export function observedOf({ startedAt, servers, clients, scenarios, cells }: Results): Observed {
+  const byScenario = Map.groupBy(cells, ({ scenario }) => scenario)
+  return {
+    startedAt,
+    servers,
+    clients,
+    scenarios: scenarios
+      .map((scenario) => {
+        const its = (byScenario.get(scenario.id) ?? []).map(observedCell)
+        const shown = new Set(its.flatMap(({ observed }) => observed ?? []))
+        return { ...scenario, differs: shown.size > 1, cells: its }
+      })
+      .filter(
+        ({ open, differs, cells: its }) =>
+          differs || (open && its.some(({ observed }) => observed)),
+      ),
+  }
+}
+
+export function writeObserved(observed: Observed, file: string): void {
+  writeFileSync(file, `${JSON.stringify(observed, null, 2)}\n`)
+}
+
+function observedCell(cell: CellRecord): ObservedCell {
+  const { server, client, transport, outcome, observed, expected } = cell
+  // A cell that fails beside what is expected, a driver that broke say, has shown nothing of its stacks.
+  const isKnown =
+    outcome === "pass" || outcome === "diverges" || (outcome === "fail" && expected !== undefined)
+  return { server, client, transport, outcome, ...(isKnown && observed && { observed }) }
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import picomatch from "picomatch"
+import { describe, expect, test } from "vitest"
+import { parse } from "yaml"
+import { readScenarios } from "./select/scenarios.ts"
+import { scenariosDirectory } from "./workspace.ts"
+import { runHarness } from "./testing/harness-process.ts"
+
+interface Control {
+  sabotage: string
+  what: string
+  catches: string[]
+  /** Of those, the scenarios that have nothing to catch it with. */
+  except?: string[]
+  /** The other side, where the product's own does not do. */
+  peer?: string
+  /** Scenarios that run with those that must be red. */
+  beside?: string[]
+  transports?: string
+  /** What is wrong with the run, beside its cells. */
+  problem?: string
+}
+
+interface Controls {
+  clients: Control[]
+  servers: Control[]
+  unproved: Record<string, string>
+}
+
+const directory = join(import.meta.dirname, "..", "sabotage")
+const controls = parse(readFileSync(join(directory, "controls.yaml"), "utf8")) as Controls
+const scenarios = readScenarios(scenariosDirectory)
+const noDivergences = mkdtempSync(join(tmpdir(), "no-divergences-"))
+const proved = new Set<string>()
+const minutes = 60_000
+
+describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
+  const other = side === "clients" ? "--servers" : "--clients"
+  const sound = side === "clients" ? "typescript" : "typescript-async"
+
+  test.each(controls[side])("$sabotage: $what", { timeout: 2 * minutes }, async (control) => {
+    const { catches, except = [], beside = [], transports = "plaintext", peer = sound } = control
+    const chosen = [...catches, ...beside, ...except.map((id) => `!${id}`)]
+    const { code, results } = await runHarness(
+      ...["--implementations", directory],
+      ...[`--${side}`, `sabotaged-${control.sabotage}`, other, peer],
+      ...(chosen.length === 0 ? ["tutorial/*"] : chosen).flatMap((id) => ["--scenarios", id]),
+      ...[
+        "--transports",
+        transports,
+        "--case-timeout-ms",
+        "3000",
+        "--known-divergences",
+        noDivergences,
+      ],
+    )
+
+    for (const { scenario, outcome } of results?.cells ?? []) {
+      if (outcome === "fail") proved.add(scenario)
+    }
+    const green = results?.cells.filter(({ outcome }) => outcome !== "fail") ?? []
+    const missed = green.filter(({ scenario }) => picomatch.isMatch(scenario, catches))
+    expect(missed.map(({ scenario, outcome }) => `${scenario}: ${outcome}`)).toEqual([])
+    expect(results?.cells.length).toBeGreaterThan(0)
+    expect(results?.problems.join()).toContain(control.problem ?? "")
+    expect(code).toBe(1)
+  })
+})
+
+test("the scenarios that no sabotage turns red are listed, each with its reason", () => {
+  const unproved = scenarios.filter(({ id }) => !proved.has(id)).map(({ id }) => id)
+
+  expect(unproved).toEqual(Object.keys(controls.unproved).toSorted())
+})

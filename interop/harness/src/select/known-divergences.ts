@@ -1,0 +1,109 @@
+import { existsSync, readdirSync } from "node:fs"
+import { join } from "node:path"
+import { UsageError } from "@interop/command-line"
+import schema from "../../schemas/known-divergences.schema.json" with { type: "json" }
+import { HarnessError } from "../errors.ts"
+import { cellKey, planOf } from "../shards/plan.ts"
+import { shortPath } from "../workspace.ts"
+import type { Catalogue } from "./catalogue.ts"
+import { type Cell, makeCells } from "./cells.ts"
+import { choose } from "./patterns.ts"
+import { locatedYamlReader } from "./read-yaml.ts"
+
+export type Dimension = "servers" | "clients" | "scenarios" | "transports"
+
+type WrittenDivergence = Partial<Record<Dimension, string | string[]>> & {
+  observed: string
+  why: string
+  upstream: string
+}
+
+export interface KnownDivergence {
+  /** File and line, as an editor opens it. */
+  place: string
+  /** As written. */
+  patterns: Partial<Record<Dimension, string | string[]>>
+  /** `*` is any text. */
+  observed: string
+  why: string
+  upstream: string
+  /** Of the whole catalogue. */
+  cells: Cell[]
+}
+
+export interface KnownDivergences {
+  entries: KnownDivergence[]
+  /** The only entry that covers this cell. */
+  of(cell: Cell): KnownDivergence | undefined
+}
+
+const read = locatedYamlReader<{ divergences: WrittenDivergence[] }>("known-divergence", schema)
+
+/** Every entry in the *.yaml files of the directory. One that covers nothing, or what another covers, is a mistake. */
+export function readKnownDivergences(
+  directory: string | undefined,
+  catalogue: Catalogue,
+): KnownDivergences {
+  const entries = filesIn(directory).flatMap((file) => entriesOf(file, catalogue))
+  const byCell = new Map<string, KnownDivergence>()
+  for (const entry of entries) {
+    for (const key of keysOf(entry.cells)) {
+      const other = byCell.get(key)
+      if (other !== undefined) refuse(entry.place, `${other.place} covers the same cell: ${key}`)
+      byCell.set(key, entry)
+    }
+  }
+  return { entries, of: (cell) => keysOf([cell]).map((key) => byCell.get(key))[0] }
+}
+
+function filesIn(directory: string | undefined): string[] {
+  if (directory === undefined) return []
+  if (!existsSync(directory)) {
+    throw new HarnessError(
+      "known-divergence",
+      `no such folder of known divergences: ${shortPath(directory)}`,
+    )
+  }
+  const names = readdirSync(directory).filter((name) => name.endsWith(".yaml"))
+  return names.toSorted().map((name) => join(directory, name))
+}
+
+function entriesOf(file: string, catalogue: Catalogue): KnownDivergence[] {
+  const { value, lineOf } = read(file)
+  return value.divergences.map(({ observed, why, upstream, ...patterns }, index) => {
+    const place = `${shortPath(file)}:${lineOf(["divergences", index])}`
+    if (why === "TODO") refuse(place, 'why is still "TODO": say why it diverges')
+    const cells = cellsOf(patterns, catalogue, place)
+    if (cells.length === 0) refuse(place, "covers no cell: these never meet")
+    return { place, patterns, observed, why, upstream, cells }
+  })
+}
+
+function cellsOf(
+  patterns: KnownDivergence["patterns"],
+  catalogue: Catalogue,
+  place: string,
+): Cell[] {
+  const chosen = <T>(dimension: Dimension, items: readonly T[], nameOf: (item: T) => string) => {
+    try {
+      return choose(dimension, [patterns[dimension] ?? []].flat(), items, nameOf)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      return refuse(place, error.message)
+    }
+  }
+  return makeCells({
+    servers: chosen("servers", catalogue.servers, ({ name }) => name),
+    clients: chosen("clients", catalogue.clients, ({ name }) => name),
+    scenarios: chosen("scenarios", catalogue.scenarios, ({ id }) => id),
+    transports: chosen("transports", catalogue.transports, (name) => name),
+  })
+}
+
+function keysOf(cells: Cell[]): string[] {
+  return planOf(cells).cells.map(cellKey)
+}
+
+function refuse(place: string, what: string): never {
+  throw new HarnessError("known-divergence", `${place}: ${what}`)
+}

@@ -1,0 +1,103 @@
+import { Document, isCollection, isSeq } from "yaml"
+import { UsageError } from "@interop/command-line"
+import type { CellRecord, Results } from "../report/results.ts"
+import type { Catalogue } from "../select/catalogue.ts"
+import { type Cell, makeCells, reproCommand } from "../select/cells.ts"
+import type { KnownDivergence, KnownDivergences } from "../select/known-divergences.ts"
+import { choose } from "../select/patterns.ts"
+import { type Box, boxesOf, choiceOf, namesIn } from "./boxes.ts"
+import { globsOf } from "./globs.ts"
+
+export interface Suggestion {
+  /** Entries for the failed cells, without their reasons; empty where none failed. */
+  yaml: string
+  /** Entries that cover failed cells which show something else than they say. */
+  outdated: Map<KnownDivergence, number>
+}
+
+/** Entries that make just the failed cells of the results known divergences. */
+export function suggest(
+  results: Results,
+  catalogue: Catalogue,
+  known: KnownDivergences,
+): Suggestion {
+  const failed = results.cells.filter(({ outcome }) => outcome === "fail")
+  const cellOf = finder(catalogue)
+  const outdated = new Map<KnownDivergence, number>()
+  const unknown: { cell: Cell; observed: string }[] = []
+  for (const record of failed) {
+    const cell = cellOf(record)
+    const entry = known.of(cell)
+    if (entry === undefined) unknown.push({ cell, observed: record.observed ?? "" })
+    else outdated.set(entry, (outdated.get(entry) ?? 0) + 1)
+  }
+  const byObserved = Map.groupBy(unknown, ({ observed }) => observed)
+  const entries = [...byObserved].flatMap(([observed, its]) =>
+    boxesOf(
+      its.map(({ cell }) => cell),
+      catalogue,
+    ).map((box) => ({ box, observed })),
+  )
+  return { yaml: yamlOf(entries, catalogue, results.runtime), outdated }
+}
+
+/** From a record to the cell of the catalogue. */
+function finder({ servers, clients, scenarios, transports }: Catalogue) {
+  return (record: CellRecord): Cell => {
+    const server = servers.find(({ name }) => name === record.server)
+    const client = clients.find(({ name }) => name === record.client)
+    const scenario = scenarios.find(({ id }) => id === record.scenario)
+    const transport = transports.find((name) => name === record.transport)
+    if (server && client && scenario && transport) return { server, client, scenario, transport }
+    const what = `${record.client} to ${record.server}, ${record.scenario}, ${record.transport}`
+    throw new UsageError(
+      `the results have a cell that is none here: ${what}; --implementations or --scenario-dir as in that run?`,
+    )
+  }
+}
+
+function yamlOf(
+  entries: { box: Box; observed: string }[],
+  catalogue: Catalogue,
+  runtime: string,
+): string {
+  if (entries.length === 0) return ""
+  const document = new Document({
+    divergences: entries.map(({ box, observed }) => ({
+      ...patternsOf(box, catalogue),
+      observed,
+      why: "TODO",
+      upstream: "unreported",
+    })),
+  })
+  const items = document.get("divergences")
+  if (isSeq(items)) {
+    for (const [index, item] of items.items.entries()) {
+      const cells = entries[index] === undefined ? [] : makeCells(entries[index].box)
+      if (!isCollection(item) || cells[0] === undefined) continue
+      item.commentBefore = ` ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, for one: ${reproCommand(cells[0], runtime)}`
+    }
+  }
+  return document.toString({ lineWidth: 0 })
+}
+
+function patternsOf(box: Box, catalogue: Catalogue): Record<string, string | string[]> {
+  const patterns: Record<string, string | string[]> = {}
+  // What one dimension's globs choose beyond the box counts for the next one's.
+  let wide = box
+  for (const dimension of ["servers", "clients", "scenarios", "transports"] as const) {
+    const names = namesIn(box, dimension)
+    const all = namesIn(catalogue, dimension)
+    const having = (...these: string[]) => ({
+      ...wide,
+      ...choiceOf(catalogue, dimension, new Set(these)),
+    })
+    const others = all.filter((name) => !names.includes(name) && makeCells(having(name)).length > 0)
+    const globs = globsOf(names, others, all)
+    wide = having(...choose(dimension, globs, all, (name) => name))
+    const [first] = globs
+    if (dimension === "transports" && first === "*") continue
+    patterns[dimension] = globs.length === 1 && first !== undefined ? first : globs
+  }
+  return patterns
+}

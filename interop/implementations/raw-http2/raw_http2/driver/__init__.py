@@ -1,0 +1,1 @@
+"""The driver contract, in nothing but the standard library."""

@@ -1,0 +1,82 @@
+import { connect, createServer, type Socket } from "node:net"
+import { once } from "node:events"
+import { status } from "@grpc/grpc-js"
+import { targetOf } from "@interop/client-channel/target"
+import { describe, expect, it } from "vitest"
+import { AsyncChannel, CallError } from "./index.ts"
+import { respond, startHttp2Server } from "./testing/http2-server.ts"
+import { startTextServer, textMethods } from "./testing/text-server.ts"
+
+describe("a channel", () => {
+  it("compresses its requests", async () => {
+    await using server = await startHttp2Server((stream, headers) => {
+      stream.once("data", (frame: Buffer) => {
+        const [flag] = frame
+        respond(stream, [`${String(headers["grpc-encoding"])} ${flag} ${frame.length}`], {
+          "grpc-status": "0",
+        })
+      })
+    })
+    const ask = async (compression?: "gzip") => {
+      await using channel = new AsyncChannel(targetOf({ address: server.address, compression }))
+      return await channel.unary(textMethods.one, "x".repeat(10_000))
+    }
+    expect(await ask()).toBe("undefined 0 10005")
+    expect(await ask("gzip")).toMatch(/^gzip 1 \d\d$/)
+  })
+
+  it("over two servers with round_robin calls both", async () => {
+    const counts = [0, 0]
+    const serve = (i: number) =>
+      startTextServer({
+        one: (_, answer) => {
+          counts[i]! += 1
+          answer(null, "")
+        },
+      })
+    await using first = await serve(0)
+    await using second = await serve(1)
+    const address = `${first.address},${second.address}`
+    await using channel = new AsyncChannel(targetOf({ address, loadBalancing: "round_robin" }))
+    // Only one of them may be connected when the first calls are made.
+    for (let calls = 0; calls < 10_000 && counts.includes(0); calls += 1) {
+      await channel.unary(textMethods.one, "hello")
+    }
+    expect(counts).not.toContain(0)
+    const [before, after] = [[...counts], counts]
+    for (let calls = 0; calls < 10; calls += 1) await channel.unary(textMethods.one, "hello")
+    expect(after.map((count, i) => count - before[i]!)).toEqual([5, 5])
+  })
+})
+
+describe("a call that waits for its connection", () => {
+  it("is made when there is one; another fails at once", async () => {
+    await using server = await startTextServer({ one: (_, answer) => answer(null, "at last") })
+    let open = false
+    const gate = createServer((socket) => {
+      if (open) relay(socket, server.address)
+      else socket.destroy()
+    })
+    await once(gate.listen(0, "127.0.0.1"), "listening")
+    const bound = gate.address()
+    if (bound === null || typeof bound === "string") throw new Error("not listening on TCP")
+    await using channel = new AsyncChannel({ address: `127.0.0.1:${bound.port}` })
+    const waiting = channel.unary(textMethods.one, "hello", {
+      waitForReady: true,
+      timeoutMs: 20_000,
+    })
+    const failure = await channel.unary(textMethods.one, "hello").catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(CallError)
+    expect(failure).toMatchObject({ code: status.UNAVAILABLE })
+    open = true
+    expect(await waiting).toBe("at last")
+    gate.close()
+  })
+})
+
+function relay(socket: Socket, address: string): void {
+  const [host, port] = address.split(":")
+  const onward = connect(Number(port), host)
+  for (const each of [socket, onward]) each.on("error", () => {})
+  socket.pipe(onward).pipe(socket)
+}

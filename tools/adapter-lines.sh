@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Prints, as a Markdown table, how many lines each stack takes: what only the driver contract asks for, and the whole.
+# Tests, generated code and blank lines do not count.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+lines() {
+  find "$@" -type f \( -name '*.ts' -o -name '*.py' -o -name '*.go' \) \
+    ! -name '*.spec.ts' ! -name '*_test.go' ! -path '*/testing/*' \
+    ! -path '*/generated/*' ! -path '*/contract/data_*' ! -path '*/squarerpc/*' -exec cat {} + | grep -c '[^[:space:]]'
+}
+
+echo "| stack | driven part | whole |"
+echo "|---|---|---|"
+(
+  driven=$(lines apps/*/src/driven libs/driver-protocol/src)
+  echo "| TypeScript: server, two clients, and the libraries they share | $driven | $(lines apps/*/src libs/*/src) |"
+)
+(
+  cd interop/implementations/python-grpcio
+  driven=$(lines square_grpcio/driver square_grpcio/server/*script*.py)
+  echo "| Python: three servers, three clients | $driven | $(lines square_grpcio) |"
+)
+(
+  cd interop/implementations/go-grpc
+  driven=$(lines internal/driver internal/script internal/client/{call,plan,run_case}.go)
+  echo "| Go: one server, one client | $driven | $(lines cmd internal) |"
+)
