@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import type { TestCertificatePaths } from "@interop/certificates"
 import type { Case, Script, Step, Target } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
-import type { ScenarioStep } from "../select/scenario.ts"
+import type { ScenarioStep, ScriptedStep } from "../select/scenario.ts"
 
 export const PROBE_ID = "probe"
 /** Of a case's time, what a call may take: an expiry is then observed by the client and not by the watchdog. */
@@ -82,7 +82,9 @@ function planStep(step: ScenarioStep, longestMs: number, cell: Cell, id: string)
   if (script === undefined) {
     return { ...rest, deadlineMs, ...(metadata.length > 0 && { metadata }) }
   }
-  const steps = script.map(({ "stalls-within": _, ...each }) => each)
+  const steps = script.flatMap(({ times = 1, stalls: _, ...each }) =>
+    Array<ScriptedStep>(times as number).fill(each),
+  )
   const document: Script = { call: scriptId(cell, id, step.call), steps }
   return {
     ...rest,

@@ -29,6 +29,8 @@ export type ExpectedOfServer =
   | { event: "call-begun"; metadata: MetadataEntry[]; deadlineMs?: number }
   | { event: "received" | "sent"; value: string }
   | { event: "sent-many"; atMost: number }
+  /** Any number of such responses below this: the server comes to a halt in them. */
+  | { event: "stalled"; value: string; below: number }
   | { event: "status-sent"; code: number }
   | {
       event:

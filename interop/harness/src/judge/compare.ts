@@ -38,7 +38,7 @@ export function firstServerDifference(
   wanted: readonly ExpectedOfServer[],
   observations: readonly ServerObservation[],
 ): Difference | undefined {
-  const expected = withoutUnseen(wanted, observations)
+  const expected = withoutUnseen(withStall(wanted, observations), observations)
   const length = Math.max(expected.length, observations.length)
   for (let index = 0; index < length; index += 1) {
     const next = expected[index]
@@ -51,6 +51,21 @@ export function firstServerDifference(
     }
   }
   return undefined
+}
+
+/** As many of the responses that a server stalls in as it sent, if those are fewer than all. */
+function withStall(
+  wanted: readonly ExpectedOfServer[],
+  observations: readonly ServerObservation[],
+): readonly ExpectedOfServer[] {
+  const at = wanted.findIndex(({ event }) => event === "stalled")
+  const stalled = wanted[at]
+  if (stalled?.event !== "stalled") return wanted
+  const { value, below } = stalled
+  const rest = observations.slice(at)
+  const end = rest.findIndex((each) => each.event !== "sent" || each.value !== value)
+  const sent = Math.min(end === -1 ? rest.length : end, below - 1)
+  return wanted.toSpliced(at, 1, ...Array<ExpectedOfServer>(sent).fill({ event: "sent", value }))
 }
 
 /**
@@ -204,6 +219,8 @@ export function describeServer(each: ExpectedOfServer | ServerObservation): stri
     case "received":
     case "sent":
       return `${each.event} ${describeDouble(each.value)}`
+    case "stalled":
+      return `fewer than ${each.below} responses`
     case "sent-many":
       return "atMost" in each ? `sent-many, ${each.atMost} at most` : `sent-many ${each.count}`
     case "status-sent":

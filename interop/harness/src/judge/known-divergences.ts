@@ -1,13 +1,17 @@
 import type { KnownDivergences } from "../select/known-divergences.ts"
 import type { Verdict } from "./judge.ts"
 
-/** A cell that fails just as an entry says diverges. One that shows anything else, or passes, stays or turns red. */
+/**
+ * A cell that fails just as an entry says diverges. One that shows anything
+ * else is red, and so is one that passes, unless the entry tells of a race.
+ */
 export function heldAgainst(known: KnownDivergences, verdict: Verdict): Verdict {
   const { cell, outcome, reason, observed } = verdict
   const entry = known.of(cell)
   if (entry === undefined || (outcome !== "fail" && outcome !== "pass")) return verdict
   const recorded = `${entry.place} says it shows "${entry.observed}"`
   if (outcome === "pass") {
+    if (entry.intermittent) return verdict
     return { ...verdict, outcome: "fail", reason: `passes, but ${recorded}: delete the entry` }
   }
   if (isShown(entry.observed, observed))

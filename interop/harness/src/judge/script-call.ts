@@ -116,10 +116,15 @@ class ScriptRun {
           if (request !== undefined) this.#send(request)
         }
       case "send":
+        if (step["stalls"] === true) {
+          this.#stall(step["value"] as string, step["times"] as number)
+          return false
+        }
         this.#send(step["value"] as string)
         return true
       case "send-many":
-        return this.#sendMany(step)
+        this.#sendMany(step)
+        return true
       case "initial-metadata":
         this.metadata.initial.push(...(step["metadata"] as MetadataEntry[]))
         this.#seen.push({ event: "initial-metadata-sent" })
@@ -164,21 +169,17 @@ class ScriptRun {
     return true
   }
 
-  #sendMany(step: ScriptedStep): boolean {
-    const stallsWithin = step["stalls-within"] as number | undefined
-    if (stallsWithin === undefined) {
-      const values = doublesOf(step["values"] as Values)
-      for (const value of values) this.#responses.push(value)
-      this.#seen.push({ event: "sent-many", atMost: values.length })
-      return true
-    }
-    // More than anybody reads: the server comes to a halt in it, and stays there.
-    if (this.#seen.at(-1)?.event !== "sent-many") {
-      const { from } = step["values"] as { from: number }
-      for (const value of doublesOf({ from, count: 1000 })) this.#responses.push(value)
-      this.#seen.push({ event: "sent-many", atMost: stallsWithin })
-    }
-    return false
+  #sendMany(step: ScriptedStep): void {
+    const values = doublesOf(step["values"] as Values)
+    for (const value of values) this.#responses.push(value)
+    this.#seen.push({ event: "sent-many", atMost: values.length })
+  }
+
+  /** More than anybody reads: the server comes to a halt in it, and stays there. */
+  #stall(value: string, below: number): void {
+    if (this.#seen.at(-1)?.event === "stalled") return
+    for (let count = 0; count < below; count += 1) this.#responses.push(value)
+    this.#seen.push({ event: "stalled", value, below })
   }
 
   #send(value: string): void {

@@ -10,15 +10,11 @@ import { type Endpoint, type RunningServer, ServerKeeper } from "./server.ts"
 
 const DEATH_NOTICE_MS = 200
 
-/** Lists of addresses hold numbers: resolvers of names take no list. */
-function numeric(addresses: string[]): string {
-  return addresses.map((address) => address.replace(/^localhost:/, "127.0.0.1:")).join(",")
-}
-
 /** The servers of one cell that has its own. */
 export class OwnServers {
   readonly #cell: Cell
   readonly #own: OwnServer
+  readonly #runtime: Runtime
   readonly #keepers: ServerKeeper[]
   readonly #started: RunningServer[] = []
   /** What went wrong with them, so far. */
@@ -31,6 +27,7 @@ export class OwnServers {
   ) {
     this.#cell = cell
     this.#own = own
+    this.#runtime = runtime
     this.#keepers = Array.from(
       { length: own.instances },
       (_, index) =>
@@ -40,6 +37,9 @@ export class OwnServers {
           cells: [cell],
           timeouts,
           label: `${label}.${index + 1}`,
+          alias: `${label}.${index + 1}`.replaceAll(".", "-"),
+          // Resolvers of names take no list.
+          addressedBy: own.instances > 1 ? "number" : "name",
           ...(own.limits && { limits: own.limits }),
         }),
     )
@@ -47,13 +47,18 @@ export class OwnServers {
 
   /** Where the client finds them, once all are ready. */
   async start(): Promise<Endpoint> {
+    if (this.#own.restarts && !this.#runtime.keepsAddresses) {
+      return {
+        unsupported: `in the ${this.#runtime.name} runtime it comes back at another address`,
+      }
+    }
     try {
       const servers = await Promise.all(this.#keepers.map((keeper) => this.#watch(keeper)))
       const endpoints = servers.map((server) => server.endpointFor(this.#cell))
       const unsupported = endpoints.find((each) => "unsupported" in each)
       if (unsupported !== undefined) return unsupported
       const addresses = endpoints.map((each) => ("address" in each ? each.address : ""))
-      return { address: addresses.length === 1 ? addresses.join() : numeric(addresses) }
+      return { address: addresses.join(",") }
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       this.problem = error.message

@@ -9,8 +9,8 @@ export interface RunningProgram {
    */
   lines: AsyncIterable<string>
   exited: Promise<Exit>
-  /** Where a client reaches a port that this program has bound, as host:port. */
-  addressOf(port: number): string
+  /** Where a client reaches a port that this program has bound, as host:port; by name, or by number for lists. */
+  addressOf(port: number, by?: "name" | "number"): string
   /** The file with its standard error. */
   logFile: string
   /** Asks it to end: SIGTERM. */
@@ -27,6 +27,8 @@ export interface LaunchRequest {
   ports?: number[]
   /** Names the files of this launch in the report directory; unique in a run. */
   label: string
+  /** A server's name on a network; absent: the program's. */
+  alias?: string
 }
 
 /** Where programs run. A cell reads the same in every runtime. */
@@ -34,6 +36,8 @@ export interface Runtime {
   readonly name: string
   /** What ends and removes all that a killed harness leaves. */
   readonly guard: string
+  /** A server that is started again is where it was before. */
+  readonly keepsAddresses: boolean
   /** As a launched program of that role finds them. */
   certificatesFor(role: Role): TestCertificatePaths
   /** What a server is told to bind for its listener number `index`. */

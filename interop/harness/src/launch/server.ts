@@ -41,6 +41,10 @@ export interface ServerOptions {
   /** Names its files in the report directory. */
   label: string
   limits?: Config["limits"]
+  /** Its name on a network, where it is not the program's only server. */
+  alias?: string
+  /** How clients are told where it is. */
+  addressedBy?: "name" | "number"
 }
 
 /** Keeps one server running for all cells that need it, and starts it anew when it died. */
@@ -70,7 +74,7 @@ export class ServerKeeper {
 
   async #start(): Promise<RunningServer> {
     this.#starts += 1
-    const { label, limits, runtime } = this.#options
+    const { label, limits, runtime, alias } = this.#options
     const certificates = runtime.certificatesFor("server")
     const config: Config = {
       listeners: this.#listeners,
@@ -82,6 +86,7 @@ export class ServerKeeper {
       document: { option: "--config", content: config },
       ports: this.#listeners.map(({ port }) => port),
       label: this.#starts === 1 ? label : `${label}.${this.#starts}`,
+      ...(alias !== undefined && { alias }),
     })
     this.#process = process
     const observations = new ServerObservations()
@@ -159,7 +164,7 @@ export class ServerKeeper {
           throw this.#failure(`says nothing of its listener "${name}" when ready`, process)
         }
         return "port" in listener
-          ? [name, { address: process.addressOf(listener.port) }]
+          ? [name, { address: process.addressOf(listener.port, this.#options.addressedBy) }]
           : [name, { unsupported: listener.unsupported }]
       }),
     )

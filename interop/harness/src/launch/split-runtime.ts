@@ -16,6 +16,10 @@ export class SplitRuntime implements Runtime {
     return `${this.#of.server.guard} and ${this.#of.client.guard}`
   }
 
+  get keepsAddresses(): boolean {
+    return this.#of.server.keepsAddresses
+  }
+
   certificatesFor(role: Role): TestCertificatePaths {
     return this.#of[role].certificatesFor(role)
   }

@@ -24,6 +24,10 @@ export class TimedRuntime implements Runtime {
     return this.#runtime.guard
   }
 
+  get keepsAddresses(): boolean {
+    return this.#runtime.keepsAddresses
+  }
+
   certificatesFor(role: Role) {
     return this.#runtime.certificatesFor(role)
   }

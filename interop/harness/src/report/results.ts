@@ -107,7 +107,9 @@ export interface RunRecord {
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
   const { selection, verdicts, problems } = run
   const totals = countOutcomes(verdicts)
-  const complete = verdicts.length > 0 && verdicts.length === run.planned
+  const complete = verdicts.length === run.planned
+  // Where nothing could be shown, nothing is proved.
+  const shown = totals.pass + totals.diverges > 0
   return {
     formatVersion: 1,
     startedAt: run.startedAt.toISOString(),
@@ -138,7 +140,8 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     totals,
     divergences: divergenceRecords(verdicts),
     problems,
-    green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
+    green:
+      complete && shown && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
     ...(run.beside && { beside: run.beside }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime, reportDirectory)),
   }

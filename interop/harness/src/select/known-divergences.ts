@@ -14,6 +14,7 @@ export type Dimension = "servers" | "clients" | "scenarios" | "transports"
 
 type WrittenDivergence = Partial<Record<Dimension, string | string[]>> & {
   observed: string
+  intermittent?: boolean
   why: string
   upstream: string
 }
@@ -25,6 +26,8 @@ export interface KnownDivergence {
   patterns: Partial<Record<Dimension, string | string[]>>
   /** `*` is any text. */
   observed: string
+  /** A race in the library: the cell may pass as well. */
+  intermittent: boolean
   why: string
   upstream: string
   /** Of the whole catalogue. */
@@ -70,12 +73,13 @@ function filesIn(directory: string | undefined): string[] {
 
 function entriesOf(file: string, catalogue: Catalogue): KnownDivergence[] {
   const { value, lineOf } = read(file)
-  return value.divergences.map(({ observed, why, upstream, ...patterns }, index) => {
+  return value.divergences.map((written, index) => {
+    const { observed, intermittent = false, why, upstream, ...patterns } = written
     const place = `${shortPath(file)}:${lineOf(["divergences", index])}`
     if (why === "TODO") refuse(place, 'why is still "TODO": say why it diverges')
     const cells = cellsOf(patterns, catalogue, place)
     if (cells.length === 0) refuse(place, "covers no cell: these never meet")
-    return { place, patterns, observed, why, upstream, cells }
+    return { place, patterns, observed, intermittent, why, upstream, cells }
   })
 }
 

@@ -55,6 +55,8 @@ interface Session {
  */
 export class ContainerRuntime implements Runtime {
   readonly name = "container"
+  /** Clients would ask for the new one after 30 s at the earliest: https://github.com/grpc/grpc/blob/master/doc/naming.md */
+  readonly keepsAddresses = false
   readonly #options: ContainerRuntimeOptions
   readonly #engine: Dockerode
   readonly #session: Session
@@ -115,22 +117,28 @@ export class ContainerRuntime implements Runtime {
     document,
     ports = [],
     label,
+    alias = program.name,
   }: LaunchRequest): Promise<RunningProgram> {
     const path = `${documentsDirectory}/${label}.json`
     const [entrypoint = "", ...args] = program.command
     const container = await this.#container(program, [[path, JSON.stringify(document.content)]])
-      .withAliasOn(this.#session.networkId, program.name)
+      .withAliasOn(this.#session.networkId, alias)
       .withEntrypoint([entrypoint])
       .withCommand([...args, document.option, path])
       .withExposedPorts(...(this.#options.publishesPorts ? ports : []))
       .start()
-    return followContainer(this.#engine.getContainer(container.getId()), {
+    const handle = this.#engine.getContainer(container.getId())
+    const { NetworkSettings } = await handle.inspect()
+    const [network] = Object.values(NetworkSettings.Networks)
+    return followContainer(handle, {
       modem: this.#engine.modem,
       logFile: join(this.#options.directory, `${label}.log`),
-      addressOf: (port) =>
-        this.#options.publishesPorts
-          ? `localhost:${container.getMappedPort(port)}`
-          : `${program.name}:${port}`,
+      addressOf: (port, by) => {
+        if (this.#options.publishesPorts) {
+          return `${by === "number" ? "127.0.0.1" : "localhost"}:${container.getMappedPort(port)}`
+        }
+        return `${by === "number" ? network?.IPAddress : alias}:${port}`
+      },
       outOfMemory: this.#session.outOfMemory,
     })
   }

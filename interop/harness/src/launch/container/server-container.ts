@@ -13,7 +13,7 @@ export async function followContainer(
   options: {
     modem: Dockerode["modem"]
     logFile: string
-    addressOf: (port: number) => string
+    addressOf: RunningProgram["addressOf"]
     outOfMemory: OutOfMemoryWatch
   },
 ): Promise<RunningProgram> {

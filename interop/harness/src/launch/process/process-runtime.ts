@@ -14,6 +14,7 @@ import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 export class ProcessRuntime implements Runtime {
   readonly name = "process"
   readonly guard = "reaper process"
+  readonly keepsAddresses = true
   readonly #directory: string
   readonly #certificates: TestCertificatePaths
   readonly #reaper = new Reaper()
@@ -65,7 +66,7 @@ export class ProcessRuntime implements Runtime {
               void logged.then(() => done({ code, signal }))
             })
           }),
-          addressOf: (port) => `localhost:${port}`,
+          addressOf: (port, by) => `${by === "number" ? "127.0.0.1" : "localhost"}:${port}`,
           logFile,
           terminate: () => {
             if (!ended) child.kill("SIGTERM")
