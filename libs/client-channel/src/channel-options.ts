@@ -24,6 +24,9 @@ export function channelOptions(): ChannelOptions {
     "grpc.enable_http_proxy": 0,
     "grpc.service_config_disable_resolution": 1,
 
+    // Counters that nobody here can ask for, kept for each call and message.
+    "grpc.enable_channelz": 0,
+
     // A peer that went silent is noticed while a call is open. Servers allow a
     // ping every 5 minutes by default and answer more with GOAWAY
     // (ENHANCE_YOUR_CALM): https://github.com/grpc/proposal/blob/master/A8-client-side-keepalive.md

@@ -81,7 +81,7 @@ export const clientFigures: readonly ClientFigure[] = [
     title: "async client, unary, 64 calls in flight",
     work: "--shape unary --in-flight 64",
     ours: "typescript-async",
-    others: [...asyncOthers, "raw-http2"],
+    others: [...asyncOthers, "grpc-js", "raw-http2"],
     targets: [
       { against: "grpcio-1.51-aio", atLeast: 0.75 },
       { against: "grpcio-aio", atLeast: 1 },
@@ -110,7 +110,7 @@ function asyncStream(name: string, does: string, shape: string, atLeast: number)
     title: `async client, ${does} a stream`,
     work: `--shape ${shape}`,
     ours: "typescript-async",
-    others: asyncOthers,
+    others: [...asyncOthers, "grpc-js"],
     targets: [{ against: "grpcio-1.51-aio", atLeast }],
     cores: "1",
   }

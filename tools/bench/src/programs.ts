@@ -114,6 +114,7 @@ export const clients: readonly Program[] = [
     needs: currentNeeds,
     version: currentGrpcio,
   },
+  peerClient("grpc-js", "grpc-js as documented", "grpc-js", grpcJs),
   peerClient("raw-http2", "node:http2 alone", "raw-http2", nodeOnly),
 ]
 

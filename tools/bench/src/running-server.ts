@@ -26,9 +26,6 @@ export class RunningServer implements AsyncDisposable {
       cwd: program.folder,
       stdio: ["ignore", "pipe", "pipe"],
     })
-    const killWithBench = () => child.kill("SIGKILL")
-    process.once("exit", killWithBench)
-    child.once("exit", () => process.off("exit", killWithBench))
     try {
       const port = await portAnnouncedBy(child, program.name)
       return new RunningServer(program, `127.0.0.1:${port}`, child)

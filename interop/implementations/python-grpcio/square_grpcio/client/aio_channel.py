@@ -77,8 +77,9 @@ class AioCall(Call):
                 response = await self._call.read()
         except grpc.RpcError:
             return None
-        except grpc.aio.InternalError as error:
-            # The only thing that tells of it: the call has no status, and is not done.
+        except (grpc.aio.InternalError, KeyError) as error:
+            # The only thing that tells of it: the call has no status. KeyError: one that grpcio 1.51
+            # finds no StatusCode for.
             raise Refused(f"{type(error).__name__}: {error}") from error
         except asyncio.CancelledError:
             if not self._call.cancelled():

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import grpc
 import grpc.aio
 
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
@@ -33,7 +34,7 @@ async def serve(config: Config, announce: Announce) -> None:
     signals = StopSignals()
     # The ports accept connections since they were bound. Once the servers answer them, a script
     # may print lines, and the ready line is the first.
-    announce(bound)
+    announce(bound, refuses_calls_beyond_limit())
     for server in servers:
         await server.start()
     grace_s = await signals.wait_async()
@@ -41,3 +42,8 @@ async def serve(config: Config, announce: Announce) -> None:
     await asyncio.sleep(0)  # each has begun, and refuses calls
     draining.set()
     await asyncio.gather(*stops)
+
+
+def refuses_calls_beyond_limit() -> bool:
+    """Before, grpc.aio let some wait and others in: https://github.com/grpc/grpc/issues/30424."""
+    return tuple(map(int, grpc.__version__.split(".")[:2])) >= (1, 62)

@@ -15,10 +15,10 @@ class Bound(NamedTuple):
     unsupported: str | None = None
 
 
-Announce = Callable[[Iterable[Bound]], None]
+Announce = Callable[[Iterable[Bound], bool], None]
 
 
-def announce_to_person(bound: Iterable[Bound]) -> None:
+def announce_to_person(bound: Iterable[Bound], _limits_calls: bool) -> None:
     for listener, port, _ in bound:
         print(
             f"serving squarerpc_service.SquareService on {listener.host}:{port}"
@@ -27,7 +27,7 @@ def announce_to_person(bound: Iterable[Bound]) -> None:
         )
 
 
-def announce_to_harness(bound: Iterable[Bound]) -> None:
+def announce_to_harness(bound: Iterable[Bound], limits_calls: bool) -> None:
     import grpc  # not at the top: the pool's processes import this module
 
     listeners = [
@@ -35,5 +35,5 @@ def announce_to_harness(bound: Iterable[Bound]) -> None:
         | ({"port": each.port} if each.port else {"unsupported": each.unsupported})
         for each in bound
     ]
-    capabilities = ["max-concurrent-rpcs", "script"]
+    capabilities = ["script", *(["max-concurrent-rpcs"] if limits_calls else [])]
     print_ready("grpcio", grpc.__version__, listeners=listeners, capabilities=capabilities)

@@ -38,7 +38,7 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
     signals = StopSignals()
     # The ports accept connections since they were bound. Once the servers answer them, a script
     # may print lines, and the ready line is the first.
-    announce(bound)
+    announce(bound, True)
     for server in servers:
         server.start()
     grace_s = signals.wait()
