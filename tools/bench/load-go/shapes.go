@@ -138,10 +138,13 @@ func pingPong(c *connection, o options, m *meter) error {
 	request := appendMessage(nil, 3, 0)
 	streams := make([]*stream, count)
 	asked := make([]time.Time, count)
-	answered, due, waiting, next, more := 0, 0, 0, 0, true
+	// Those that wait for no answer, the longest idle first.
+	idle := make([]int, 0, 2*count)
+	answered, due, waiting, more := 0, 0, 0, true
 	for i := range streams {
 		streams[i] = &stream{
 			message: func(payload []byte) error {
+				idle = append(idle, i)
 				if answered++; answered > count {
 					now := time.Now()
 					more = m.done(1, now.Sub(asked[i]), now) && more
@@ -165,8 +168,8 @@ func pingPong(c *connection, o options, m *meter) error {
 	due = o.inFlight
 	for {
 		for ; due > 0 && more; due-- {
-			i := next % count
-			next++
+			i := idle[0]
+			idle = idle[1:]
 			waiting++
 			asked[i] = time.Now()
 			if err := c.send(streams[i], request, false); err != nil {

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { BenchError } from "./errors.ts"
+import { endWithBench } from "./placement.ts"
 import { workspace } from "./places.ts"
 import type { LimitResult } from "./results.ts"
 import { spreadOf } from "./statistics.ts"
@@ -40,33 +41,28 @@ export async function measureMatrix(
 
 /** Runs a part of the matrix, green or not at all, and gives the seconds that it took. */
 export function runMatrix(filters: string): Promise<{ cells: number; seconds: number }> {
+  const harness = "interop/harness/src/main.ts run --no-build --report-dir"
+  const [command, ...options] = [
+    ...endWithBench,
+    process.execPath,
+    ...harness.split(" "),
+    reports,
+    ...filters.split(" "),
+  ] as const
   const began = performance.now()
   return new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      [
-        "interop/harness/src/main.ts",
-        "run",
-        "--no-build",
-        "--report-dir",
-        reports,
-        ...filters.split(" "),
-      ],
-      { cwd: workspace, maxBuffer: 64 << 20 },
-      (error) => {
-        const seconds = (performance.now() - began) / 1000
-        const { cells } = JSON.parse(readFileSync(`${reports}/results.json`, "utf8")) as {
-          cells: unknown[]
-        }
-        if (error === null) resolve({ cells: cells.length, seconds })
-        else {
-          reject(
-            new BenchError(
-              `the matrix is not green, so its time says nothing: see ${reports}/summary.md`,
-            ),
-          )
-        }
-      },
-    )
+    execFile(command, options, { cwd: workspace, maxBuffer: 64 << 20 }, (error, _, stderr) => {
+      const seconds = (performance.now() - began) / 1000
+      if (error === null) {
+        resolve({ cells: cellsIn(`${reports}/results.json`), seconds })
+        return
+      }
+      const reason = stderr.trim().split("\n").at(-1) || `see ${reports}/summary.md`
+      reject(new BenchError(`the matrix is not green, so its time says nothing: ${reason}`))
+    })
   })
+}
+
+function cellsIn(file: string): number {
+  return (JSON.parse(readFileSync(file, "utf8")) as { cells: unknown[] }).cells.length
 }

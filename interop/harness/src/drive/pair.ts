@@ -7,6 +7,7 @@ import { OwnServers } from "../launch/own-servers.ts"
 import type { Endpoint, RunningServer, ServerKeeper } from "../launch/server.ts"
 import type { Recorder } from "../record/recorder.ts"
 import type { Cell } from "../select/cells.ts"
+import { declined } from "../select/declined.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type CaseRun, type ClientRun, followClient, probeFailure } from "./client-run.ts"
@@ -82,9 +83,17 @@ export class Pair {
         pending = pending.filter((cell) => !driven.has(cell))
       }
     }
-    const { own = [], shared = [] } = Object.groupBy(this.cells, ({ scenario }) =>
-      scenario.ownServer === undefined ? "shared" : "own",
-    )
+    const {
+      own = [],
+      shared = [],
+      declines = [],
+    } = Object.groupBy(this.cells, (cell) => {
+      if (declined(cell) !== undefined) return "declines"
+      return cell.scenario.ownServer === undefined ? "shared" : "own"
+    })
+    for (const cell of declines) {
+      driven.set(cell, without(cell, { kind: "unsupported", reason: declined(cell) ?? "" }))
+    }
     await driveAll(shared, (pending) => this.#driveShared(pending))
     await driveAll(own, (pending) => this.#driveOwn(pending))
     return this.cells.map((cell) => {

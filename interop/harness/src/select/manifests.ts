@@ -13,6 +13,8 @@ export interface Program {
   title: string
   /** Run in the implementation's folder. */
   command: string[]
+  /** Globs of scenarios that it cannot take, and why. */
+  declines?: Record<string, string>
   implementation: Implementation
 }
 
@@ -38,6 +40,8 @@ export interface Implementation {
   programs: Program[]
 }
 
+type WrittenProgram = Pick<Program, "name" | "title" | "command" | "declines">
+
 interface Manifest {
   name: string
   title: string
@@ -46,8 +50,8 @@ interface Manifest {
   hostile?: boolean
   requires: Requirement[]
   build?: { command: string }
-  servers?: { name: string; title: string; command: string[] }[]
-  clients?: { name: string; title: string; command: string[] }[]
+  servers?: WrittenProgram[]
+  clients?: WrittenProgram[]
 }
 
 const readManifest = yamlReader<Manifest>("manifest", manifestSchema)

@@ -15,6 +15,9 @@ from programs import SERVERS, TIMEOUT_S, driven_server, listener, run, started
 from square_grpcio.contract.data_pb2 import Message
 from square_grpcio.contract.data_pb2_grpc import SquareServiceStub
 
+# Field 1 says eight bytes, and there are two.
+NOT_A_MESSAGE = b"\x09\xff\xff"
+
 pytestmark = pytest.mark.parametrize("server", SERVERS)
 
 
@@ -46,6 +49,18 @@ def test_sigterm_drains(server: str, folder: Path) -> None:
         assert next(responses, None) is None
         assert running.process.wait(TIMEOUT_S) == 0
         assert running.process.stderr.read() == ""
+
+
+def test_sigterm_after_requests_that_cannot_be_decoded(server: str, folder: Path) -> None:
+    with driven_server(server, folder, [listener()]) as running:
+        with grpc.insecure_channel(running.address()) as channel:
+            sum_square = channel.stream_unary("/squarerpc_service.SquareService/sumSquare")
+            # Whether grpcio loses track of a call is a race: of twenty it loses some.
+            for _ in range(20):
+                with pytest.raises(grpc.RpcError):
+                    sum_square(iter([NOT_A_MESSAGE]), timeout=TIMEOUT_S)
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(TIMEOUT_S) == 0
 
 
 def wait_until_refused(port: int) -> None:

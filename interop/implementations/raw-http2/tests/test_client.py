@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from programs import READ, brief, run_case, scripted, server
+from programs import READ, REQUEST, brief, run_case, scripted, server
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 # HEADERS of stream 1: `:method: GET`, the second entry of HPACK's static table
@@ -134,6 +134,22 @@ def test_a_server_that_says_nothing(tmp_path: Path) -> None:
         {"do": "await-closed", **short},
     )
     assert [each["event"] for each in observations] == 3 * ["nothing-received"]
+
+
+def test_a_server_that_goes_on(tmp_path: Path) -> None:
+    with server(tmp_path) as peer:
+        observed = brief(run_case(tmp_path, peer.address(), GET, {"do": "await-closed"}))
+    assert observed == [{"event": "connected", "alpn": None, "tlsVersion": None}]
+
+
+def test_a_server_that_closes_when_it_has_answered(tmp_path: Path) -> None:
+    with server(tmp_path) as peer:
+        goaway = {"do": "goaway", "errorCode": 1}
+        headers = scripted("receive", goaway, {"do": "wait", "ms": 500}, {"do": "close"})
+        [closed] = brief(
+            run_case(tmp_path, peer.address(), headers, REQUEST, {"do": "await-closed"})
+        )
+    assert closed == {"event": "closed", "errorCode": 1}
 
 
 def test_an_end_with_all_values(tmp_path: Path) -> None:

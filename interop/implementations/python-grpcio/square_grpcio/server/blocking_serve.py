@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import monotonic
 
 import grpc
 
@@ -16,6 +17,7 @@ from .log import log_in_one_line
 from .stop_signals import StopSignals
 
 WORKERS = 10
+CUT_OFF_S = 1.0
 
 
 def serve(config: Config, announce: Announce, square: Callable[[float], float]) -> None:
@@ -44,5 +46,8 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
     grace_s = signals.wait()
     stops = [server.stop(grace_s) for server in servers]
     draining.set()
+    # grpcio may count a call as open for ever whose handler ended after the library had answered
+    # a message that cannot be decoded: it sends a second status, which never comes to its end.
+    limit = monotonic() + grace_s + CUT_OFF_S
     for stopped in stops:
-        stopped.wait()
+        stopped.wait(max(0.0, limit - monotonic()))
