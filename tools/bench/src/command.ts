@@ -13,7 +13,7 @@ interface Options {
   growth: boolean
   only: string[]
   rounds?: number
-  patience: number
+  patience?: number
   out: string
 }
 
@@ -24,9 +24,9 @@ const comparisonNames = [
 ]
 
 /** Time to find out that a round is no outlier, and time to get through. */
-const thorough = { rounds: 5, time: { seconds: 2, warmUp: 1.5 } }
+const thorough = { rounds: 5, time: { seconds: 2, warmUp: 1.5 }, patience: 60 }
 // A client is a new process each round: with less to warm up in, V8's compilers are what is measured.
-const quick = { rounds: 2, time: { seconds: 0.5, warmUp: 0.8 } }
+const quick = { rounds: 2, time: { seconds: 0.5, warmUp: 0.8 }, patience: 0 }
 
 export function benchCommand(): Command {
   return new Command("bench")
@@ -50,7 +50,6 @@ export function benchCommand(): Command {
       "--patience <seconds>",
       "time to lose on rounds that are measured anew because other programs were at work",
       wholeNumber(0, 86_400),
-      20,
     )
     .option("--out <directory>", "where the reports go", `${workspace}/reports/bench`)
     .action(async (options: Options) => {
@@ -69,7 +68,7 @@ export function benchCommand(): Command {
           rounds: options.rounds ?? pace.rounds,
           time: pace.time,
           targetsOnly: options.quick,
-          patience: new Patience(options.patience),
+          patience: new Patience(options.patience ?? pace.patience),
         })
       }
       console.log(`reports: ${common.out}`)

@@ -78,8 +78,8 @@ class AioCall(Call):
         except grpc.RpcError:
             return None
         except (grpc.aio.InternalError, KeyError) as error:
-            # The only thing that tells of it: the call has no status. KeyError: one that grpcio 1.51
-            # finds no StatusCode for.
+            # The only thing that tells of it: the call has no status that the library can show.
+            # KeyError: grpcio 1.51 looks for its number among the StatusCodes.
             raise Refused(f"{type(error).__name__}: {error}") from error
         except asyncio.CancelledError:
             if not self._call.cancelled():
