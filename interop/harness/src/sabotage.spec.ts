@@ -44,17 +44,19 @@ describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
     const { catches, except = [], beside = [], transports = "plaintext", peer = sound } = control
     const chosen = [...catches, ...beside, ...except.map((id) => `!${id}`)]
     const { code, results } = await runHarness(
-      ...["--implementations", directory],
-      ...[`--${side}`, `sabotaged-${control.sabotage}`, other, peer],
+      "--implementations",
+      directory,
+      `--${side}`,
+      `sabotaged-${control.sabotage}`,
+      other,
+      peer,
       ...(chosen.length === 0 ? ["tutorial/*"] : chosen).flatMap((id) => ["--scenarios", id]),
-      ...[
-        "--transports",
-        transports,
-        "--case-timeout-ms",
-        "3000",
-        "--known-divergences",
-        noDivergences,
-      ],
+      "--transports",
+      transports,
+      "--case-timeout-ms",
+      "3000",
+      "--known-divergences",
+      noDivergences,
     )
 
     for (const { scenario, outcome } of results?.cells ?? []) {

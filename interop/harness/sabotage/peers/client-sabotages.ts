@@ -118,7 +118,7 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     observations: (all) => all.filter(({ event }) => event !== "not-opened"),
   },
   "sends-no-padding": {
-    plan: (plan) => eachStep(plan, ({ paddingBytes: _, ...step }) => step as Step),
+    plan: (plan) => eachStep(plan, ({ paddingBytes: _padding, ...step }) => step as Step),
   },
   "sends-half": {
     plan: (plan) =>

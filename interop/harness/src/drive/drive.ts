@@ -26,17 +26,20 @@ export async function drive(
   { jobs, timeouts, signal, recorder, onPair }: DriveOptions,
 ): Promise<void> {
   const limit = pLimit(jobs)
-  const pairs = keepers.flatMap((keeper) =>
-    pairsOf(cells, keeper).map((each) => ({
-      keeper,
-      pair: new Pair(runtime, keeper, each, timeouts, signal, recorder),
-    })),
-  )
   await Promise.all(
-    pairs.map(async ({ keeper, pair }) => {
-      // A failed start is told by the pair itself.
-      await limit(() => keeper.running()).catch(() => {})
-      onPair(pair, await limit(() => pair.drive()))
+    keepers.map(async (keeper) => {
+      const pairs = pairsOf(cells, keeper).map(
+        (each) => new Pair(runtime, keeper, each, timeouts, signal, recorder),
+      )
+      await Promise.all(
+        pairs.map(async (pair) => {
+          // A failed start is told by the pair itself.
+          await limit(() => keeper.running()).catch(() => {})
+          onPair(pair, await limit(() => pair.drive()))
+        }),
+      )
+      // Not awaited: one that takes its time to end must not hold up the others.
+      void keeper.stop()
     }),
   )
 }

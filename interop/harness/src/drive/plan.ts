@@ -82,15 +82,19 @@ function planStep(step: ScenarioStep, longestMs: number, cell: Cell, id: string)
   if (script === undefined) {
     return { ...rest, deadlineMs, ...(metadata.length > 0 && { metadata }) }
   }
-  const steps = script.flatMap(({ times = 1, stalls: _, ...each }) =>
-    Array<ScriptedStep>(times as number).fill(each),
-  )
+  const steps = script.flatMap(asTheServerReadsIt)
   const document: Script = { call: scriptId(cell, id, step.call), steps }
   return {
     ...rest,
     deadlineMs,
     metadata: [...metadata, ["interop-script", asciiJson(document)]],
   }
+}
+
+/** Without what only the judge reads. */
+function asTheServerReadsIt(step: ScriptedStep): ScriptedStep[] {
+  const { times = 1, stalls: _stalls, ...each } = step
+  return Array.from({ length: times as number }, () => each)
 }
 
 /** ASCII metadata holds printable ASCII only. */

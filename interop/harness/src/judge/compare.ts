@@ -65,7 +65,8 @@ function withStall(
   const rest = observations.slice(at)
   const end = rest.findIndex((each) => each.event !== "sent" || each.value !== value)
   const sent = Math.min(end === -1 ? rest.length : end, below - 1)
-  return wanted.toSpliced(at, 1, ...Array<ExpectedOfServer>(sent).fill({ event: "sent", value }))
+  const responses = Array.from({ length: sent }, (): ExpectedOfServer => ({ event: "sent", value }))
+  return wanted.toSpliced(at, 1, ...responses)
 }
 
 /**

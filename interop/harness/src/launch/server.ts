@@ -58,6 +58,7 @@ export class ServerKeeper {
   #process: RunningProgram | undefined
   #starts = 0
   #stopping = false
+  #stopped: Promise<ServerStop> | undefined
 
   constructor(options: ServerOptions) {
     this.#options = options
@@ -178,7 +179,12 @@ export class ServerKeeper {
   }
 
   /** Ends the server as the driver contract says: SIGTERM, then exit 0. */
-  async stop(): Promise<ServerStop> {
+  stop(): Promise<ServerStop> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<ServerStop> {
     const { program } = this
     const { stopMs } = this.#options.timeouts
     this.#stopping = true
