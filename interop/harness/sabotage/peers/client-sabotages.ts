@@ -43,7 +43,7 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     observations: (all) =>
       all.flatMap((each): Observation[] =>
         each.event === "status"
-          ? [{ ...each, event: "received", value: "3ff0000000000000" } as Observation, each]
+          ? [{ ...each, event: "received", value: "3ff0000000000000" }, each]
           : [each],
       ),
   },
@@ -77,14 +77,15 @@ export const clientSabotages: Record<string, ClientSabotage> = {
   },
   "no-status": { observations: (all) => all.filter(({ event }) => event !== "status") },
   "two-statuses": {
-    observations: (all) => all.flatMap((each) => (each.event === "status" ? [each, each] : [each])),
+    observations: (all) =>
+      all.flatMap((each): Observation[] => (each.event === "status" ? [each, each] : [each])),
   },
   "silent-about-nothing": {
     observations: (all) => all.filter(({ event }) => event !== "nothing-received"),
   },
   "prints-twice": {
     observations: (all) =>
-      all.flatMap((each) =>
+      all.flatMap((each): Observation[] =>
         each.event === "case-begun" || each.event === "case-ended" ? [each] : [each, each],
       ),
   },
@@ -118,7 +119,7 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     observations: (all) => all.filter(({ event }) => event !== "not-opened"),
   },
   "sends-no-padding": {
-    plan: (plan) => eachStep(plan, ({ paddingBytes: _padding, ...step }) => step as Step),
+    plan: (plan) => eachStep(plan, ({ paddingBytes: _padding, ...step }) => step),
   },
   "sends-half": {
     plan: (plan) =>
@@ -131,9 +132,7 @@ export const clientSabotages: Record<string, ClientSabotage> = {
   },
   "lies-to-the-probe": {
     probe: (seen) =>
-      seen.event === "unsupported"
-        ? [{ ...seen, event: "half-closed", call: "a" } as Observation]
-        : [seen],
+      seen.event === "unsupported" ? [{ ...seen, event: "half-closed", call: "a" }] : [seen],
   },
   "exits-0-early": { exitsAfterFirstCase: true },
 }

@@ -50,12 +50,11 @@ const print = (observations: Observation[]) => {
   }
 }
 for await (const line of createInterface({ input: child.stdout })) {
-  const observation = JSON.parse(line) as Observation | { event: "ready" }
-  if (observation.event === "ready") {
+  const seen = JSON.parse(line) as Observation | { event: "ready" }
+  if (seen.event === "ready") {
     process.stdout.write(`${line}\n`)
     continue
   }
-  const seen = observation as Observation
   // The probe stays as it is, unless it is what is spoiled.
   if (seen.case === "probe") {
     print(sabotage.probe?.(seen) ?? [seen])

@@ -8,6 +8,7 @@ import {
   type ServerDuplexStream,
   type StatusObject,
   credentials,
+  status,
 } from "@grpc/grpc-js"
 import type { BoundListener, Config, Listener } from "@interop/driver-protocol"
 import type { ServerSabotage } from "./server-sabotages.ts"
@@ -70,7 +71,7 @@ export class Relay {
     })
   }
 
-  #credentials({ transport, tls = undefined }: Listener, config: Config): ServerCredentials {
+  #credentials({ transport, tls }: Listener, config: Config): ServerCredentials {
     const files = tls ?? config.tls
     if (transport === "plaintext" || files === undefined) return ServerCredentials.createInsecure()
     const pair = {
@@ -125,11 +126,11 @@ function passResponses(call: Upward, behind: Downward, sabotage: ServerSabotage)
   })
   // The status is what tells the end.
   behind.on("error", () => {})
-  behind.on("status", (status: StatusObject) => {
+  behind.on("status", (end: StatusObject) => {
     for (const each of responses.end()) call.write(each)
     if (sabotage.neverEnds === true) return
-    const spoiled = sabotage.status?.(status) ?? status
-    if (spoiled.code === 0) call.end(spoiled.metadata)
+    const spoiled = sabotage.status?.(end) ?? end
+    if (spoiled.code === status.OK) call.end(spoiled.metadata)
     else call.destroy(Object.assign(new Error(spoiled.details), spoiled))
   })
 }

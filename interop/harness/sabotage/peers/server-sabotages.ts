@@ -1,4 +1,4 @@
-import { Metadata, type StatusObject } from "@grpc/grpc-js"
+import { Metadata, type StatusObject, status } from "@grpc/grpc-js"
 import type { Config, ServerObservation } from "@interop/driver-protocol"
 
 /** What goes to the client in place of the server's responses. */
@@ -75,11 +75,16 @@ export const serverSabotages: Record<string, ServerSabotage> = {
       for (const listener of config.listeners) listener.bidi = "interleaved"
     },
   },
-  "wrong-code": { status: (status) => ({ ...status, code: status.code === 6 ? 15 : 6 }) },
-  "wrong-status-message": {
-    status: (status) => ({ ...status, details: status.details.replaceAll("%", "") + "." }),
+  "wrong-code": {
+    status: (end) => ({
+      ...end,
+      code: end.code === status.ALREADY_EXISTS ? status.DATA_LOSS : status.ALREADY_EXISTS,
+    }),
   },
-  "dropped-trailers": { status: (status) => ({ ...status, metadata: new Metadata() }) },
+  "wrong-status-message": {
+    status: (end) => ({ ...end, details: end.details.replaceAll("%", "") + "." }),
+  },
+  "dropped-trailers": { status: (end) => ({ ...end, metadata: new Metadata() }) },
   "dropped-initial-metadata": { dropsInitialMetadata: true },
   "forgets-request-metadata": {
     requestMetadata: (metadata) => {
@@ -114,8 +119,7 @@ export const serverSabotages: Record<string, ServerSabotage> = {
   },
   "hides-cancel": { observation: (seen) => (seen.event === "cancelled" ? [] : [seen]) },
   "swaps-what-it-saw": {
-    observation: (seen) =>
-      seen.event === "received" ? [{ ...seen, event: "sent" } as ServerObservation] : [seen],
+    observation: (seen) => (seen.event === "received" ? [{ ...seen, event: "sent" }] : [seen]),
   },
   "exits-1": { exitCode: 1 },
 }

@@ -63,7 +63,7 @@ function partText({ event, code, message, value, httpStatus, ...rest }: Part): s
   const details = Object.entries(rest)
     .filter(([key]) => key !== "call")
     .map(([key, detail]) => ` ${key} ${JSON.stringify(detail)}`)
-  const shown = value === undefined ? [] : ` ${[value].flat().join(" or ")}`
+  const shown = value === undefined ? "" : ` ${[value].flat().join(" or ")}`
   return `${[event].flat().join(" or ")}${shown}${details.join(",")}`
 }
 

@@ -47,7 +47,7 @@ export function globMatcher(glob: string): (name: string) => boolean {
 function alikeFirst(glob: string, names: string[]): string {
   if (names.length <= MAX_NAMED) return names.join(", ")
   const shared = (name: string) => {
-    const end = [...name].findIndex((letter, at) => letter !== glob[at])
+    const end = Array.from(name).findIndex((letter, at) => letter !== glob[at])
     return end === -1 ? name.length : end
   }
   const first = names.toSorted((a, b) => shared(b) - shared(a)).slice(0, MAX_NAMED)

@@ -9,7 +9,7 @@ const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, stri
 export interface LocatedYaml<T> {
   value: T
   /** Of what stands at this path, counted from 1. */
-  lineOf(path: readonly (string | number)[]): number
+  lineOf: (path: readonly (string | number)[]) => number
 }
 
 /** A reader of YAML files of one schema, whose complaints are one line with file and line number. */

@@ -136,7 +136,7 @@ function manyStep(
 ): ScenarioStep {
   const values = "values" in written && !Array.isArray(written) ? written.values : written
   const onCall = "values" in written && !Array.isArray(written) ? written.call : undefined
-  return { do: name, call: onCall ?? call, values: valuesOf(values as WrittenValues) }
+  return { do: name, call: onCall ?? call, values: valuesOf(values) }
 }
 
 function endStep(

@@ -22,6 +22,7 @@ class AiogrpcChannel:
     def __init__(self, target: Target) -> None:
         self._channel = open_channel(aiogrpc, target)
         self._stub = SquareServiceStub(self._channel)
+        self._streams: list[Any] = []
 
     def start(self, opening: Opening, request: Requests | None) -> "AiogrpcCall":
         if opening.compression is not None:
@@ -37,10 +38,15 @@ class AiogrpcChannel:
         else:
             # Its own thread: in the shared pool a few idle streams would stop all others.
             call = begin(method, message, **options, standalone_pool=True)
+            self._streams.append(call)
         call.add_callback(requests.call_ended)
         return AiogrpcCall(call, only_response(call) if opening.answers_once else call, requests)
 
     async def close(self) -> None:
+        # A stream left to the garbage collector joins its thread on whichever thread collects. One
+        # that is just being started holds a lock which the end of the other needs: a deadlock.
+        for stream in self._streams:
+            await stream.aclose()
         await self._channel.close()
 
 
