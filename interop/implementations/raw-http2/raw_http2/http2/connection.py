@@ -174,10 +174,13 @@ class Connection:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self._writer.transport.abort()
         self._writer.close()
-        with contextlib.suppress(OSError, asyncio.TimeoutError):
-            # asyncio would hold the TCP connection until the peer's close_notify has come.
+        try:
             await asyncio.wait_for(self._writer.wait_closed(), CLOSE_NOTIFY_S)
-        self._writer.transport.abort()
+        except asyncio.TimeoutError:
+            # asyncio would hold the TCP connection until the peer's close_notify has come.
+            self._writer.transport.abort()
+        except OSError:
+            pass
 
     async def _wait_for_window(self, stream: Stream, cost: int) -> None:
         while min(self._window, stream.window) < cost and cost > 0:
