@@ -7,6 +7,7 @@ import {
   HarnessProcess,
   brokenPrograms,
   commandLines,
+  sabotagedPrograms,
   runHarness,
   until,
 } from "./testing/harness-process.ts"
@@ -159,6 +160,24 @@ test("a server that stays after SIGTERM is a problem of the run", async () => {
   expect(results?.totals.pass).toBe(5)
   expect(results?.problems).toEqual([
     "server broken-ignores-sigterm did not end within 1 s of SIGTERM",
+  ])
+  expect(code).toBe(1)
+})
+
+test("a cell's own server that ends with an error has died, whoever hears of it first", async () => {
+  const { code, results } = await runHarness(
+    "--implementations",
+    sabotagedPrograms,
+    "--servers",
+    "sabotaged-exits-1",
+    "--clients",
+    "typescript-async",
+    "--scenarios",
+    "eight-streams-on-a-channel",
+  )
+
+  expect(results?.cells.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    { outcome: "fail", reason: "server sabotaged-exits-1 died: it exited with code 1" },
   ])
   expect(code).toBe(1)
 })

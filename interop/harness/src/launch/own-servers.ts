@@ -4,7 +4,7 @@ import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
 import type { OwnServer } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
-import { describeExit } from "./exit.ts"
+import { type Exit, describeExit } from "./exit.ts"
 import type { Runtime } from "./runtime.ts"
 import { type Endpoint, type RunningServer, ServerKeeper } from "./server.ts"
 
@@ -77,12 +77,16 @@ export class OwnServers {
     if (server.death === undefined) return
     const { exit } = server.death
     if (!this.#mayEnd() || exit.code !== 0) {
-      this.problem = `server ${this.#cell.server.name} died: it ${describeExit(exit)}`
+      this.problem = this.#died(exit)
       return
     }
     if (!this.#own.restarts) return
     keeper.keepPorts(server)
     this.#watch(keeper).catch((error: Error) => (this.problem = error.message))
+  }
+
+  #died(exit: Exit): string {
+    return `server ${this.#cell.server.name} died: it ${describeExit(exit)}`
   }
 
   /** A script makes it exit or drain. */
@@ -114,8 +118,10 @@ export class OwnServers {
 
   async stop(): Promise<void> {
     const stops = await Promise.all(this.#keepers.map((keeper) => keeper.stop()))
-    for (const { program, problem } of stops) {
-      if (problem !== undefined) this.problem ??= `server ${program.name} ${problem}`
+    for (const { program, problem, exit } of stops) {
+      // It may have died before it was asked to end, unheard: what is said of it must not depend on that.
+      if (exit !== undefined) this.problem ??= this.#died(exit)
+      else if (problem !== undefined) this.problem ??= `server ${program.name} ${problem}`
     }
     if (this.#own.eachServes && this.#started.some(({ observations }) => observations.isEmpty)) {
       this.problem ??= `one of ${this.#own.instances} servers served no call`

@@ -30,6 +30,8 @@ export interface ServerStop {
   program: Program
   /** Why the stop was not a clean one; absent when it was. */
   problem?: string
+  /** How it ended by itself, if that was not with 0. */
+  exit?: Exit
 }
 
 export interface ServerOptions {
@@ -200,7 +202,9 @@ export class ServerKeeper {
     const exit = await process.exited
     clearTimeout(timer)
     if (late) return { program, problem: `did not end within ${stopMs / 1000} s of SIGTERM` }
-    if (exit.code !== 0) return { program, problem: `${describeExit(exit)} on SIGTERM, not with 0` }
+    if (exit.code !== 0) {
+      return { program, problem: `${describeExit(exit)} on SIGTERM, not with 0`, exit }
+    }
     const { problem } = started.observations
     if (problem !== undefined) {
       return { program, problem: `broke the driver contract after it was ready: ${problem}` }

@@ -8,6 +8,7 @@ import type { Results } from "../report/results.ts"
 
 const main = join(import.meta.dirname, "..", "main.ts")
 export const brokenPrograms = join(import.meta.dirname, "..", "..", "fixtures")
+export const sabotagedPrograms = join(import.meta.dirname, "..", "..", "sabotage")
 
 export interface Ended {
   code: number | null
