@@ -18,7 +18,6 @@ import { type WallTime, replacedWallTime } from "./report/wall-time.ts"
 import type { Sources } from "./select/catalogue.ts"
 import type { Cell } from "./select/cells.ts"
 import { readKnownDivergences } from "./select/known-divergences.ts"
-import type { Program } from "./select/manifests.ts"
 import { type Filters, type Selection, select } from "./select/select.ts"
 import { planOf } from "./shards/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
@@ -94,17 +93,18 @@ export async function run(options: RunOptions): Promise<boolean> {
   )
   signal.addEventListener("abort", () => void runtime.close())
   const servers = new Set(cells.map(({ server }) => server))
-  const keeperFor = (program: Program) =>
-    new ServerKeeper({
-      runtime,
-      program,
-      cells: cells.filter(
-        ({ server, scenario }) => server === program && scenario.ownServer === undefined,
-      ),
-      timeouts,
-      label: `server.${program.name}`,
-    })
-  const keepers = [...servers].map((server) => keeperFor(server))
+  const keepers = [...servers].map(
+    (program) =>
+      new ServerKeeper({
+        runtime,
+        program,
+        cells: cells.filter(
+          ({ server, scenario }) => server === program && scenario.ownServer === undefined,
+        ),
+        timeouts,
+        label: `server.${program.name}`,
+      }),
+  )
 
   // Drive, and judge each pair as it comes
   const recorder = options.records ? new Recorder(reportDirectory) : undefined
@@ -117,6 +117,9 @@ export async function run(options: RunOptions): Promise<boolean> {
     recorder,
     onPair: (pair, its) => {
       if (pair.clientReady !== undefined) ready.set(`client ${pair.client.name}`, pair.clientReady)
+      if (pair.ownServerReady !== undefined) {
+        ready.set(`server ${pair.server.name}`, pair.ownServerReady)
+      }
       const verdicts = its.map((driven) => heldAgainst(known, judge(driven)))
       for (const verdict of verdicts) judged.set(verdict.cell, verdict)
       progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)

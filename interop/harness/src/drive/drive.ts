@@ -34,7 +34,7 @@ export async function drive(
       await Promise.all(
         pairs.map(async (pair) => {
           // A failed start is told by the pair itself.
-          await limit(() => keeper.running()).catch(() => {})
+          if (keeper.isNeeded) await limit(() => keeper.running()).catch(() => {})
           onPair(pair, await limit(() => pair.drive()))
         }),
       )

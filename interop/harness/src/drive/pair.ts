@@ -1,10 +1,14 @@
-import { setTimeout as delay } from "node:timers/promises"
 import type { Case, Observation, Ready, ServerObservation } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import { describeExit } from "../launch/exit.ts"
 import type { Runtime } from "../launch/runtime.ts"
 import { OwnServers } from "../launch/own-servers.ts"
-import type { Endpoint, RunningServer, ServerKeeper } from "../launch/server.ts"
+import {
+  type Endpoint,
+  type RunningServer,
+  type ServerKeeper,
+  hearOfDeath,
+} from "../launch/server.ts"
 import type { Recorder } from "../record/recorder.ts"
 import type { Cell } from "../select/cells.ts"
 import { declined } from "../select/declined.ts"
@@ -13,7 +17,6 @@ import type { Timeouts } from "../timeouts.ts"
 import { type CaseRun, type ClientRun, followClient, probeFailure } from "./client-run.ts"
 import { caseFor, probeCase, scriptIds } from "./plan.ts"
 
-const DEATH_NOTICE_MS = 200
 /** After the client is through, how long a server may take to print the end of a call. */
 const SERVER_LATENESS_MS = 3000
 
@@ -46,6 +49,8 @@ export class Pair {
   readonly client: Program
   readonly cells: Cell[]
   clientReady?: Ready
+  /** Of a server that a cell had for itself. */
+  ownServerReady: Ready | undefined
   readonly #runtime: Runtime
   readonly #keeper: ServerKeeper
   readonly #timeouts: Timeouts
@@ -79,21 +84,18 @@ export class Pair {
     const driveAll = async (cells: Cell[], some: (pending: Cell[]) => Promise<Driven[]>) => {
       let pending = cells
       while (pending.length > 0 && !this.#signal.aborted) {
-        for (const each of await some(pending)) driven.set(each.cell, each)
+        for (const each of await this.#orNotRun(pending, some)) driven.set(each.cell, each)
         pending = pending.filter((cell) => !driven.has(cell))
       }
     }
-    const {
-      own = [],
-      shared = [],
-      declines = [],
-    } = Object.groupBy(this.cells, (cell) => {
-      if (declined(cell) !== undefined) return "declines"
-      return cell.scenario.ownServer === undefined ? "shared" : "own"
-    })
-    for (const cell of declines) {
-      driven.set(cell, without(cell, { kind: "unsupported", reason: declined(cell) ?? "" }))
+    for (const cell of this.cells) {
+      const reason = declined(cell)
+      if (reason !== undefined) driven.set(cell, without(cell, { kind: "unsupported", reason }))
     }
+    const { own = [], shared = [] } = Object.groupBy(
+      this.cells.filter((cell) => !driven.has(cell)),
+      ({ scenario }) => (scenario.ownServer === undefined ? "shared" : "own"),
+    )
     await driveAll(shared, (pending) => this.#driveShared(pending))
     await driveAll(own, (pending) => this.#driveOwn(pending))
     return this.cells.map((cell) => {
@@ -103,14 +105,10 @@ export class Pair {
     })
   }
 
-  /** One process of the client, against the server of all. What it returns is settled and never empty. */
-  async #driveShared(cells: Cell[]): Promise<Driven[]> {
+  /** What cannot be driven at all is told of each cell. */
+  async #orNotRun(cells: Cell[], drive: (cells: Cell[]) => Promise<Driven[]>): Promise<Driven[]> {
     try {
-      const server = await this.#keeper.running()
-      const offers = cells.map((cell) => ({ cell, endpoint: server.endpointFor(cell) }))
-      const withheld = this.#withheld(offers, [server.logFile])
-      const offered = this.#offered(offers)
-      return offered.length === 0 ? withheld : [...withheld, ...(await this.#run(server, offered))]
+      return await drive(cells)
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       if (this.#signal.aborted) return []
@@ -118,18 +116,26 @@ export class Pair {
     }
   }
 
+  /** One process of the client, against the server of all. What it returns is settled and never empty. */
+  async #driveShared(cells: Cell[]): Promise<Driven[]> {
+    const server = await this.#keeper.running()
+    const offers = cells.map((cell) => ({ cell, endpoint: server.endpointFor(cell) }))
+    const withheld = this.#withheld(offers, [server.logFile])
+    const offered = this.#offered(offers)
+    return offered.length === 0 ? withheld : [...withheld, ...(await this.#run(server, offered))]
+  }
+
   /** One process of the client, against servers that each cell has for itself. */
   async #driveOwn(cells: Cell[]): Promise<Driven[]> {
     const servers = new Map(cells.map((cell) => [cell, this.#ownServersOf(cell)]))
+    const of = (cell: Cell) => servers.get(cell) as OwnServers
     try {
       const offers = await Promise.all(
-        cells.map(async (cell) => ({
-          cell,
-          endpoint: (await servers.get(cell)?.start()) ?? { unsupported: "it was not started" },
-        })),
+        cells.map(async (cell) => ({ cell, endpoint: await of(cell).start() })),
       )
+      this.ownServerReady ??= offers.map(({ cell }) => of(cell).ready).find(Boolean)
       const broken = offers.flatMap(({ cell }) => {
-        const reason = servers.get(cell)?.problem
+        const reason = of(cell).problem
         return reason === undefined ? [] : [without(cell, { kind: "not-run", reason })]
       })
       const failed = new Set(broken.map(({ cell }) => cell))
@@ -141,33 +147,20 @@ export class Pair {
       if (this.#signal.aborted && run.broke !== undefined) return []
       const runs = offered.map(({ cell }) => ({ cell, run: run.cases.get(this.#idOf(cell)) }))
       const driven = this.#distrusted(run, offered, logs) ?? settle(runs, run, logs)
-      const observed = await Promise.all(
-        driven.map((each) =>
-          this.#withServer(each, (call, withinMs) =>
-            servers.get(each.cell)?.observationsOf(call, withinMs),
-          ),
-        ),
-      )
-      await Promise.all(
-        driven.map(async ({ cell, observations }) => {
-          const own = servers.get(cell)
-          if (!allOk(observations)) await own?.hearOfDeath()
-          await own?.stop()
-        }),
-      )
-      return [
-        ...settled,
-        ...observed.map((each): Driven => {
-          const own = servers.get(each.cell)
-          const withLogs = { ...each, logs: [...each.logs, ...(own?.logFiles ?? [])] }
-          if (own?.problem === undefined || each.ending.kind !== "ended") return withLogs
+      const judgeable = await Promise.all(
+        driven.map(async (each): Promise<Driven> => {
+          const own = of(each.cell)
+          const observed = await this.#withServer(each, (call, withinMs) =>
+            own.observationsOf(call, withinMs),
+          )
+          if (!allOk(each.observations)) await own.hearOfDeath()
+          await own.stop()
+          const withLogs = { ...observed, logs: [...each.logs, ...own.logFiles] }
+          if (own.problem === undefined || each.ending.kind !== "ended") return withLogs
           return { ...withLogs, ending: { kind: "fail", reason: own.problem } }
         }),
-      ]
-    } catch (error) {
-      if (!(error instanceof HarnessError)) throw error
-      if (this.#signal.aborted) return []
-      return cells.map((cell) => without(cell, { kind: "not-run", reason: error.message }))
+      )
+      return [...settled, ...judgeable]
     } finally {
       await Promise.all([...servers.values()].map((each) => each.stop()))
     }
@@ -175,15 +168,11 @@ export class Pair {
 
   #ownServersOf(cell: Cell): OwnServers {
     this.#ownServers += 1
-    return new OwnServers(
-      cell,
-      cell.scenario.ownServer ?? { instances: 1, restarts: false, eachServes: false },
-      {
-        runtime: this.#runtime,
-        timeouts: this.#timeouts,
-        label: `server.${this.server.name}.${this.client.name}.${this.#ownServers}`,
-      },
-    )
+    return new OwnServers(cell, {
+      runtime: this.#runtime,
+      timeouts: this.#timeouts,
+      label: `server.${this.server.name}.${this.client.name}.${this.#ownServers}`,
+    })
   }
 
   #offered(offers: { cell: Cell; endpoint: Endpoint }[]): Offer[] {
@@ -202,7 +191,8 @@ export class Pair {
 
   async #run(server: RunningServer, offers: Offer[]): Promise<Driven[]> {
     const { run, logs: clientLogs } = await this.#runClient(offers, server)
-    await this.#hearOfDeath(server, run)
+    const last = [...run.cases.values()].at(-1)
+    if (last !== undefined && !allOk(last.observations)) await hearOfDeath([server])
     if (this.#signal.aborted && run.broke !== undefined) return []
 
     const logs = [...clientLogs, server.logFile]
@@ -262,14 +252,14 @@ export class Pair {
   /** Joined by the ids of the calls, once the server is through with them. */
   async #withServer(
     driven: Driven,
-    observationsOf: (call: string, withinMs: number) => Promise<ServerObservation[]> | undefined,
+    observationsOf: (call: string, withinMs: number) => Promise<ServerObservation[]>,
   ): Promise<Driven> {
     if (driven.observations.length === 0) return driven
     const ids = scriptIds(driven.cell, this.#idOf(driven.cell))
     const server = new Map<string, ServerObservation[]>()
     await Promise.all(
       [...ids].map(async ([call, id]) => {
-        server.set(call, (await observationsOf(id, SERVER_LATENESS_MS)) ?? [])
+        server.set(call, await observationsOf(id, SERVER_LATENESS_MS))
       }),
     )
     return { ...driven, server }
@@ -278,13 +268,6 @@ export class Pair {
   /** The same in every process of the client, so that logs can be compared. */
   #idOf(cell: Cell): string {
     return String(this.cells.indexOf(cell) + 1)
-  }
-
-  /** A client can be through with failing before the harness hears that its server is gone. */
-  async #hearOfDeath(server: RunningServer, { cases }: ClientRun): Promise<void> {
-    const last = [...cases.values()].at(-1)
-    if (last === undefined || endedOk(last)) return
-    await Promise.race([server.died, delay(DEATH_NOTICE_MS, undefined, { ref: false })])
   }
 }
 
@@ -330,7 +313,8 @@ function settleAfterDeath(
   const EARLIEST_SIGN_MS = 1000
   const begun = runs.filter((each): each is { cell: Cell; run: CaseRun } => each.run !== undefined)
   const lastSound = begun.findLastIndex(
-    ({ run }) => run.endedAt !== undefined && (run.endedAt < at - EARLIEST_SIGN_MS || endedOk(run)),
+    ({ run }) =>
+      run.endedAt !== undefined && (run.endedAt < at - EARLIEST_SIGN_MS || allOk(run.observations)),
   )
   const sound = begun
     .slice(0, lastSound + 1)
@@ -344,10 +328,6 @@ function settleAfterDeath(
     ...sound,
     run === undefined ? without(cell, ending, logs) : observed(cell, run, ending, logs),
   ]
-}
-
-function endedOk({ observations }: CaseRun): boolean {
-  return allOk(observations)
 }
 
 function allOk(observations: readonly Observation[]): boolean {

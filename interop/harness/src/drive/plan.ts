@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
 import type { TestCertificatePaths } from "@interop/certificates"
-import type { Case, Script, Step, Target } from "@interop/driver-protocol"
+import { type Case, type Script, type Step, type Target, scriptKey } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
-import type { ScenarioStep, ScriptedStep } from "../select/scenario.ts"
+import type { ScenarioStep } from "../select/scenario.ts"
 
 export const PROBE_ID = "probe"
 /** Of a case's time, what a call may take: an expiry is then observed by the client and not by the watchdog. */
@@ -87,12 +87,12 @@ function planStep(step: ScenarioStep, longestMs: number, cell: Cell, id: string)
   return {
     ...rest,
     deadlineMs,
-    metadata: [...metadata, ["interop-script", asciiJson(document)]],
+    metadata: [...metadata, [scriptKey, asciiJson(document)]],
   }
 }
 
 /** Without what only the judge reads. */
-function asTheServerReadsIt(step: ScriptedStep): ScriptedStep[] {
+function asTheServerReadsIt(step: Step): Step[] {
   const { times = 1, stalls: _stalls, ...each } = step
   return Array.from({ length: times as number }, () => each)
 }

@@ -1,7 +1,6 @@
-import type { MetadataEntry, Observation, ServerObservation } from "@interop/driver-protocol"
+import { type Observation, type ServerObservation, decodeDouble } from "@interop/driver-protocol"
 import type { ExpectedOfServer } from "./call-model.ts"
-import { codeName, describeDouble, describeExpected, describeObservation } from "./describe.ts"
-import { isNaNBits } from "./doubles-of.ts"
+import { describeExpected, describeObservation, describeServer } from "./describe.ts"
 import type { Expectation, Expected } from "./expectation.ts"
 import { missingMetadata } from "./metadata.ts"
 
@@ -133,7 +132,9 @@ function matches(expected: Expected, seen: Observation): boolean {
       return expected.orNot ? seen.count <= expected.count : seen.count === expected.count
     case "received":
       if (seen.event !== "received") return false
-      return expected.anyNaN ? isNaNBits(seen.value) : seen.value === expected.value
+      return expected.anyNaN
+        ? Number.isNaN(decodeDouble(seen.value))
+        : seen.value === expected.value
     case "received-many":
       return (
         seen.event === "received-many" &&
@@ -213,30 +214,4 @@ function isDeadline(given: number | undefined, seen: number | undefined): boolea
   if (given === undefined) return true
   const tolerance = 5000 + given / 100
   return seen !== undefined && seen <= given + tolerance && seen >= given - tolerance
-}
-
-export function describeServer(each: ExpectedOfServer | ServerObservation): string {
-  switch (each.event) {
-    case "received":
-    case "sent":
-      return `${each.event} ${describeDouble(each.value)}`
-    case "stalled":
-      return `fewer than ${each.below} responses`
-    case "sent-many":
-      return "atMost" in each ? `sent-many, ${each.atMost} at most` : `sent-many ${each.count}`
-    case "status-sent":
-      return `status-sent ${codeName(each.code)}`
-    case "unsupported":
-      return `unsupported: ${each.reason}`
-    case "call-begun":
-      return `call-begun${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
-    default:
-      return each.event
-  }
-}
-
-function describeMetadata(metadata: readonly MetadataEntry[]): string {
-  return metadata.length === 0
-    ? ""
-    : ` with ${metadata.map((entry) => entry.join(": ")).join(", ")}`
 }

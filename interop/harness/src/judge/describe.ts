@@ -1,5 +1,11 @@
 import { statusName } from "@interop/command-line"
-import { type Observation, decodeDouble } from "@interop/driver-protocol"
+import {
+  type MetadataEntry,
+  type Observation,
+  type ServerObservation,
+  decodeDouble,
+} from "@interop/driver-protocol"
+import type { ExpectedOfServer } from "./call-model.ts"
 import type { Expected } from "./expectation.ts"
 
 export function describeExpected(expected: Expected): string {
@@ -45,6 +51,32 @@ export function describeObservation(seen: Observation): string {
     default:
       return seen.event
   }
+}
+
+export function describeServer(each: ExpectedOfServer | ServerObservation): string {
+  switch (each.event) {
+    case "received":
+    case "sent":
+      return `${each.event} ${describeDouble(each.value)}`
+    case "stalled":
+      return `fewer than ${each.below} responses`
+    case "sent-many":
+      return "atMost" in each ? `sent-many, ${each.atMost} at most` : `sent-many ${each.count}`
+    case "status-sent":
+      return `status-sent ${codeName(each.code)}`
+    case "unsupported":
+      return `unsupported: ${each.reason}`
+    case "call-begun":
+      return `call-begun${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
+    default:
+      return each.event
+  }
+}
+
+function describeMetadata(metadata: readonly MetadataEntry[]): string {
+  return metadata.length === 0
+    ? ""
+    : ` with ${metadata.map((entry) => entry.join(": ")).join(", ")}`
 }
 
 export function describeDouble(hex: string): string {

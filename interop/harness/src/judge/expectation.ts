@@ -1,8 +1,7 @@
-import type { MetadataEntry } from "@interop/driver-protocol"
+import { Digest, type MetadataEntry, countOf, eachValue } from "@interop/driver-protocol"
 import type { OpenStep, Scenario, ScenarioStep, ToldEnd } from "../select/scenario.ts"
 import type { CallModel, ExpectedOfServer } from "./call-model.ts"
 import { openContractCall } from "./contract-call.ts"
-import { digestOf, doublesOf } from "./doubles-of.ts"
 import { openHostileCall } from "./hostile-call.ts"
 import { openScriptCall } from "./script-call.ts"
 
@@ -32,8 +31,18 @@ export interface Expectation {
 const OK = 0
 const CANCELLED = 1
 
-/** What may be observed: one, or one for each of the ends that a scenario leaves open. */
-export function expectationsOf(scenario: Scenario): [Expectation, ...Expectation[]] {
+type Expectations = readonly [Expectation, ...Expectation[]]
+
+const known = new WeakMap<Scenario, Expectations>()
+
+/** What may be observed: one, or one for each of the ends that a scenario leaves open. The same for all of its cells. */
+export function expectationsOf(scenario: Scenario): Expectations {
+  const expectations = known.get(scenario) ?? play(scenario)
+  known.set(scenario, expectations)
+  return expectations
+}
+
+function play(scenario: Scenario): Expectations {
   const choices = scenario.steps.map((step) => ("told" in step ? (step.told?.length ?? 1) : 1))
   const others = Array.from({ length: Math.max(...choices) - 1 }, (_, index) => index + 1)
   return [expectationOf(scenario), ...others.map((choice) => expectationOf(scenario, choice))]
@@ -114,22 +123,20 @@ class CallRun {
       }
       case "send-many": {
         const orNot = this.#sendsLate()
-        const values = doublesOf(step.values)
-        for (const value of values) this.model.accept(value)
+        for (const value of eachValue(step.values)) this.model.accept(value)
         // The server may end the call on the way.
         const late = orNot || this.model.hasEnded()
-        return [{ event: "sent-many", call, count: values.length, orNot: late }]
+        return [{ event: "sent-many", call, count: countOf(step.values), orNot: late }]
       }
       case "exchange-many": {
-        const received = doublesOf(step.values).map((value) => {
+        const received = new Digest()
+        for (const value of eachValue(step.values)) {
           this.model.accept(value)
           const next = this.model.next()
           if (next.kind !== "value") throw this.#wrong("exchanges with a call that does not answer")
-          return next.value
-        })
-        return [
-          { event: "received-many", call, count: received.length, sha256: digestOf(received) },
-        ]
+          received.add(next.value)
+        }
+        return [{ event: "received-many", call, ...received.finish() }]
       }
       case "half-close": {
         const orNot = this.#sendsLate()
@@ -196,8 +203,9 @@ class CallRun {
     if (step === "receive-to-end") {
       return values.map(({ value, anyNaN }) => ({ event: "received", call, value, anyNaN }))
     }
-    const sha256 = digestOf(values.map(({ value }) => value))
-    return [{ event: "received-many", call, count: values.length, sha256 }]
+    const received = new Digest()
+    for (const { value } of values) received.add(value)
+    return [{ event: "received-many", call, ...received.finish() }]
   }
 
   #end(code: number, message?: string): Expected {

@@ -1,7 +1,6 @@
-import type { MetadataEntry } from "@interop/driver-protocol"
-import type { OpenStep, ScriptedStep, Values } from "../select/scenario.ts"
+import { type MetadataEntry, type Step, type Values, eachValue } from "@interop/driver-protocol"
+import type { OpenStep } from "../select/scenario.ts"
 import type { CallModel, ExpectedOfServer, Next } from "./call-model.ts"
-import { doublesOf } from "./doubles-of.ts"
 
 const OK = 0
 const UNKNOWN = 2
@@ -10,7 +9,7 @@ const UNAVAILABLE = 14
 /** A call in which the server plays a script: docs/driver-contract.md, Scripts. */
 export function openScriptCall(
   { method, metadata = [], deadlineMs }: OpenStep,
-  steps: readonly ScriptedStep[],
+  steps: readonly Step[],
 ): CallModel {
   const script = new ScriptRun(steps, {
     event: "call-begun",
@@ -31,7 +30,7 @@ export function openScriptCall(
 
 class ScriptRun {
   readonly metadata: CallModel["metadata"] = { initial: [], trailing: [] }
-  readonly #steps: readonly ScriptedStep[]
+  readonly #steps: readonly Step[]
   readonly #requests: string[] = []
   readonly #responses: string[] = []
   readonly #seen: ExpectedOfServer[]
@@ -42,7 +41,7 @@ class ScriptRun {
   #halfCloseSeen = false
   #end: Next | undefined
 
-  constructor(steps: readonly ScriptedStep[], begun: ExpectedOfServer) {
+  constructor(steps: readonly Step[], begun: ExpectedOfServer) {
     this.#steps = steps
     this.#seen = [begun]
   }
@@ -101,7 +100,7 @@ class ScriptRun {
   }
 
   /** False when the step waits. */
-  #playStep(step: ScriptedStep): boolean {
+  #playStep(step: Step): boolean {
     switch (step.do) {
       case "receive":
         return this.#receive()
@@ -169,8 +168,8 @@ class ScriptRun {
     return true
   }
 
-  #sendMany(step: ScriptedStep): void {
-    const values = doublesOf(step["values"] as Values)
+  #sendMany(step: Step): void {
+    const values = [...eachValue(step["values"] as Values)]
     for (const value of values) this.#responses.push(value)
     this.#seen.push({ event: "sent-many", atMost: values.length })
   }

@@ -1,14 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises"
-import type { ServerObservation } from "@interop/driver-protocol"
+import type { Ready, ServerObservation } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
 import type { OwnServer } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type Exit, describeExit } from "./exit.ts"
 import type { Runtime } from "./runtime.ts"
-import { type Endpoint, type RunningServer, ServerKeeper } from "./server.ts"
-
-const DEATH_NOTICE_MS = 200
+import { type Endpoint, type RunningServer, ServerKeeper, hearOfDeath } from "./server.ts"
 
 /** The servers of one cell that has its own. */
 export class OwnServers {
@@ -22,9 +19,10 @@ export class OwnServers {
 
   constructor(
     cell: Cell,
-    own: OwnServer,
     { runtime, timeouts, label }: { runtime: Runtime; timeouts: Timeouts; label: string },
   ) {
+    const own = cell.scenario.ownServer
+    if (own === undefined) throw new RangeError(`${cell.scenario.id} has no servers of its own`)
     this.#cell = cell
     this.#own = own
     this.#runtime = runtime
@@ -98,18 +96,21 @@ export class OwnServers {
     )
   }
 
-  /** From whichever of them played it; the others are not waited for. */
+  /** From whichever of them plays it; of those that do not, nobody waits for the end. */
   async observationsOf(call: string, withinMs: number): Promise<ServerObservation[]> {
-    const parts = this.#started.map(({ observations }) => observations.of(call, withinMs))
-    const first = await Promise.race(parts)
-    if (first.length > 0) return first
-    return (await Promise.all(parts)).flat()
+    const all = this.#started.map(({ observations }) => observations)
+    const players = all.filter((each) => each.has(call))
+    const asked = players.length > 0 ? players : all
+    return (await Promise.all(asked.map((each) => each.of(call, withinMs)))).flat()
   }
 
-  /** A client can be through with its case before the end of a server is heard of. */
-  async hearOfDeath(): Promise<void> {
-    const deaths = this.#started.map(({ died }) => died)
-    await Promise.race([...deaths, delay(DEATH_NOTICE_MS, undefined, { ref: false })])
+  hearOfDeath(): Promise<void> {
+    return hearOfDeath(this.#started)
+  }
+
+  /** What the first of them said when it was ready. */
+  get ready(): Ready | undefined {
+    return this.#started[0]?.ready
   }
 
   get logFiles(): string[] {

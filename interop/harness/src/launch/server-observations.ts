@@ -34,6 +34,10 @@ export class ServerObservations {
     if (isLast(observation)) this.#waiting.get(call)?.()
   }
 
+  has(call: string): boolean {
+    return this.#byCall.has(call)
+  }
+
   get isEmpty(): boolean {
     return this.#byCall.size === 0
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises"
 import type { Config, Listener, Ready } from "@interop/driver-protocol"
 import { parseReady } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
@@ -24,6 +25,14 @@ export interface RunningServer {
   /** Set when it ended though nobody asked it to. */
   death?: { exit: Exit; at: number }
   died: Promise<void>
+}
+
+const DEATH_NOTICE_MS = 200
+
+/** A client can be through with failing before the harness hears that its server is gone. */
+export async function hearOfDeath(servers: readonly RunningServer[]): Promise<void> {
+  const deaths = servers.map(({ died }) => died)
+  await Promise.race([...deaths, delay(DEATH_NOTICE_MS, undefined, { ref: false })])
 }
 
 export interface ServerStop {
@@ -67,6 +76,11 @@ export class ServerKeeper {
     this.program = options.program
     const { runtime, cells } = options
     this.#listeners = listenersFor(cells, runtime, runtime.certificatesFor("server"))
+  }
+
+  /** It has cells to serve. */
+  get isNeeded(): boolean {
+    return this.#listeners.length > 0
   }
 
   /** The running server; rejects with a HarnessError when it cannot be started. */

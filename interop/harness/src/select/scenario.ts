@@ -1,4 +1,11 @@
-import type { BidiMode, MetadataEntry, MethodName, Transport } from "@interop/driver-protocol"
+import type {
+  BidiMode,
+  MetadataEntry,
+  MethodName,
+  Step,
+  Transport,
+  Values,
+} from "@interop/driver-protocol"
 
 /** A hostile peer breaks the protocol on purpose, and takes part in the scenarios made for it only. */
 export type Conduct = "ordinary" | "hostile"
@@ -12,15 +19,6 @@ export interface ToldEnd {
   values?: string[]
 }
 
-/** A step of a script, as the server reads it. */
-export interface ScriptedStep {
-  do: string
-  [field: string]: unknown
-}
-
-/** Doubles as hex digits, or the whole numbers from `from` on. */
-export type Values = string[] | { from: number; count: number }
-
 export interface OpenStep {
   do: "open"
   call: string
@@ -30,7 +28,7 @@ export interface OpenStep {
   path?: string
   compression?: "gzip"
   waitForReady?: boolean
-  script?: ScriptedStep[]
+  script?: Step[]
   /** The library may refuse to start it: nothing more is then expected of this call. */
   mayBeRefused?: boolean
 }
@@ -45,7 +43,7 @@ export type ScenarioStep =
   | { do: "receive-to-end" | "receive-many"; call: string; told?: ToldEnd[] }
   | { do: "wait"; ms: number }
   /** Handed to a hostile client as it is. */
-  | { do: "raw"; step: ScriptedStep }
+  | { do: "raw"; step: Step }
 
 /** How the two sides meet, where it is not as the transport says. */
 export interface Connection {

@@ -1,7 +1,13 @@
 import { statusCode } from "@interop/command-line"
-import { type MetadataEntry, type MethodName, encodeDouble } from "@interop/driver-protocol"
+import {
+  type MetadataEntry,
+  type MethodName,
+  type Step,
+  type Values,
+  encodeDouble,
+} from "@interop/driver-protocol"
 import { type RandomDoubles, randomDoubles } from "./random-doubles.ts"
-import type { ScenarioStep, ScriptedStep, ToldEnd, Values } from "./scenario.ts"
+import type { ScenarioStep, ToldEnd } from "./scenario.ts"
 
 /** A double: a number, or the 16 hex digits of its bits where a number does not say enough. */
 type Double = number | string
@@ -29,7 +35,7 @@ interface WrittenOpen {
   path?: string
   compression?: "gzip"
   "wait-for-ready"?: boolean
-  script?: (string | ScriptedStep)[]
+  script?: (string | Step)[]
   "may-be-refused"?: boolean
 }
 
@@ -55,7 +61,7 @@ export type WrittenStep =
   | { "receive-many": WrittenReceive }
   | { "receive-nothing-within-ms": number }
   | { "wait-ms": number }
-  | { raw: ScriptedStep }
+  | { raw: Step }
   | { "for-each": { calls: number; steps: WrittenStep[] } }
 
 /** The steps that a written one stands for, on the call of that name where it names none. */
@@ -161,7 +167,7 @@ function toldEnd({ status, message, values }: WrittenEnd): ToldEnd {
 }
 
 /** Numbers become hex digits and names of status codes numbers; all else goes to the server as it is written. */
-function scriptedStep(written: string | ScriptedStep): ScriptedStep {
+function scriptedStep(written: string | Step): Step {
   if (typeof written === "string") return { do: written }
   const { value, values, code } = written
   return {

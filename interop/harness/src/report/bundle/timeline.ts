@@ -1,6 +1,5 @@
 import type { Observation, ServerObservation } from "@interop/driver-protocol"
-import { describeServer } from "../../judge/compare.ts"
-import { describeObservation } from "../../judge/describe.ts"
+import { describeObservation, describeServer } from "../../judge/describe.ts"
 import type { Verdict } from "../../judge/judge.ts"
 import { harnessTimeOf } from "../../launch/process-clock.ts"
 import type { WireEntry } from "../../record/wire-log.ts"
