@@ -21,6 +21,7 @@ export type {
   Transport,
   Values,
 } from "./documents.ts"
+export { type CallSteps, CaseCalls, type OpenStep } from "./case-calls.ts"
 export { decodeDouble, encodeDouble } from "./doubles.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
 export { knownStep } from "./known-step.ts"
@@ -29,6 +30,7 @@ export { ObservationLog, printReady, ServerObservationLog } from "./observation-
 export { readConfig, readPlan } from "./read-document.ts"
 export { knownScriptStep, parseScript, scriptKey } from "./script.ts"
 export { timerMs } from "./timer-ms.ts"
+export { UnsupportedStep } from "./unsupported-step.ts"
 export {
   parseConfig,
   parseObservation,

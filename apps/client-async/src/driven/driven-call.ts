@@ -1,25 +1,25 @@
 import type { AsyncChannel, CallStatus, OpenCall } from "@interop/async-client"
 import { squareMethodShapes } from "@interop/contract/messages"
 import {
+  type CallSteps,
   countOf,
   Digest,
   doubleIn,
   eachValue,
   messageOf,
+  UnsupportedStep,
   timerMs,
   type Happening,
-  type KnownStep,
+  type OpenStep,
   type Values,
 } from "@interop/driver-protocol"
 import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
-import { UnsupportedStep } from "./unsupported-step.ts"
 
-type OpenStep = Extract<KnownStep, { do: "open" }>
 type Print = (happening: Happening) => void
 type Received = IteratorResult<string, undefined>
 
 /** One call of a case, which does what its steps say and prints what happens. */
-export class DrivenCall {
+export class DrivenCall implements CallSteps<Promise<void> | void> {
   readonly #name: string
   readonly #print: Print
   readonly #call: OpenCall<Buffer, string>

@@ -1,36 +1,21 @@
 /** Plans of one case, and what the client prints of them. */
-import { writeFileSync } from "node:fs"
-import { join } from "node:path"
-import {
-  encodeDouble,
-  parseObservation,
-  type Happening,
-  type Step,
-  type Target,
-} from "@interop/driver-protocol"
-import { expect } from "vitest"
+import type { Happening, Step, Target } from "@interop/driver-protocol"
+import { drivenClient, step } from "@interop/driver-protocol/testing"
 import { runClient } from "./client-program.ts"
 import { startSquareServer, type SquareServerOptions } from "./square-server.ts"
-import { temporaryDirectory } from "./temporary-directory.ts"
 
-export async function runPlan(plan: unknown) {
-  using directory = temporaryDirectory()
-  const path = join(directory.path, "plan.json")
-  writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan))
-  const { exitCode, stdout, stderr } = await runClient("--plan", path)
-  const [ready = "", ...lines] = stdout.split("\n").filter((line) => line !== "")
-  return {
-    exitCode,
-    stderr,
-    path,
-    ready,
-    observations: lines.map((line) => parseObservation(line)),
-  }
-}
+export {
+  aCase,
+  halfClosed,
+  received,
+  send,
+  sent,
+  status,
+  step,
+} from "@interop/driver-protocol/testing"
 
-export function aCase(target: Target, steps: Step[], id = "7") {
-  return { id, name: `case ${id}`, timeoutMs: 10_000, target, steps }
-}
+const client = drivenClient(runClient)
+export const { runPlan } = client
 
 /** What happens in one case against the square service, without what differs from run to run. */
 export async function observe(steps: Step[], options?: SquareServerOptions) {
@@ -39,38 +24,9 @@ export async function observe(steps: Step[], options?: SquareServerOptions) {
 }
 
 export async function observeAt(target: Target, steps: Step[]): Promise<Happening[]> {
-  const { exitCode, stderr, observations } = await runPlan({ cases: [aCase(target, steps)] })
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
-  const happenings = observations.map(({ seq: _seq, atMs: _atMs, case: id, ...happening }) => {
-    expect(id).toBe("7")
-    return happening
-  })
-  expect(happenings.at(0)).toEqual({ event: "case-begun" })
-  expect(happenings.at(-1)).toEqual({ event: "case-ended" })
-  return happenings.slice(1, -1).filter(({ event }) => event !== "initial-metadata")
+  const happenings = await client.observeAt(target, steps)
+  return happenings.filter(({ event }) => event !== "initial-metadata")
 }
 
-export const open = (method: string, more: Record<string, unknown> = {}): Step => ({
-  do: "open",
-  call: "a",
-  method,
-  deadlineMs: 5000,
-  ...more,
-})
-export const send = (x: number): Step => ({ do: "send", call: "a", value: encodeDouble(x) })
-export const step = (name: string, more: Record<string, unknown> = {}): Step => ({
-  do: name,
-  call: "a",
-  ...more,
-})
-
-export const sent = (x: number) => ({ event: "sent", call: "a", value: encodeDouble(x) })
-export const received = (x: number) => ({ event: "received", call: "a", value: encodeDouble(x) })
-export const halfClosed = { event: "half-closed", call: "a" }
-export const status = (code: number, message: string = expect.any(String)) => ({
-  event: "status",
-  call: "a",
-  code,
-  message,
-  trailers: expect.any(Array),
-})
+export const open = (method: string, more: Record<string, unknown> = {}): Step =>
+  step("open", { method, deadlineMs: 5000, ...more })

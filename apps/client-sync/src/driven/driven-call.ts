@@ -1,23 +1,23 @@
 import type { BlockingCall, BlockingChannel, Received } from "@interop/blocking-client"
 import { squareMethodShapes } from "@interop/contract/messages"
 import {
+  type CallSteps,
   countOf,
   Digest,
   doubleIn,
   eachValue,
   messageOf,
+  UnsupportedStep,
   type Happening,
-  type KnownStep,
+  type OpenStep,
   type Values,
 } from "@interop/driver-protocol"
 import { toEntries, toMetadata } from "./metadata-entries.ts"
-import { UnsupportedStep } from "./unsupported-step.ts"
 
-type OpenStep = Extract<KnownStep, { do: "open" }>
 type Print = (happening: Happening) => void
 
 /** One call of a case, which does what its steps say and prints what happens. */
-export class DrivenCall {
+export class DrivenCall implements CallSteps<void> {
   readonly #name: string
   readonly #print: Print
   readonly #call: BlockingCall<Buffer, string>

@@ -1,7 +1,7 @@
 import type { Scenario } from "../select/scenario.ts"
 import { codeName } from "./describe.ts"
 import { type Expected, expectationsOf } from "./expectation.ts"
-import { callsText, valuesShown } from "./summary.ts"
+import { callsText, callText } from "./summary.ts"
 
 /** What the client does itself, which no summary shows. */
 const OWN_DEEDS = new Set<unknown>(["sent", "sent-many", "half-closed", "cancelled"])
@@ -48,8 +48,7 @@ function textOf(expected: readonly Expected[]): string {
         return []
     }
   })
-  const received = values.length === 0 ? [] : [`received ${valuesShown(values)}`]
-  return [...received, ...others].join(", ") || "nothing"
+  return callText(values, others)
 }
 
 function statusText(codes: readonly number[], message: unknown): string {

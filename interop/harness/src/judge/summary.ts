@@ -71,11 +71,16 @@ function shownOf(
         return []
     }
   })
-  const received = values.length === 0 ? [] : [`received ${valuesShown(values)}`]
-  return [...received, ...others].join(", ").replaceAll(ADDRESS, "ADDRESS") || "nothing"
+  return callText(values, others).replaceAll(ADDRESS, "ADDRESS")
 }
 
-export function valuesShown(values: string[]): string {
+/** What came of one call: its messages, then all else. */
+export function callText(values: string[], others: readonly string[]): string {
+  const received = values.length === 0 ? [] : [`received ${valuesShown(values)}`]
+  return [...received, ...others].join(", ") || "nothing"
+}
+
+function valuesShown(values: string[]): string {
   if (values.length <= SHOWN_VALUES) return values.join(" ")
   const digest = createHash("sha256").update(values.join("")).digest("hex").slice(0, 8)
   return `${values.length} values, sha256 ${digest}`

@@ -1,32 +1,36 @@
-import { BlockingChannel, type ChannelTarget } from "@interop/blocking-client"
+/** `@interop/driver-protocol/case-channels`, a second entry: for clients on grpc-js, which it does not load. */
 import { ClientChannelError, targetOf } from "@interop/client-channel/target"
-import type { Target } from "@interop/driver-protocol"
+import type { Target } from "./documents.ts"
 import { UnsupportedStep } from "./unsupported-step.ts"
 
 type Compression = "gzip" | undefined
+type ChannelTarget = ReturnType<typeof targetOf<NonNullable<Target["tls"]>>>
 
 /** The channel of a case. grpc-js compresses the requests of a channel, not of a call: compressed calls have one beside it. */
-export class CaseChannels implements Disposable {
+export class CaseChannels<Channel> {
   readonly #target: Target
-  readonly #channels = new Map<Compression, BlockingChannel>()
+  readonly #open: (target: ChannelTarget) => Channel
+  readonly #channels = new Map<Compression, Channel>()
 
-  /** Throws CallError for TLS files that cannot serve. */
-  constructor(target: Target) {
+  /** Throws what `open` throws for TLS files that cannot serve. */
+  constructor(target: Target, open: (target: ChannelTarget) => Channel) {
     this.#target = target
+    this.#open = open
     this.with(undefined)
   }
 
-  with(compression: Compression): BlockingChannel {
+  with(compression: Compression): Channel {
     let channel = this.#channels.get(compression)
     if (channel === undefined) {
-      channel = new BlockingChannel(supportedTarget(this.#target, compression))
+      channel = this.#open(supportedTarget(this.#target, compression))
       this.#channels.set(compression, channel)
     }
     return channel
   }
 
-  [Symbol.dispose](): void {
-    for (const channel of this.#channels.values()) channel.close()
+  /** Those that were opened. */
+  opened(): Iterable<Channel> {
+    return this.#channels.values()
   }
 }
 

@@ -1,4 +1,0 @@
-/** A step that this client cannot do; the message is the reason to be observed. */
-export class UnsupportedStep extends Error {
-  override readonly name = "UnsupportedStep"
-}

@@ -1,0 +1,68 @@
+import type { KnownStep, Step, Values } from "./documents.ts"
+import { knownStep } from "./known-step.ts"
+import { UnsupportedStep } from "./unsupported-step.ts"
+
+export type OpenStep = Extract<KnownStep, { do: "open" }>
+
+/** What a client does with one call, step by step: at once, or as a promise. */
+export interface CallSteps<Done> {
+  send(value: string, paddingBytes?: number): Done
+  sendMany(values: Values): Done
+  exchangeMany(values: Values): Done
+  halfClose(): Done
+  receive(withinMs?: number): Done
+  receiveToEnd(): Done
+  receiveMany(): Done
+  cancel(): Done
+}
+
+/** The calls of a case, by name. */
+export class CaseCalls<Done> {
+  readonly #client: {
+    /** Undefined for a call that the library refused to start: its later steps do nothing. */
+    open: (step: OpenStep) => CallSteps<Done> | undefined
+    wait: (ms: number) => Done
+  }
+  readonly #calls = new Map<string, CallSteps<Done> | undefined>()
+
+  constructor(client: {
+    open: (step: OpenStep) => CallSteps<Done> | undefined
+    wait: (ms: number) => Done
+  }) {
+    this.#client = client
+  }
+
+  /** Throws UnsupportedStep for what cannot be done. */
+  do(planned: Step): Done | undefined {
+    const step = knownStep(planned)
+    if ("unsupported" in step) throw new UnsupportedStep(step.unsupported)
+    if (step.do === "wait") return this.#client.wait(step.ms)
+    if (step.do === "open") {
+      if (this.#calls.has(step.call)) {
+        throw new UnsupportedStep(`call ${step.call} is open already`)
+      }
+      this.#calls.set(step.call, this.#client.open(step))
+      return undefined
+    }
+    if (!this.#calls.has(step.call)) throw new UnsupportedStep(`no call ${step.call} was opened`)
+    const call = this.#calls.get(step.call)
+    switch (step.do) {
+      case "send":
+        return call?.send(step.value, step.paddingBytes)
+      case "send-many":
+        return call?.sendMany(step.values)
+      case "exchange-many":
+        return call?.exchangeMany(step.values)
+      case "half-close":
+        return call?.halfClose()
+      case "receive":
+        return call?.receive(step.withinMs)
+      case "receive-to-end":
+        return call?.receiveToEnd()
+      case "receive-many":
+        return call?.receiveMany()
+      case "cancel":
+        return call?.cancel()
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** `@interop/driver-protocol/testing`, for tests of driven clients: plans of one case, and what is printed of them. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect } from "vitest"
+import { type Happening, type Step, type Target, encodeDouble, parseObservation } from "../index.ts"
+
+interface Ended {
+  exitCode: number | null
+  stdout: string
+  stderr: string
+}
+
+/** The driven face of the client that `run` starts with these arguments. */
+export function drivenClient(run: (...args: string[]) => Promise<Ended>) {
+  async function runPlan(plan: unknown) {
+    const directory = mkdtempSync(join(tmpdir(), "plan-"))
+    try {
+      const path = join(directory, "plan.json")
+      writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan))
+      const { exitCode, stdout, stderr } = await run("--plan", path)
+      const [ready = "", ...lines] = stdout.split("\n").filter((line) => line !== "")
+      const observations = lines.map((line) => parseObservation(line))
+      return { exitCode, stderr, path, ready, observations }
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
+  }
+
+  /** What happens in one case, without what differs from run to run. */
+  async function observeAt(target: Target, steps: Step[]): Promise<Happening[]> {
+    const { exitCode, stderr, observations } = await runPlan({ cases: [aCase(target, steps)] })
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+    const happenings = observations.map(({ seq: _seq, atMs: _atMs, case: id, ...happening }) => {
+      expect(id).toBe("7")
+      return happening
+    })
+    expect(happenings.at(0)).toEqual({ event: "case-begun" })
+    expect(happenings.at(-1)).toEqual({ event: "case-ended" })
+    return happenings.slice(1, -1)
+  }
+
+  return { runPlan, observeAt }
+}
+
+export function aCase(target: Target, steps: Step[], id = "7") {
+  return { id, name: `case ${id}`, timeoutMs: 10_000, target, steps }
+}
+
+export const step = (name: string, more: Record<string, unknown> = {}): Step => ({
+  do: name,
+  call: "a",
+  ...more,
+})
+export const send = (x: number): Step => step("send", { value: encodeDouble(x) })
+
+export const sent = (x: number) => ({ event: "sent", call: "a", value: encodeDouble(x) })
+export const received = (x: number) => ({ event: "received", call: "a", value: encodeDouble(x) })
+export const halfClosed = { event: "half-closed", call: "a" }
+export const status = (code: number, message: string = expect.any(String)) => ({
+  event: "status",
+  call: "a",
+  code,
+  message,
+  trailers: expect.any(Array),
+})
