@@ -1,5 +1,6 @@
 import { Channel, Metadata, status as statusCodes } from "@grpc/grpc-js"
 import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
+import { letGoOfClosedStreams, LiveTable } from "@interop/live-table"
 import { CallError } from "./call-error.ts"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
@@ -26,11 +27,13 @@ export interface ChannelTarget {
  */
 export class AsyncChannel implements AsyncDisposable {
   readonly #channel: Channel
-  readonly #open = new Set<ResponseSide<unknown>>()
+  readonly #open = new LiveTable<ResponseSide<unknown>>()
+  #lastKey = 0
   #closed = false
 
   /** Throws ClientChannelError for TLS files that cannot serve. */
   constructor({ address, tls, options }: ChannelTarget) {
+    letGoOfClosedStreams()
     this.#channel = new Channel(address, channelCredentials(tls), {
       ...channelOptions(),
       ...options,
@@ -50,8 +53,9 @@ export class AsyncChannel implements AsyncDisposable {
       })
     }
     const call = new OpenCall(this.#channel, method, options)
-    this.#open.add(call)
-    void call.ended.then(() => this.#open.delete(call))
+    const key = (this.#lastKey += 1)
+    this.#open.set(key, call)
+    void call.ended.then(() => this.#open.delete(key))
     return call
   }
 
@@ -102,7 +106,7 @@ export class AsyncChannel implements AsyncDisposable {
   /** Cancels what is open and closes the connection. */
   async close(): Promise<void> {
     this.#closed = true
-    const ended = [...this.#open].map((call) => {
+    const ended = [...this.#open.values()].map((call) => {
       call.cancel("the client was closed")
       return call.ended
     })

@@ -1,3 +1,4 @@
+import { LiveTable } from "@interop/live-table"
 import {
   CALLER_WANTS_SPACE,
   DOORBELL,
@@ -42,7 +43,7 @@ export class WorkerLink {
   readonly #requests: RingWriter
   readonly #responses: RingReader
   readonly #wait: EventWait
-  readonly #recipients = new Map<number, Recipient>()
+  readonly #recipients = new LiveTable<Recipient>()
   #lastId = 0
   #lost = false
 

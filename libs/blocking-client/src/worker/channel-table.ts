@@ -1,5 +1,6 @@
 import { Channel, status } from "@grpc/grpc-js"
 import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
+import { LiveTable } from "@interop/live-table"
 import {
   decodeJson,
   encodeJson,
@@ -18,7 +19,7 @@ import { WorkerCall } from "./worker-call.ts"
 export class ChannelTable {
   readonly #outbox: Outbox
   readonly #channels = new Map<number, Channel | Error>()
-  readonly #calls = new Map<number, WorkerCall>()
+  readonly #calls = new LiveTable<WorkerCall>()
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox

@@ -1,0 +1,2 @@
+export { LiveTable } from "./live-table.ts"
+export { letGoOfClosedStreams } from "./closed-streams.ts"
