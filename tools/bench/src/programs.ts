@@ -41,7 +41,7 @@ export const servers: readonly Program[] = [
   {
     name: "typescript",
     title: "the suite's TypeScript server",
-    command: [node, "apps/server/src/main.ts", "--host", "127.0.0.1", "--port", "0"],
+    command: [node, "apps/server/src/main.js", "--host", "127.0.0.1", "--port", "0"],
     folder: workspace,
     version: grpcJs,
   },

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url))
+const main = fileURLToPath(new URL("../main.js", import.meta.url))
 
 /** The client's program in a process of its own, killed at the end of the scope. */
 export class ClientProgram implements AsyncDisposable {

@@ -72,12 +72,12 @@ export class Program implements AsyncDisposable {
 }
 
 export function clientProgram(...args: readonly string[]): Program {
-  return new Program("../main.ts", args)
+  return new Program("../main.js", args)
 }
 
 /** Runs the client to its end, with nothing on standard input. */
 export async function runClient(...args: readonly string[]) {
-  const program = fileURLToPath(new URL("../main.ts", import.meta.url))
+  const program = fileURLToPath(new URL("../main.js", import.meta.url))
   const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] })
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),

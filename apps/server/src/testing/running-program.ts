@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 /** Less than a test may take, so that a program which hangs fails its test and is gone. */
 const LONGEST_STOP_MS = 15_000
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url))
+const main = fileURLToPath(new URL("../main.js", import.meta.url))
 
 /** How a program ended and what it said. */
 export interface Ending {

@@ -1,10 +1,4 @@
-import { enableCompileCache } from "node:module"
-
-// Until the first answer 330 ms pass, of which stripping types and compiling
-// take 190; the second time 140 remain. Static imports would miss it.
-enableCompileCache()
-
-const { clientCommand, runProgram } = await import("@interop/command-line")
+import { clientCommand, runProgram } from "@interop/command-line"
 
 const command = clientCommand(
   "client-async",

@@ -1,9 +1,3 @@
-import { enableCompileCache } from "node:module"
-
-// Stripping types and compiling are half of the time until the first answer,
-// here and in the worker thread. Static imports would miss it.
-enableCompileCache()
-
 // grpc-js would write lines of its own beside the one that says why a call failed.
 process.env["GRPC_VERBOSITY"] ??= "NONE"
 const { startWorker } = await import("@interop/blocking-client")
