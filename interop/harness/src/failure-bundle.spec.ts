@@ -5,6 +5,7 @@ import { parsePlan } from "@interop/driver-protocol"
 import { expect, onTestFinished, test } from "vitest"
 import type { Moment } from "./report/bundle/timeline.ts"
 import { HarnessProcess, brokenPrograms, words } from "./testing/harness-process.ts"
+import { shortPath } from "./workspace.ts"
 
 const broken = ["--implementations", brokenPrograms]
 const plaintext = ["--transports", "plaintext"]
@@ -53,8 +54,7 @@ test("a failed cell has a folder with its plan, time line, logs, versions, verdi
   const verdict = read(name, "verdict.md")
   expect(verdict).toContain("**expected**: received 49 (4048800000000000)")
   expect(verdict).toContain("**actual**: received 49.00000000000001 (4048800000000001)")
-  const command =
-    "npm start -- --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext"
+  const command = `npm start -- --implementations ${shortPath(brokenPrograms)} --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext`
   expect(verdict).toContain(command)
   expect(read(name, "repro.sh").trimEnd().split("\n").at(-1)).toBe(command)
   expect(JSON.parse(read(name, "versions.json"))).toMatchObject({

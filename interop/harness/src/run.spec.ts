@@ -11,6 +11,7 @@ import {
   runHarness,
   until,
 } from "./testing/harness-process.ts"
+import { shortPath } from "./workspace.ts"
 
 const tutorial = ["--scenarios", "tutorial/*"]
 const broken = ["--implementations", brokenPrograms, ...tutorial]
@@ -67,8 +68,7 @@ test("a server that answers one wrong digit turns red just the cells that see it
     outcome: "fail",
     expected: "received 49 (4048800000000000)",
     actual: "received 49.00000000000001 (4048800000000001)",
-    repro:
-      "npm start -- --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext",
+    repro: `npm start -- --implementations ${shortPath(brokenPrograms)} --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext`,
   })
   expect(stdout).toContain("expected: received 49 (4048800000000000)")
   expect(code).toBe(1)

@@ -47,6 +47,15 @@ describe("a program", () => {
       expect(await errors).toBe("")
     },
   )
+
+  it("whose output is closed while it is written ends quietly", async () => {
+    const child = start("reporting-client.ts", ["--plan", "flooding.json"])
+    const errors = text(child.stderr)
+    await once(child.stdout, "data")
+    child.stdout.destroy()
+    expect(await once(child, "exit")).toEqual([0, null])
+    expect(await errors).toBe("")
+  })
 })
 
 describe("the line on standard error", () => {

@@ -36,6 +36,7 @@ function report(program: string, error: unknown): number {
     return 2
   }
   if (error instanceof StandardStreamsError && error.code === "output-closed") return 0
+  if (isClosedOutput(error)) return 0
   if (isFailedCall(error)) {
     print(describeFailedCall(error))
     return 1
@@ -44,6 +45,12 @@ function report(program: string, error: unknown): number {
   if (error instanceof UsageError) return 2
   if (!(error instanceof FailureError) && process.env["DEBUG"]) console.error(error)
   return 1
+}
+
+/** Of a write that nobody watched: standard output is the only one such. */
+function isClosedOutput(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException
+  return code === "EPIPE" && syscall === "write"
 }
 
 function print(message: string): void {

@@ -1,4 +1,6 @@
+import { dirname } from "node:path"
 import type { Transport } from "@interop/driver-protocol"
+import { implementationsDirectory, shortPath } from "../workspace.ts"
 import type { Program } from "./manifests.ts"
 import type { Conduct, Scenario } from "./scenario.ts"
 
@@ -49,5 +51,17 @@ export function reproCommand(
   { server, client, scenario, transport }: Cell,
   runtime: string,
 ): string {
-  return `npm start -- --servers ${server.name} --clients ${client.name} --scenarios ${scenario.id} --transports ${transport}${runtime === "process" ? "" : ` --runtime ${runtime}`}`
+  const further = new Set([server, client].map((each) => dirname(each.implementation.directory)))
+  further.delete(implementationsDirectory)
+  return [
+    "npm start --",
+    ...[...further].map((directory) => `--implementations ${shellWord(shortPath(directory))}`),
+    `--servers ${server.name} --clients ${client.name}`,
+    `--scenarios ${scenario.id} --transports ${transport}`,
+    ...(runtime === "process" ? [] : [`--runtime ${runtime}`]),
+  ].join(" ")
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

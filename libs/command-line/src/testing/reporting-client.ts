@@ -18,6 +18,8 @@ const command = clientCommand("reporting-client", "Calls nobody.", {
     else if (planFile === "survived.json") {
       process.on("uncaughtException", (error) => writeLine(`survived: ${error.message}`))
       setImmediate(() => throwUnawaited())
+    } else if (planFile === "flooding.json") {
+      for (let line = 0; line < 100_000; line += 1) process.stdout.write(`line ${line}\n`)
     } else writeLine(planFile)
   },
 })
