@@ -1,6 +1,5 @@
 import { Channel, Metadata, status as statusCodes } from "@grpc/grpc-js"
 import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
-import { letGoOfClosedStreams, LiveTable } from "@interop/live-table"
 import { CallError } from "./call-error.ts"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
@@ -27,13 +26,11 @@ export interface ChannelTarget {
  */
 export class AsyncChannel implements AsyncDisposable {
   readonly #channel: Channel
-  readonly #open = new LiveTable<ResponseSide<unknown>>()
-  #lastKey = 0
+  readonly #open = new Set<ResponseSide<unknown>>()
   #closed = false
 
   /** Throws ClientChannelError for TLS files that cannot serve. */
   constructor({ address, tls, options }: ChannelTarget) {
-    letGoOfClosedStreams()
     this.#channel = new Channel(address, channelCredentials(tls), {
       ...channelOptions(),
       ...options,
@@ -53,9 +50,8 @@ export class AsyncChannel implements AsyncDisposable {
       })
     }
     const call = new OpenCall(this.#channel, method, options)
-    const key = (this.#lastKey += 1)
-    this.#open.set(key, call)
-    void call.ended.then(() => this.#open.delete(key))
+    this.#open.add(call)
+    void call.ended.then(() => this.#open.delete(call))
     return call
   }
 
@@ -106,7 +102,7 @@ export class AsyncChannel implements AsyncDisposable {
   /** Cancels what is open and closes the connection. */
   async close(): Promise<void> {
     this.#closed = true
-    const ended = [...this.#open.values()].map((call) => {
+    const ended = [...this.#open].map((call) => {
       call.cancel("the client was closed")
       return call.ended
     })

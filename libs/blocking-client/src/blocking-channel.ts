@@ -1,4 +1,3 @@
-import { LiveTable } from "@interop/live-table"
 import { BidiResponses } from "./bidi-responses.ts"
 import { BlockingCall } from "./blocking-call.ts"
 import { CallError, localStatus } from "./call-error.ts"
@@ -30,8 +29,7 @@ export type ResponseIterator<Response> = IteratorObject<Response, undefined, voi
  */
 export class BlockingChannel implements Disposable {
   readonly #target: ChannelTarget
-  readonly #open = new LiveTable<BlockingCall<never, unknown>>()
-  #lastKey = 0
+  readonly #open = new Set<BlockingCall<never, unknown>>()
   #opened: OpenedChannel
   #closed = false
 
@@ -53,9 +51,10 @@ export class BlockingChannel implements Disposable {
     }
     if (this.#opened.link.lost) this.#opened = new OpenedChannel(WorkerLink.current(), this.#target)
     const { link, id } = this.#opened
-    const key = (this.#lastKey += 1)
-    const call = new BlockingCall(link, id, method, options, () => this.#open.delete(key))
-    this.#open.set(key, call)
+    const call: BlockingCall<Request, Response> = new BlockingCall(link, id, method, options, () =>
+      this.#open.delete(call),
+    )
+    this.#open.add(call)
     return call
   }
 
@@ -108,7 +107,7 @@ export class BlockingChannel implements Disposable {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const call of this.#open.values()) call.cancel("the client was closed")
+    for (const call of this.#open) call.cancel("the client was closed")
     this.#opened.close()
   }
 

@@ -1,4 +1,3 @@
-import { LiveTable } from "@interop/live-table"
 import {
   CALLER_WANTS_SPACE,
   DOORBELL,
@@ -43,7 +42,7 @@ export class WorkerLink {
   readonly #requests: RingWriter
   readonly #responses: RingReader
   readonly #wait: EventWait
-  readonly #recipients = new LiveTable<Recipient>()
+  readonly #recipients = new Map<number, Recipient>()
   #lastId = 0
   #lost = false
 

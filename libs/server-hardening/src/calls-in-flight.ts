@@ -1,5 +1,4 @@
 import { status } from "@grpc/grpc-js"
-import { LiveTable } from "@interop/live-table"
 import type { CallStatus } from "./call-status.ts"
 import type { ConcurrencyLimit } from "./concurrency-limit.ts"
 import type { Gate, GuardedCall } from "./guarded-call.ts"
@@ -19,8 +18,8 @@ const limitExceeded: CallStatus = {
  */
 export class CallsInFlight {
   readonly #limit: ConcurrencyLimit | undefined
-  readonly #ordinary = new LiveTable<GuardedCall>()
-  readonly #auxiliary = new LiveTable<GuardedCall>()
+  readonly #ordinary = new Set<GuardedCall>()
+  readonly #auxiliary = new Set<GuardedCall>()
   readonly #allEnded = Promise.withResolvers<void>()
   #draining = false
 
@@ -32,11 +31,11 @@ export class CallsInFlight {
     enter: (call) => {
       if (this.#draining) return draining
       if (this.#limit?.tryEnter() === false) return limitExceeded
-      this.#ordinary.set(call.key, call)
+      this.#ordinary.add(call)
       return undefined
     },
     leave: (call) => {
-      this.#ordinary.delete(call.key)
+      this.#ordinary.delete(call)
       this.#limit?.leave()
       this.#noteAllEnded()
     },
@@ -45,11 +44,11 @@ export class CallsInFlight {
   readonly auxiliaryGate: Gate = {
     enter: (call) => {
       if (this.#draining) return draining
-      this.#auxiliary.set(call.key, call)
+      this.#auxiliary.add(call)
       return undefined
     },
     leave: (call) => {
-      this.#auxiliary.delete(call.key)
+      this.#auxiliary.delete(call)
     },
   }
 
@@ -60,7 +59,7 @@ export class CallsInFlight {
 
   refuseNew(): void {
     this.#draining = true
-    for (const call of this.#auxiliary.values()) call.endWith(draining)
+    for (const call of this.#auxiliary) call.endWith(draining)
     this.#noteAllEnded()
   }
 
@@ -70,7 +69,7 @@ export class CallsInFlight {
   }
 
   cutOff(): void {
-    for (const call of this.#ordinary.values()) call.endWith(draining)
+    for (const call of this.#ordinary) call.endWith(draining)
   }
 
   #noteAllEnded(): void {

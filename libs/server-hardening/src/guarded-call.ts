@@ -29,15 +29,12 @@ const deadlineExceeded: CallStatus = {
   details: "Deadline exceeded",
 }
 
-let lastKey = 0
-
 /**
  * Stands between grpc-js' own half of a call and its handler: counts the call
  * while it is open, tells the handler when it is over, keeps what is written
  * in order, widens the write window of a response stream.
  */
 export class GuardedCall extends ServerInterceptingCall {
-  readonly key = (lastKey += 1)
   readonly #next: ServerInterceptingCallInterface
   readonly #gate: Gate
   readonly #requestStream: boolean

@@ -7,7 +7,6 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js"
-import { letGoOfClosedStreams } from "@interop/live-table"
 import { adaptHandler, type HandlerErrorListener } from "./adapt-handler.ts"
 import { CallsInFlight } from "./calls-in-flight.ts"
 import type { ConcurrencyLimit } from "./concurrency-limit.ts"
@@ -53,7 +52,6 @@ export class HardenedServer {
 
   constructor(options: HardenedServerOptions = {}) {
     keepFarDeadlines()
-    letGoOfClosedStreams()
     const windowSize = options.writeWindow ?? defaultWriteWindow
     this.#calls = new CallsInFlight(options.limit)
     this.#onHandlerError = options.onHandlerError ?? (() => {})

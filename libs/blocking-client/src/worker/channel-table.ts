@@ -1,6 +1,5 @@
 import { Channel, status } from "@grpc/grpc-js"
 import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
-import { LiveTable } from "@interop/live-table"
 import {
   decodeJson,
   encodeJson,
@@ -19,7 +18,7 @@ import { WorkerCall } from "./worker-call.ts"
 export class ChannelTable {
   readonly #outbox: Outbox
   readonly #channels = new Map<number, Channel | Error>()
-  readonly #calls = new LiveTable<WorkerCall>()
+  readonly #calls = new Map<number, WorkerCall>()
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox

@@ -1,6 +1,5 @@
 import { writeSync } from "node:fs"
 import { setLogger } from "@grpc/grpc-js"
-import { letGoOfClosedStreams } from "@interop/live-table"
 import { CALLER_WANTS_SPACE, DOORBELL, HEARTBEAT, WORKER_ASLEEP } from "../rings/control-words.ts"
 import { RingReader } from "../rings/ring-reader.ts"
 import { requestPositions, type SharedMemory } from "../rings/shared-memory.ts"
@@ -13,7 +12,6 @@ const STDERR = 2
 /** Does what the calling thread's records say, for as long as the process runs. */
 export async function serve(memory: SharedMemory): Promise<never> {
   logDirectly()
-  letGoOfClosedStreams()
   const control = new Int32Array(memory.control)
   const requests = new RingReader(memory.requests, control, requestPositions)
   const outbox = new Outbox(memory, control)

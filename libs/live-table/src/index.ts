@@ -1,2 +1,0 @@
-export { LiveTable } from "./live-table.ts"
-export { letGoOfClosedStreams } from "./closed-streams.ts"
