@@ -33,7 +33,7 @@ const rawClient = join(workspace, "interop", "implementations", "raw-http2")
 const [command, args, cwd] =
   values.behind === "raw-http2"
     ? [join(rawClient, ".venv", "bin", "python"), ["-m", "raw_http2.client"], rawClient]
-    : [process.execPath, [join(workspace, "apps", "client-async", "src", "main.ts")], workspace]
+    : [process.execPath, [join(workspace, "apps", "client-async", "src", "main.js")], workspace]
 const child = spawn(command, [...args, "--plan", planFile], {
   cwd,
   env: { ...process.env, ...sabotage.env },

@@ -36,7 +36,7 @@ const directory = mkdtempSync(join(tmpdir(), "sabotage-"))
 const configFile = join(directory, "config.json")
 writeFileSync(configFile, JSON.stringify(behind))
 
-const main = join(import.meta.dirname, "..", "..", "..", "..", "apps", "server", "src", "main.ts")
+const main = join(import.meta.dirname, "..", "..", "..", "..", "apps", "server", "src", "main.js")
 const child = spawn(process.execPath, [main, "--config", configFile], {
   stdio: ["ignore", "pipe", "inherit"],
 })
