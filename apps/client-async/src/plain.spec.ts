@@ -3,10 +3,10 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { status } from "@grpc/grpc-js"
 import { makeCertificates } from "@interop/certificates"
+import { temporaryDirectory } from "@interop/driver-protocol/testing"
 import { describe, expect, it } from "vitest"
 import { ClientProgram, runClient } from "./testing/client-program.ts"
 import { startSquareServer, type ServerCall } from "./testing/square-server.ts"
-import { temporaryDirectory } from "./testing/temporary-directory.ts"
 
 async function cancelled(call: ServerCall): Promise<void> {
   if (!call.cancelled) await once(call, "cancelled")

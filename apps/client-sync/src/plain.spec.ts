@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { makeCertificates } from "@interop/certificates"
+import { temporaryDirectory } from "@interop/driver-protocol/testing"
 import { describe, expect, it } from "vitest"
 import { clientProgram, runClient, startSquareServer } from "./testing/program.ts"
-import { temporaryDirectory } from "./testing/temporary-directory.ts"
 
 const squares = Array.from({ length: 13 }, (_, n) => n * n)
 const lines = (numbers: readonly number[]) => numbers.map((n) => `${n}\n`).join("")

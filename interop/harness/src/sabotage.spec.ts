@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { readScenarios } from "./select/scenarios.ts"
 import { scenariosDirectory } from "./workspace.ts"
-import { runHarness } from "./testing/harness-process.ts"
+import { runHarness, sabotagedPrograms } from "./testing/harness-process.ts"
 
 interface Control {
   sabotage: string
@@ -29,8 +29,7 @@ interface Controls {
   unproved: Record<string, string>
 }
 
-const directory = join(import.meta.dirname, "..", "sabotage")
-const controls = parse(readFileSync(join(directory, "controls.yaml"), "utf8")) as Controls
+const controls = parse(readFileSync(join(sabotagedPrograms, "controls.yaml"), "utf8")) as Controls
 const scenarios = readScenarios(scenariosDirectory)
 const noDivergences = mkdtempSync(join(tmpdir(), "no-divergences-"))
 const proved = new Set<string>()
@@ -45,7 +44,7 @@ describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
     const chosen = [...catches, ...beside, ...except.map((id) => `!${id}`)]
     const { code, results } = await runHarness(
       "--implementations",
-      directory,
+      sabotagedPrograms,
       `--${side}`,
       `sabotaged-${control.sabotage}`,
       other,

@@ -35,7 +35,6 @@ function report(program: string, error: unknown): number {
     print(`${program}: ${error.message.replace(/^error: /, "")}`)
     return 2
   }
-  if (error instanceof StandardStreamsError && error.code === "output-closed") return 0
   if (isClosedOutput(error)) return 0
   if (isFailedCall(error)) {
     print(describeFailedCall(error))
@@ -47,8 +46,9 @@ function report(program: string, error: unknown): number {
   return 1
 }
 
-/** Of a write that nobody watched: standard output is the only one such. */
+/** Said by writeLine, or by a write to standard output that nobody watched: no other write is such. */
 function isClosedOutput(error: unknown): boolean {
+  if (error instanceof StandardStreamsError) return error.code === "output-closed"
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException
   return code === "EPIPE" && syscall === "write"
 }

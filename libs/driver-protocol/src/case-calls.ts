@@ -16,19 +16,19 @@ export interface CallSteps<Done> {
   cancel(): Done
 }
 
+/** What a client does with the steps of a case that begin a call, or are of none. */
+interface CaseSteps<Done> {
+  /** Undefined for a call that the library refused to start: its later steps do nothing. */
+  open: (step: OpenStep) => CallSteps<Done> | undefined
+  wait: (ms: number) => Done
+}
+
 /** The calls of a case, by name. */
 export class CaseCalls<Done> {
-  readonly #client: {
-    /** Undefined for a call that the library refused to start: its later steps do nothing. */
-    open: (step: OpenStep) => CallSteps<Done> | undefined
-    wait: (ms: number) => Done
-  }
+  readonly #client: CaseSteps<Done>
   readonly #calls = new Map<string, CallSteps<Done> | undefined>()
 
-  constructor(client: {
-    open: (step: OpenStep) => CallSteps<Done> | undefined
-    wait: (ms: number) => Done
-  }) {
+  constructor(client: CaseSteps<Done>) {
     this.#client = client
   }
 

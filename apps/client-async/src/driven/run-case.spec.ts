@@ -1,17 +1,8 @@
 import { createHash } from "node:crypto"
 import { encodeDouble, messageOf, type Step } from "@interop/driver-protocol"
+import { halfClosed, received, send, sent, status, step } from "@interop/driver-protocol/testing"
 import { expect, describe, it } from "vitest"
-import {
-  halfClosed,
-  observe,
-  observeAt,
-  open,
-  received,
-  send,
-  sent,
-  status,
-  step,
-} from "../testing/driven-plan.ts"
+import { observe, observeAt, open } from "../testing/driven-plan.ts"
 import { startEchoServer } from "../testing/echo-server.ts"
 import { startEncodingServer } from "../testing/encoding-server.ts"
 

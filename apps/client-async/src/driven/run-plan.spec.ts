@@ -1,22 +1,20 @@
 import { once } from "node:events"
 import { makeCertificates } from "@interop/certificates"
 import { parseReady, type Step } from "@interop/driver-protocol"
-import { describe, expect, it } from "vitest"
-import { runClient } from "../testing/client-program.ts"
 import {
   aCase,
   halfClosed,
-  observe,
-  open,
   received,
-  runPlan,
   send,
   sent,
   status,
   step,
-} from "../testing/driven-plan.ts"
+  temporaryDirectory,
+} from "@interop/driver-protocol/testing"
+import { describe, expect, it } from "vitest"
+import { runClient } from "../testing/client-program.ts"
+import { observe, open, runPlan } from "../testing/driven-plan.ts"
 import { startSquareServer, type SquareServerOptions } from "../testing/square-server.ts"
-import { temporaryDirectory } from "../testing/temporary-directory.ts"
 
 describe("a plan", () => {
   it("is run case by case after the ready line, each line numbered and timed", async () => {

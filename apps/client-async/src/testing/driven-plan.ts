@@ -4,16 +4,6 @@ import { drivenClient, step } from "@interop/driver-protocol/testing"
 import { runClient } from "./client-program.ts"
 import { startSquareServer, type SquareServerOptions } from "./square-server.ts"
 
-export {
-  aCase,
-  halfClosed,
-  received,
-  send,
-  sent,
-  status,
-  step,
-} from "@interop/driver-protocol/testing"
-
 const client = drivenClient(runClient)
 export const { runPlan } = client
 

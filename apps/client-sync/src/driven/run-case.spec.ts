@@ -6,18 +6,9 @@ import {
   type Step,
   type Target,
 } from "@interop/driver-protocol"
+import { halfClosed, received, send, sent, status, step } from "@interop/driver-protocol/testing"
 import { expect, describe, it } from "vitest"
-import {
-  halfClosed,
-  observe as observeAll,
-  observeAt as observeAllAt,
-  open,
-  received,
-  send,
-  sent,
-  status,
-  step,
-} from "../testing/driven-plan.ts"
+import { observe as observeAll, observeAt as observeAllAt, open } from "../testing/driven-plan.ts"
 import { startServer } from "../testing/program.ts"
 
 const withoutHeaders = (seen: Happening[]) =>

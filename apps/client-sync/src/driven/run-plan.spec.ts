@@ -1,23 +1,18 @@
 import { makeCertificates } from "@interop/certificates"
 import { parseReady } from "@interop/driver-protocol"
-import { describe, expect, it } from "vitest"
 import {
   aCase,
-  cancelled,
   halfClosed,
-  headers,
-  notSent,
-  observe,
-  open,
   received,
-  runPlan,
   send,
   sent,
   status,
   step,
-} from "../testing/driven-plan.ts"
+  temporaryDirectory,
+} from "@interop/driver-protocol/testing"
+import { describe, expect, it } from "vitest"
+import { cancelled, headers, notSent, observe, open, runPlan } from "../testing/driven-plan.ts"
 import { startSquareServer } from "../testing/program.ts"
-import { temporaryDirectory } from "../testing/temporary-directory.ts"
 
 describe("a plan", () => {
   it("is run case by case, each on a connection of its own", async () => {

@@ -4,16 +4,6 @@ import { drivenClient, step } from "@interop/driver-protocol/testing"
 import { expect } from "vitest"
 import { runClient, startSquareServer } from "./program.ts"
 
-export {
-  aCase,
-  halfClosed,
-  received,
-  send,
-  sent,
-  status,
-  step,
-} from "@interop/driver-protocol/testing"
-
 export const { runPlan, observeAt } = drivenClient(runClient)
 
 /** What happens in one case against the square service, without what differs from run to run. */

@@ -1,9 +1,11 @@
 /** `@interop/driver-protocol/testing`, for tests of driven clients: plans of one case, and what is printed of them. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect } from "vitest"
 import { type Happening, type Step, type Target, encodeDouble, parseObservation } from "../index.ts"
+import { temporaryDirectory } from "./temporary-directory.ts"
+
+export { temporaryDirectory }
 
 interface Ended {
   exitCode: number | null
@@ -14,17 +16,13 @@ interface Ended {
 /** The driven face of the client that `run` starts with these arguments. */
 export function drivenClient(run: (...args: string[]) => Promise<Ended>) {
   async function runPlan(plan: unknown) {
-    const directory = mkdtempSync(join(tmpdir(), "plan-"))
-    try {
-      const path = join(directory, "plan.json")
-      writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan))
-      const { exitCode, stdout, stderr } = await run("--plan", path)
-      const [ready = "", ...lines] = stdout.split("\n").filter((line) => line !== "")
-      const observations = lines.map((line) => parseObservation(line))
-      return { exitCode, stderr, path, ready, observations }
-    } finally {
-      rmSync(directory, { recursive: true })
-    }
+    using directory = temporaryDirectory()
+    const path = join(directory.path, "plan.json")
+    writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan))
+    const { exitCode, stdout, stderr } = await run("--plan", path)
+    const [ready = "", ...lines] = stdout.split("\n").filter((line) => line !== "")
+    const observations = lines.map((line) => parseObservation(line))
+    return { exitCode, stderr, path, ready, observations }
   }
 
   /** What happens in one case, without what differs from run to run. */

@@ -4,7 +4,7 @@ import { join } from "node:path"
 
 /** A directory that is gone at the end of the scope. */
 export function temporaryDirectory() {
-  const path = mkdtempSync(join(tmpdir(), "client-sync-"))
+  const path = mkdtempSync(join(tmpdir(), "driven-client-"))
   return {
     path,
     [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
