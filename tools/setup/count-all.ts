@@ -1,18 +1,18 @@
-// The last line of .ci/run: tests and cells together, from the files that the runs wrote.
-import { existsSync, readFileSync } from "node:fs"
+// The last lines of .ci/run: what failed, and tests and cells counted together, from the files that the runs wrote.
+import { countCells } from "./count-cells.ts"
 import { countTests } from "./count-tests.ts"
 
 const [failedCommands = "0"] = process.argv.slice(2)
 
-const count = countTests("reports/tests")
-for (const file of ["reports/interop/results.json", "reports/ci/merged/results.json"]) {
-  if (!existsSync(file)) continue
-  const { totals } = JSON.parse(readFileSync(file, "utf8")) as { totals: Record<string, number> }
-  count.passed += (totals["pass"] ?? 0) + (totals["diverges"] ?? 0)
-  count.failed += (totals["fail"] ?? 0) + (totals["not-run"] ?? 0)
-  count.skipped += totals["unsupported"] ?? 0
-}
+const counts = [
+  countTests("reports/tests"),
+  countCells("reports/interop/results.json"),
+  countCells("reports/ci/merged/results.json"),
+]
+const sum = (key: "passed" | "failed" | "skipped") =>
+  counts.reduce((total, count) => total + count[key], 0)
+
+for (const failure of counts.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`)
 // A command can fail without a failed test or cell: a lint error, a report that never came.
-if (count.failed === 0) count.failed = Number(failedCommands)
-for (const failure of count.failures) console.log(`failed: ${failure}`)
-console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
+const failed = sum("failed") || Number(failedCommands)
+console.log(`${sum("passed")} passed, ${failed} failed, ${sum("skipped")} skipped`)
