@@ -1,10 +1,12 @@
 """What the client writes, byte by byte, and what it makes of servers that do not answer."""
 
 import socket
+import ssl
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
+from conftest import Certificates
 from programs import READ, REQUEST, brief, run_case, scripted, server
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -134,6 +136,31 @@ def test_a_server_that_says_nothing(tmp_path: Path) -> None:
         {"do": "await-closed", **short},
     )
     assert [each["event"] for each in observations] == 3 * ["nothing-received"]
+
+
+def test_a_server_that_never_answers_the_end_of_tls(
+    tmp_path: Path, certificates: Certificates
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.server["certificate"], certificates.server["privateKey"])
+    context.set_alpn_protocols(["h2"])
+    over = Event()
+
+    def hold(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with context.wrap_socket(connection, server_side=True):
+            over.wait()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        holding = Thread(target=hold, args=(listening,))
+        holding.start()
+        address = f"localhost:{listening.getsockname()[1]}"
+        try:
+            steps = (GET, {"do": "close"})
+            assert run_case(tmp_path, address, *steps, tls=certificates.client) == []
+        finally:
+            over.set()
+            holding.join()
 
 
 def test_a_server_that_goes_on(tmp_path: Path) -> None:

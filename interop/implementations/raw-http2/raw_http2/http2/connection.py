@@ -175,7 +175,9 @@ class Connection:
             self._writer.transport.abort()
         self._writer.close()
         try:
-            await asyncio.wait_for(self._writer.wait_closed(), CLOSE_NOTIFY_S)
+            # Unshielded, a timeout would cancel the future that a second close waits for.
+            closed = asyncio.shield(self._writer.wait_closed())
+            await asyncio.wait_for(closed, CLOSE_NOTIFY_S)
         except asyncio.TimeoutError:
             # asyncio would hold the TCP connection until the peer's close_notify has come.
             self._writer.transport.abort()
