@@ -8,4 +8,4 @@ export interface Timeouts {
   stopMs: number
 }
 
-export const defaultTimeouts: Timeouts = { startMs: 30_000, caseMs: 15_000, stopMs: 15_000 }
+export const defaultTimeouts: Timeouts = { startMs: 30_000, caseMs: 30_000, stopMs: 15_000 }
