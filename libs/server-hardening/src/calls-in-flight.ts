@@ -1,7 +1,8 @@
 import { status } from "@grpc/grpc-js"
 import type { CallStatus } from "./call-status.ts"
 import type { ConcurrencyLimit } from "./concurrency-limit.ts"
-import type { Gate, GuardedCall } from "./guarded-call.ts"
+import type { Gate } from "./guarded-call.ts"
+import { OpenCalls } from "./open-calls.ts"
 
 const draining: CallStatus = { code: status.UNAVAILABLE, details: "the server is shutting down" }
 
@@ -18,8 +19,8 @@ const limitExceeded: CallStatus = {
  */
 export class CallsInFlight {
   readonly #limit: ConcurrencyLimit | undefined
-  readonly #ordinary = new Set<GuardedCall>()
-  readonly #auxiliary = new Set<GuardedCall>()
+  readonly #ordinary = new OpenCalls()
+  readonly #auxiliary = new OpenCalls()
   readonly #allEnded = Promise.withResolvers<void>()
   #draining = false
 
@@ -59,7 +60,7 @@ export class CallsInFlight {
 
   refuseNew(): void {
     this.#draining = true
-    for (const call of this.#auxiliary) call.endWith(draining)
+    for (const call of this.#auxiliary.all()) call.endWith(draining)
     this.#noteAllEnded()
   }
 
@@ -69,7 +70,7 @@ export class CallsInFlight {
   }
 
   cutOff(): void {
-    for (const call of this.#ordinary) call.endWith(draining)
+    for (const call of this.#ordinary.all()) call.endWith(draining)
   }
 
   #noteAllEnded(): void {

@@ -24,6 +24,8 @@ export interface Gate {
   leave(call: GuardedCall): void
 }
 
+let callsMade = 0
+
 const deadlineExceeded: CallStatus = {
   code: status.DEADLINE_EXCEEDED,
   details: "Deadline exceeded",
@@ -35,6 +37,8 @@ const deadlineExceeded: CallStatus = {
  * in order, widens the write window of a response stream.
  */
 export class GuardedCall extends ServerInterceptingCall {
+  /** No other call of the process has it. */
+  readonly number = (callsMade += 1)
   readonly #next: ServerInterceptingCallInterface
   readonly #gate: Gate
   readonly #requestStream: boolean
