@@ -1,9 +1,9 @@
 import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
+import { listenForStop } from "@interop/command-line"
 import type { Config } from "@interop/driver-protocol"
 import { surviveStrayErrors } from "@interop/server-hardening"
 import { SquareServer, type BoundListener } from "./square-server.ts"
 import type { SquareHandlers } from "./square-service.ts"
-import { listenForStop } from "./stop-signals.ts"
 
 export interface ServeOptions {
   workers: number

@@ -10,12 +10,19 @@ import { verifyCommand } from "./commands/verify-command.ts"
 
 const program = new Command("harness")
   .description("Runs gRPC clients against gRPC servers and says of each cell what really happened.")
-  .addCommand(runCommand, { isDefault: true })
+  .addCommand(runCommand)
   .addCommand(listCommand)
   .addCommand(doctorCommand)
   .addCommand(mergeCommand)
   .addCommand(verifyCommand)
   .addCommand(diffCommand)
   .addCommand(divergencesCommand)
+
+// The exit code is the verdict: a reader that has gone must not end a run, nor turn red into 0.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error
+  })
+}
 
 await runProgram(program, process.argv.slice(2))

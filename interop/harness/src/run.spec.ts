@@ -226,12 +226,67 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const { code, stdout, results } = await harness.ended
 
     expect(code).toBe(1)
-    expect(results?.problems).toContain("interrupted before all cells had run")
+    expect(results?.problems).toEqual(["interrupted before all cells had run"])
     expect(results?.totals["not-run"]).toBeGreaterThan(0)
     expect(stdout).not.toMatch(/\n {4}at /)
     expect(harness.drivers()).toEqual([])
   },
 )
+
+test("a Ctrl-C that comes twice, from the terminal and from npm, is one", async () => {
+  const harness = new HarnessProcess([
+    "run",
+    ...broken,
+    ...plaintext,
+    "--servers",
+    "typescript",
+    "--clients",
+    "broken-hangs-in-case",
+  ])
+  await until(() => harness.drivers().length >= 2)
+  harness.child.kill("SIGINT")
+  harness.child.kill("SIGINT")
+  const { code, results } = await harness.ended
+
+  expect(code).toBe(1)
+  expect(results?.problems).toEqual(["interrupted before all cells had run"])
+})
+
+test("a red run whose output nobody reads is red all the same", async () => {
+  const harness = new HarnessProcess([
+    "run",
+    ...broken,
+    ...plaintext,
+    "--servers",
+    "broken-wrong-digit",
+    "--clients",
+    "typescript-async",
+  ])
+  harness.child.stdout?.destroy()
+  harness.child.stderr?.destroy()
+  const { code, results } = await harness.ended
+
+  expect(code).toBe(1)
+  expect(results?.totals.fail).toBeGreaterThan(0)
+})
+
+test("the command of a red cell has the limits under which it was red", async () => {
+  const { results } = await runHarness(
+    ...broken,
+    ...plaintext,
+    "--servers",
+    "typescript",
+    "--clients",
+    "broken-hangs-in-case",
+    "--scenarios",
+    "tutorial/*",
+    "--case-timeout-ms",
+    "1000",
+  )
+
+  const hung = results?.cells.find(({ outcome }) => outcome === "fail")
+  expect(hung?.repro).toMatch(/ --transports plaintext --case-timeout-ms 1000$/)
+})
 
 test("a killed harness leaves no driver behind", async () => {
   const harness = new HarnessProcess([

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from "node:fs"
+import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { UsageError } from "@interop/command-line"
 import type { Ready } from "@interop/driver-protocol"
 import { drive } from "./drive/drive.ts"
 import { HarnessError } from "./errors.ts"
@@ -12,6 +13,7 @@ import { ServerKeeper } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { makeProgress } from "./report/progress.ts"
+import { emptyReportDirectory } from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
 import { report } from "./report/report.ts"
 import { type WallTime, replacedWallTime } from "./report/wall-time.ts"
@@ -32,6 +34,8 @@ export interface RunOptions {
   jobs: number
   timeouts: Timeouts
   reportDirectory: string
+  /** What the command of a single cell has to repeat beside filters and runtime. */
+  optionsAgain: string[]
   /** An earlier run's, for the report; absent: the one of the report that this run replaces, if that helps. */
   beside?: WallTime
   /** Builds the implementations first. */
@@ -62,7 +66,7 @@ export async function run(options: RunOptions): Promise<boolean> {
   const progress = makeProgress(cells)
   const beside =
     options.beside ?? replacedWallTime(reportDirectory, options.runtime, planOf(cells).cells)
-  rmSync(reportDirectory, { recursive: true, force: true })
+  emptyReportDirectory(reportDirectory)
   const logDirectory = join(reportDirectory, "logs")
   mkdirSync(logDirectory, { recursive: true })
 
@@ -129,10 +133,17 @@ export async function run(options: RunOptions): Promise<boolean> {
   await runtime.close()
   progress.end()
 
-  const problems = stops.flatMap(({ program, problem }) =>
-    problem === undefined ? [] : [`server ${program.name} ${problem}`],
-  )
-  if (signal.aborted) problems.unshift("interrupted before all cells had run")
+  // In the order of the plan, whichever pair was through first.
+  const verdicts = cells.flatMap((cell) => judged.get(cell) ?? [])
+  const problems = signal.aborted
+    ? // How the servers ended was the interruption's doing.
+      ["interrupted before all cells had run"]
+    : stops.flatMap(({ program, problem }) =>
+        problem === undefined ? [] : [`server ${program.name} ${problem}`],
+      )
+  if (verdicts.every(({ outcome }) => outcome === "unsupported")) {
+    problems.push("nothing was shown: every cell is unsupported")
+  }
 
   // Report
   for (const { program, ready: said } of keepers) {
@@ -147,14 +158,14 @@ export async function run(options: RunOptions): Promise<boolean> {
       totalMs: end - start,
       runtime: runtime.name,
       guard: runtime.guard,
+      optionsAgain: options.optionsAgain,
       launchingMs: runtime.launchingMs,
       beside,
       jobs,
       selection,
       planned: cells.length,
       ready,
-      // In the order of the plan, whichever pair was through first.
-      verdicts: cells.flatMap((cell) => judged.get(cell) ?? []),
+      verdicts,
       problems,
       recorder,
     },
@@ -174,6 +185,11 @@ function requireTools({ absent, cells }: Selection): void {
     )
   }
   if (cells.length > 0) return
+  if (absent.length === 0) {
+    throw new UsageError(
+      "the filters leave no cell: none of these servers and clients takes part in these scenarios over these transports (faults/* is for a hostile server, hostile-client/* for a hostile client); see: npm run harness -- list",
+    )
+  }
   const names = absent.map(({ implementation }) => implementation.name).join(", ")
   throw new HarnessError(
     "requirement",

@@ -1,8 +1,14 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { HarnessProcess, brokenPrograms, runHarness } from "./testing/harness-process.ts"
+import {
+  HarnessProcess,
+  brokenPrograms,
+  harness,
+  runHarness,
+  words,
+} from "./testing/harness-process.ts"
 
 const soundManifest = `
 name: stack
@@ -23,6 +29,12 @@ test.each([
   [["--jobs", "many"], "'many' is invalid"],
   [["--runtime", "vm"], "'vm' is invalid"],
   [["--sevrers", "typescript"], "unknown option '--sevrers'"],
+  [["--servers", ""], '--servers "" is no pattern'],
+  [["--servers", "raw-http2", "--clients", "raw-http2"], "the filters leave no cell"],
+  [["--case-timeout-ms", "2147483648"], "whole number from 1 to 2147483647"],
+  [["--container-cpus", "Infinity"], "must be a number above 0"],
+  [["--scenario-dir", "no-such-folder"], "no such folder of scenarios: no-such-folder"],
+  [["--known-divergences", "no-such-folder"], "no such folder of known divergences"],
 ])("usage: %j is refused with one line and exit code 2", async (args, message) => {
   const { code, stdout, stderr, results } = await runHarness(...args)
 
@@ -57,6 +69,7 @@ test.each([
   ["half-close", "halfclose", "family.yaml:"],
   ["open: square", "opne: square", 'steps/0 has an unknown key "opne"'],
   ["family: family", "family: other", 'family is "other", the file\'s name says "family"'],
+  ["send: 1", "send: one", "family.yaml:4: one: "],
   ["open: square", "open: cube", "steps/0/open must be one of square, rangeSquare"],
 ])(
   "a scenario file with a typo (%s to %s) is refused with file and line",
@@ -78,9 +91,48 @@ scenarios:
     const { code, stderr } = await runHarness("--scenario-dir", directory)
 
     expect(stderr).toContain(message)
-    expect(stderr).toMatch(/family\.yaml(:\d+)?: /)
+    expect(stderr).toMatch(/family\.yaml:\d+: /)
     expect(lines(stderr)).toHaveLength(1)
     expect(code).toBe(1)
+  },
+)
+
+test("an alias without its anchor is refused with the file", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+  writeFileSync(join(directory, "family.yaml"), "family: family\ntitle: *none\nscenarios: []\n")
+  const { code, stderr } = await runHarness("--scenario-dir", directory)
+
+  expect(lines(stderr)).toEqual([expect.stringContaining("family.yaml: Unresolved alias")])
+  expect(code).toBe(1)
+})
+
+test("a file that is passed over for its name is no silent gap", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+  writeFileSync(join(directory, "family.yml"), "family: family\n")
+  const { code, stderr } = await runHarness("--scenario-dir", directory)
+
+  expect(lines(stderr)).toEqual([
+    expect.stringContaining("family.yml is not read: files of scenarios end in .yaml"),
+  ])
+  expect(code).toBe(2)
+})
+
+test.each(["a file", "a folder of other things"])(
+  "a report directory that is %s is refused and left as it is",
+  async (what) => {
+    const directory = mkdtempSync(join(tmpdir(), "reports-"))
+    const precious = join(directory, "precious")
+    writeFileSync(precious, "text")
+    const named = what === "a file" ? precious : directory
+    const { code, stderr } = await harness(
+      ...words("run --no-build --servers typescript --clients typescript-async --scenarios unary"),
+      "--report-dir",
+      named,
+    )
+
+    expect(lines(stderr)).toEqual([expect.stringContaining("name another directory")])
+    expect(code).toBe(2)
+    expect(readFileSync(precious, "utf8")).toBe("text")
   },
 )
 

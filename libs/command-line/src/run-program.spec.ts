@@ -23,6 +23,14 @@ describe("a program", () => {
     })
   })
 
+  it("that fails exits 1 when nobody reads what it says of that", async () => {
+    const child = start("reporting-client.ts", ["--plan", "failing.json"])
+    child.stdout.destroy()
+    child.stderr.destroy()
+    const [exitCode] = (await once(child, "exit")) as [number | null]
+    expect(exitCode).toBe(1)
+  })
+
   it("may take such errors for its own", async () => {
     expect(await run("reporting-client.ts", ["--plan", "survived.json"])).toEqual({
       exitCode: 0,

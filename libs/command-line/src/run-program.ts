@@ -14,7 +14,9 @@ export async function runProgram(command: Command, argv: readonly string[]): Pro
     each.exitOverride().configureOutput({ outputError: () => {} })
   }
   const end = (error: unknown): void => {
-    process.exitCode = report(command.name(), error)
+    const code = report(command.name(), error)
+    // A failure stays one when the reader of what is said of it has gone.
+    if (code !== 0 || process.exitCode === undefined) process.exitCode = code
   }
   // What no one awaited would end in a stack trace, unless the program has a use for it.
   process.on("uncaughtException", (error) => {
@@ -32,6 +34,7 @@ export async function runProgram(command: Command, argv: readonly string[]): Pro
 function report(program: string, error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
+    if (error.code === "commander.help") return 2
     print(`${program}: ${error.message.replace(/^error: /, "")}`)
     return 2
   }

@@ -31,7 +31,10 @@ export const divergencesCommand = withSources(new Command("divergences"))
       process.stdout.write(`${known.entries.length} entries, ${cells} cells\n`)
       return
     }
-    const { yaml, outdated } = suggest(readResults(flags.results), catalogue, known)
+    const results = readResults(flags.results)
+    const { yaml, outdated } = suggest(results, catalogue, known)
+    const notRun = results.cells.filter(({ outcome }) => outcome === "not-run").length
+    if (notRun > 0) process.stderr.write(`${notRun} cells were not run: nothing is known of them\n`)
     for (const [{ place }, count] of outdated) {
       process.stderr.write(
         `left out: ${count} failed cells that ${place} covers and describes otherwise: change or delete it\n`,

@@ -1,5 +1,6 @@
 import { Command } from "commander"
 import { type RuntimeName, placements } from "../launch/placement.ts"
+import { readKnownDivergences } from "../select/known-divergences.ts"
 import type { Program } from "../select/manifests.ts"
 import { type Filters, type Selection, select } from "../select/select.ts"
 import { planOf } from "../shards/plan.ts"
@@ -14,7 +15,9 @@ export const listCommand = withFilters(new Command("list"))
   .description("show what the filters choose")
   .option("--json", "the cells as a plan, for merge and verify")
   .action(async (flags: Flags) => {
-    const selection = await select(sourcesOf(flags), flags, placements[flags.runtime])
+    const sources = sourcesOf(flags)
+    const selection = await select(sources, flags, placements[flags.runtime])
+    readKnownDivergences(sources.knownDivergences, selection.catalogue)
     process.stdout.write(
       flags.json === true
         ? `${JSON.stringify(planOf(selection.cells), null, 1)}\n`

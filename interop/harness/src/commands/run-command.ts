@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os"
-import { UsageError, wholeNumber } from "@interop/command-line"
+import { UsageError, listenForStop, wholeNumber } from "@interop/command-line"
 import { Command, InvalidArgumentError } from "commander"
 import { type RuntimeName, placements } from "../launch/placement.ts"
 import { run } from "../run.ts"
@@ -7,6 +7,7 @@ import type { WallTime } from "../report/wall-time.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
+import { scenariosDirectory } from "../workspace.ts"
 import {
   type SourceFlags,
   sourcesOf,
@@ -34,6 +35,9 @@ interface Flags extends SourceFlags, Filters {
   record?: boolean
 }
 
+/** Longer timers fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+const timeLimit = wholeNumber(1, 2 ** 31 - 1)
+
 export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
   .description("run the chosen cells; exit 0 only when every one ran and none is red")
   .option(
@@ -45,17 +49,12 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   .option("--shard <i/n>", "only this part of the cells, of n", parseShard)
   .option("--container-memory-mb <mb>", "of each container", wholeNumber(6), 512)
   .option("--container-cpus <n>", "of each container", positive, 1)
-  .option(
-    "--start-timeout-ms <ms>",
-    "from launch to ready",
-    wholeNumber(1),
-    defaultTimeouts.startMs,
-  )
-  .option("--case-timeout-ms <ms>", "for one case", wholeNumber(1), defaultTimeouts.caseMs)
+  .option("--start-timeout-ms <ms>", "from launch to ready", timeLimit, defaultTimeouts.startMs)
+  .option("--case-timeout-ms <ms>", "for one case", timeLimit, defaultTimeouts.caseMs)
   .option(
     "--stop-timeout-ms <ms>",
     "from SIGTERM to a server's end",
-    wholeNumber(1),
+    timeLimit,
     defaultTimeouts.stopMs,
   )
   .option("--no-build", "take the implementations as they are")
@@ -67,9 +66,10 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       )
     }
     const interrupt = new AbortController()
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.once(signal, () => interrupt.abort())
-    }
+    const { stop, again } = listenForStop(["SIGINT", "SIGTERM", "SIGHUP"])
+    void stop.then(() => interrupt.abort())
+    // What is left then is removed by the guard that stands by for a killed harness.
+    again.addEventListener("abort", () => process.exit(130))
     const green = await run({
       sources: sourcesOf(flags),
       filters: flags,
@@ -83,6 +83,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
         stopMs: flags.stopTimeoutMs,
       },
       reportDirectory: flags.reportDir,
+      optionsAgain: optionsAgain(flags),
       ...(flags.compareWith && { beside: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
@@ -91,8 +92,29 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
     if (!green) process.exitCode = 1
   })
 
+/** What a cell's own command needs beside its filters to be judged as it was here. */
+function optionsAgain(flags: Flags): string[] {
+  return [
+    ...(flags.scenarioDir === scenariosDirectory ? [] : ["--scenario-dir", flags.scenarioDir]),
+    ...(flags.knownDivergences === undefined
+      ? []
+      : ["--known-divergences", flags.knownDivergences]),
+    ...(flags.startTimeoutMs === defaultTimeouts.startMs
+      ? []
+      : ["--start-timeout-ms", String(flags.startTimeoutMs)]),
+    ...(flags.caseTimeoutMs === defaultTimeouts.caseMs
+      ? []
+      : ["--case-timeout-ms", String(flags.caseTimeoutMs)]),
+    ...(flags.stopTimeoutMs === defaultTimeouts.stopMs
+      ? []
+      : ["--stop-timeout-ms", String(flags.stopTimeoutMs)]),
+  ]
+}
+
 function positive(text: string): number {
   const value = Number(text)
-  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.")
+  if (!(value > 0 && value < Infinity)) {
+    throw new InvalidArgumentError("It must be a number above 0.")
+  }
   return value
 }

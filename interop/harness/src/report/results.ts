@@ -92,6 +92,8 @@ export interface RunRecord {
   beside: WallTime | undefined
   runtime: string
   guard: string
+  /** Of the command line, beside filters and runtime: what a cell's own command has to repeat. */
+  optionsAgain: string[]
   jobs: number
   selection: Selection
   /** How many cells were to run. */
@@ -143,7 +145,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     green:
       complete && shown && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
     ...(run.beside && { beside: run.beside }),
-    cells: verdicts.map((verdict) => cellRecord(verdict, run.runtime, reportDirectory)),
+    cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
   }
 }
 
@@ -177,7 +179,7 @@ function programRecord(
 
 function cellRecord(
   { cell, outcome, durationMs, observed, divergence, reason, expected, actual, logs }: Verdict,
-  runtime: string,
+  { runtime, optionsAgain }: RunRecord,
   reportDirectory: string,
 ): CellRecord {
   return {
@@ -193,7 +195,10 @@ function cellRecord(
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
     ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
-    ...(outcome !== "pass" && { logs: logs.map(shortPath), repro: reproCommand(cell, runtime) }),
+    ...(outcome !== "pass" && {
+      logs: logs.map(shortPath),
+      repro: reproCommand(cell, runtime, optionsAgain),
+    }),
   }
 }
 

@@ -46,10 +46,11 @@ export function cellName({ server, client, scenario, transport }: Cell): string 
   return [server.name, client.name, scenario.id.replaceAll("/", "."), transport].join("--")
 }
 
-/** The command that runs just this cell. */
+/** The command that runs just this cell; the options are those of the run that go beyond filters and runtime. */
 export function reproCommand(
   { server, client, scenario, transport }: Cell,
   runtime: string,
+  options: readonly string[] = [],
 ): string {
   const further = new Set([server, client].map((each) => dirname(each.implementation.directory)))
   further.delete(implementationsDirectory)
@@ -59,6 +60,7 @@ export function reproCommand(
     `--servers ${server.name} --clients ${client.name}`,
     `--scenarios ${scenario.id} --transports ${transport}`,
     ...(runtime === "process" ? [] : [`--runtime ${runtime}`]),
+    ...options.map((word) => shellWord(shortPath(word))),
   ].join(" ")
 }
 

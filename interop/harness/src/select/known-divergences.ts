@@ -1,5 +1,3 @@
-import { existsSync, readdirSync } from "node:fs"
-import { join } from "node:path"
 import { UsageError } from "@interop/command-line"
 import schema from "../../schemas/known-divergences.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
@@ -9,6 +7,7 @@ import type { Catalogue } from "./catalogue.ts"
 import { type Cell, makeCells } from "./cells.ts"
 import { choose } from "./patterns.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
+import { yamlFilesIn } from "./yaml-files.ts"
 
 export type Dimension = "servers" | "clients" | "scenarios" | "transports"
 
@@ -61,14 +60,7 @@ export function readKnownDivergences(
 
 function filesIn(directory: string | undefined): string[] {
   if (directory === undefined) return []
-  if (!existsSync(directory)) {
-    throw new HarnessError(
-      "known-divergence",
-      `no such folder of known divergences: ${shortPath(directory)}`,
-    )
-  }
-  const names = readdirSync(directory).filter((name) => name.endsWith(".yaml"))
-  return names.toSorted().map((name) => join(directory, name))
+  return yamlFilesIn(directory, "known divergences")
 }
 
 function entriesOf(file: string, catalogue: Catalogue): KnownDivergence[] {
@@ -77,6 +69,8 @@ function entriesOf(file: string, catalogue: Catalogue): KnownDivergence[] {
     const { observed, intermittent = false, why, upstream, ...patterns } = written
     const place = `${shortPath(file)}:${lineOf(["divergences", index])}`
     if (why === "TODO") refuse(place, 'why is still "TODO": say why it diverges')
+    if (/^[*\s]*$/.test(observed))
+      refuse(place, `observed "${observed}" is anything at all: say what is shown`)
     const cells = cellsOf(patterns, catalogue, place)
     if (cells.length === 0) refuse(place, "covers no cell: these never meet")
     return { place, patterns, observed, intermittent, why, upstream, cells }

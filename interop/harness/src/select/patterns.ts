@@ -16,6 +16,7 @@ export function choose<T>(
 ): T[] {
   const matchers = globs.map((glob) => {
     const excludes = glob.startsWith("!")
+    if (glob === "" || glob === "!") throw new UsageError(`${option} "${glob}" is no pattern`)
     const matches = globMatcher(excludes ? glob.slice(1) : glob)
     if (!items.some((item) => matches(nameOf(item)))) {
       const known = alikeFirst(glob, items.map(nameOf))

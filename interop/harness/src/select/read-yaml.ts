@@ -32,7 +32,8 @@ export function locatedYamlReader<T>(
     const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines })
     const [syntaxError] = document.errors
     if (syntaxError) {
-      refuse(lines.linePos(syntaxError.pos[0]).line, syntaxError.message.split("\n")[0] ?? "")
+      const [first = ""] = syntaxError.message.split("\n")
+      refuse(lines.linePos(syntaxError.pos[0]).line, first.replace(/ at line .*$/, ""))
     }
     const lineOf = (path: readonly (string | number)[]): number => {
       let node: unknown
@@ -42,7 +43,14 @@ export function locatedYamlReader<T>(
       const offset = isNode(node) ? node.range?.[0] : undefined
       return offset === undefined ? 1 : lines.linePos(offset).line
     }
-    const value: unknown = document.toJS()
+    let value: unknown
+    try {
+      value = document.toJS()
+    } catch (error) {
+      // An alias without its anchor.
+      if (!(error instanceof ReferenceError)) throw error
+      refuse(undefined, error.message)
+    }
     if (validate(value)) return { value, lineOf }
     const error = mostTelling(validate.errors ?? [])
     const path = (error?.instancePath ?? "").split("/").slice(1)

@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs"
-import { basename, join } from "node:path"
+import { basename } from "node:path"
+import { UsageError } from "@interop/command-line"
 import type { BidiMode, Transport } from "@interop/driver-protocol"
 import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
-import { yamlReader } from "./read-yaml.ts"
+import { locatedYamlReader } from "./read-yaml.ts"
+import { yamlFilesIn } from "./yaml-files.ts"
 import type { Conduct, Connection, OwnServer, Scenario, ScenarioStep } from "./scenario.ts"
 import { type WrittenStep, stepsOf } from "./written-steps.ts"
 
@@ -47,32 +48,35 @@ interface Family extends Defaults {
   scenarios: WrittenScenario[]
 }
 
-const readFamily = yamlReader<Family>("scenario", scenariosSchema)
+const readFamily = locatedYamlReader<Family>("scenario", scenariosSchema)
 
 /** Every scenario in the *.yaml files of the directory, a file a family. */
 export function readScenarios(directory: string): Scenario[] {
-  const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"))
-  return files.toSorted().flatMap((name) => scenariosOf(join(directory, name)))
+  const files = yamlFilesIn(directory, "scenarios")
+  if (files.length === 0) {
+    throw new UsageError(`no file in ${shortPath(directory)} ends in .yaml: it has no scenarios`)
+  }
+  return files.flatMap(scenariosOf)
 }
 
 function scenariosOf(file: string): Scenario[] {
-  const family = readFamily(file)
-  const refuse = (what: string): never => {
-    throw new HarnessError("scenario", `${shortPath(file)}: ${what}`)
+  const { value: family, lineOf } = readFamily(file)
+  const refuse = (path: readonly (string | number)[], what: string): never => {
+    throw new HarnessError("scenario", `${shortPath(file)}:${lineOf(path)}: ${what}`)
   }
   const fileName = basename(file, ".yaml")
   if (family.family !== fileName) {
-    refuse(`family is "${family.family}", the file's name says "${fileName}"`)
+    refuse(["family"], `family is "${family.family}", the file's name says "${fileName}"`)
   }
   const names = new Set<string>()
-  return family.scenarios.map((written) => {
-    if (names.has(written.name)) refuse(`"${written.name}" is there twice`)
+  return family.scenarios.map((written, index) => {
+    if (names.has(written.name)) refuse(["scenarios", index], `"${written.name}" is there twice`)
     names.add(written.name)
     try {
       return scenarioOf(family, written)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      return refuse(`${written.name}: ${error.message}`)
+      return refuse(["scenarios", index], `${written.name}: ${error.message}`)
     }
   })
 }

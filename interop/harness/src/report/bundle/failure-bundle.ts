@@ -12,13 +12,16 @@ import { timelineLines, timelineMarkdown } from "./timeline-text.ts"
 
 /** A folder for each failed cell, with all that somebody needs who is to find out why. */
 export function writeFailureBundles(
-  { verdicts, recorder }: RunRecord,
+  { verdicts, recorder, optionsAgain }: RunRecord,
   results: Results,
   reportDirectory: string,
 ): void {
   for (const verdict of verdicts) {
     if (verdict.outcome !== "fail") continue
-    writeBundle(verdict, results, recorder, bundleDirectory(reportDirectory, verdict.cell))
+    const { cell } = verdict
+    const options = [...optionsAgain, ...(recorder === undefined ? [] : ["--record"])]
+    const command = reproCommand(cell, results.runtime, options)
+    writeBundle(verdict, results, recorder, command, bundleDirectory(reportDirectory, cell))
   }
 }
 
@@ -26,6 +29,7 @@ function writeBundle(
   verdict: Verdict,
   results: Results,
   recorder: Recorder | undefined,
+  command: string,
   directory: string,
 ): void {
   const { cell, plan, logs } = verdict
@@ -41,7 +45,6 @@ function writeBundle(
   write("versions.json", `${JSON.stringify(versionsOf(verdict, results), null, 2)}\n`)
   for (const log of logs.filter(existsSync)) write(basename(log), logTail(log))
   if (recorder !== undefined) moveAll(recorder.directoryOf(cell), directory)
-  const command = `${reproCommand(cell, results.runtime)}${recorder === undefined ? "" : " --record"}`
   write("repro.sh", `# In the folder of the suite: runs just this cell.\n${command}\n`)
   write("verdict.md", verdictMarkdown(title, verdict, command, readdirSync(directory)))
 }

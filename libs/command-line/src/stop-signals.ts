@@ -1,5 +1,5 @@
 export interface StopSignals {
-  /** Settles at the first SIGTERM or SIGINT. */
+  /** Settles at the first of the signals. */
   stop: Promise<void>
   /** Aborts when one comes again. */
   again: AbortSignal
@@ -10,8 +10,10 @@ export interface StopSignals {
 /** Ctrl-C reaches a program that npm started twice: from the terminal, and from npm. */
 const ONE_KEYSTROKE_MS = 500
 
-/** From now on SIGTERM and SIGINT no longer end the process by themselves. */
-export function listenForStop(): StopSignals {
+/** From now on the signals no longer end the process by themselves. */
+export function listenForStop(
+  signals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT"],
+): StopSignals {
   const { promise: stop, resolve } = Promise.withResolvers<void>()
   const again = new AbortController()
   let firstAtMs: number | undefined
@@ -23,7 +25,6 @@ export function listenForStop(): StopSignals {
       again.abort()
     }
   }
-  process.on("SIGTERM", onSignal)
-  process.on("SIGINT", onSignal)
+  for (const signal of signals) process.on(signal, onSignal)
   return { stop, again: again.signal, request: resolve }
 }
