@@ -17,6 +17,8 @@ interface Report {
   }[]
 }
 
+const shown = ["reason", "expected", "actual", "observed"] as const
+
 /** Adds up the cells of a results.json; a cell that was to run and did not has failed. */
 export function countCells(file: string): Count {
   const count: Count = { passed: 0, failed: 0, skipped: 0, failures: [] }
@@ -25,11 +27,12 @@ export function countCells(file: string): Count {
   count.passed = (totals["pass"] ?? 0) + (totals["diverges"] ?? 0)
   count.failed = (totals["fail"] ?? 0) + (totals["not-run"] ?? 0)
   count.skipped = totals["unsupported"] ?? 0
-  for (const { server, client, scenario, transport, outcome, ...shown } of cells) {
-    if (outcome !== "fail" && outcome !== "not-run") continue
-    const details = Object.entries(shown)
-      .filter(([key]) => ["reason", "expected", "actual", "observed"].includes(key))
-      .map(([key, text]) => `; ${key}: ${text}`)
+  for (const cell of cells) {
+    if (cell.outcome !== "fail" && cell.outcome !== "not-run") continue
+    const { server, client, scenario, transport } = cell
+    const details = shown.flatMap((key) =>
+      cell[key] === undefined ? [] : `; ${key}: ${cell[key]}`,
+    )
     count.failures.push(`${client} to ${server}, ${scenario}, ${transport}${details.join("")}`)
   }
   count.failures.push(...problems)

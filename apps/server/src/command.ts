@@ -1,4 +1,4 @@
-import { port, wholeNumber } from "@interop/command-line"
+import { port, timerMs, wholeNumber } from "@interop/command-line"
 import { Command, Option } from "commander"
 import { announceToPerson, configFromOptions, type PlainOptions } from "./plain-face.ts"
 import { serve } from "./serve.ts"
@@ -34,7 +34,7 @@ export function serverCommand(): Command {
     .option(
       "--drain-timeout-ms <ms>",
       "how long calls in flight may take after SIGTERM or SIGINT",
-      wholeNumber(0, 2 ** 31 - 1),
+      timerMs(0),
       10_000,
     )
     .addOption(

@@ -10,6 +10,7 @@ import {
   sabotagedPrograms,
   runHarness,
   until,
+  words,
 } from "./testing/harness-process.ts"
 import { shortPath } from "./workspace.ts"
 
@@ -24,6 +25,18 @@ const quick = [
   "1000",
 ]
 const plaintext = ["--transports", "plaintext"]
+const hanging = [
+  ...broken,
+  ...plaintext,
+  ...words("--servers typescript --clients broken-hangs-in-case"),
+]
+
+/** A run in which server and client are there and the client does not end. */
+async function startHanging(): Promise<HarnessProcess> {
+  const harness = new HarnessProcess(["run", ...hanging])
+  await until(() => harness.drivers().length >= 2)
+  return harness
+}
 
 test("a sound pair is green in every scenario of the tutorial over every transport", async () => {
   const harness = new HarnessProcess([
@@ -212,16 +225,7 @@ test("what a driver started does not outlive it", async () => {
 test.each(["SIGINT", "SIGTERM"] as const)(
   "%s ends all drivers and reports what had not run",
   async (signal) => {
-    const harness = new HarnessProcess([
-      "run",
-      ...broken,
-      ...plaintext,
-      "--servers",
-      "typescript",
-      "--clients",
-      "broken-hangs-in-case",
-    ])
-    await until(() => harness.drivers().length >= 2)
+    const harness = await startHanging()
     harness.child.kill(signal)
     const { code, stdout, results } = await harness.ended
 
@@ -234,16 +238,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 )
 
 test("a Ctrl-C that comes twice, from the terminal and from npm, is one", async () => {
-  const harness = new HarnessProcess([
-    "run",
-    ...broken,
-    ...plaintext,
-    "--servers",
-    "typescript",
-    "--clients",
-    "broken-hangs-in-case",
-  ])
-  await until(() => harness.drivers().length >= 2)
+  const harness = await startHanging()
   harness.child.kill("SIGINT")
   harness.child.kill("SIGINT")
   const { code, results } = await harness.ended
@@ -271,34 +266,14 @@ test("a red run whose output nobody reads is red all the same", async () => {
 })
 
 test("the command of a red cell has the limits under which it was red", async () => {
-  const { results } = await runHarness(
-    ...broken,
-    ...plaintext,
-    "--servers",
-    "typescript",
-    "--clients",
-    "broken-hangs-in-case",
-    "--scenarios",
-    "tutorial/*",
-    "--case-timeout-ms",
-    "1000",
-  )
+  const { results } = await runHarness(...hanging, "--case-timeout-ms", "1000")
 
   const hung = results?.cells.find(({ outcome }) => outcome === "fail")
   expect(hung?.repro).toMatch(/ --transports plaintext --case-timeout-ms 1000$/)
 })
 
 test("a killed harness leaves no driver behind", async () => {
-  const harness = new HarnessProcess([
-    "run",
-    ...broken,
-    ...plaintext,
-    "--servers",
-    "typescript",
-    "--clients",
-    "broken-hangs-in-case",
-  ])
-  await until(() => harness.drivers().length >= 2)
+  const harness = await startHanging()
   harness.child.kill("SIGKILL")
   await harness.ended
 

@@ -133,17 +133,12 @@ export async function run(options: RunOptions): Promise<boolean> {
   await runtime.close()
   progress.end()
 
-  // In the order of the plan, whichever pair was through first.
-  const verdicts = cells.flatMap((cell) => judged.get(cell) ?? [])
   const problems = signal.aborted
     ? // How the servers ended was the interruption's doing.
       ["interrupted before all cells had run"]
     : stops.flatMap(({ program, problem }) =>
         problem === undefined ? [] : [`server ${program.name} ${problem}`],
       )
-  if (verdicts.every(({ outcome }) => outcome === "unsupported")) {
-    problems.push("nothing was shown: every cell is unsupported")
-  }
 
   // Report
   for (const { program, ready: said } of keepers) {
@@ -165,7 +160,8 @@ export async function run(options: RunOptions): Promise<boolean> {
       selection,
       planned: cells.length,
       ready,
-      verdicts,
+      // In the order of the plan, whichever pair was through first.
+      verdicts: cells.flatMap((cell) => judged.get(cell) ?? []),
       problems,
       recorder,
     },

@@ -74,7 +74,6 @@ test.each([
 ])(
   "a scenario file with a typo (%s to %s) is refused with file and line",
   async (right, wrong, message) => {
-    const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
     const text = `family: family
 title: A family
 scenarios:
@@ -87,7 +86,7 @@ scenarios:
       - half-close
       - receive-to-end
 `
-    writeFileSync(join(directory, "family.yaml"), text.replace(right, wrong))
+    const directory = scenariosWith("family.yaml", text.replace(right, wrong))
     const { code, stderr } = await runHarness("--scenario-dir", directory)
 
     expect(stderr).toContain(message)
@@ -98,8 +97,7 @@ scenarios:
 )
 
 test("an alias without its anchor is refused with the file", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
-  writeFileSync(join(directory, "family.yaml"), "family: family\ntitle: *none\nscenarios: []\n")
+  const directory = scenariosWith("family.yaml", "family: family\ntitle: *none\nscenarios: []\n")
   const { code, stderr } = await runHarness("--scenario-dir", directory)
 
   expect(lines(stderr)).toEqual([expect.stringContaining("family.yaml: Unresolved alias")])
@@ -107,8 +105,7 @@ test("an alias without its anchor is refused with the file", async () => {
 })
 
 test("a file that is passed over for its name is no silent gap", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
-  writeFileSync(join(directory, "family.yml"), "family: family\n")
+  const directory = scenariosWith("family.yml", "family: family\n")
   const { code, stderr } = await runHarness("--scenario-dir", directory)
 
   expect(lines(stderr)).toEqual([
@@ -221,6 +218,12 @@ test("list shows what the filters choose", async () => {
   expect(stdout).toContain("12 cells")
   expect(code).toBe(0)
 })
+
+function scenariosWith(name: string, text: string): string {
+  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+  writeFileSync(join(directory, name), text)
+  return directory
+}
 
 function stackWith(manifest: string): string {
   const directory = mkdtempSync(join(tmpdir(), "implementations-"))

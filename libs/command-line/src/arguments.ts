@@ -13,5 +13,11 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   }
 }
 
+/**
+ * A commander parser: milliseconds, from `least` to what a timer can count.
+ * Longer ones fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+ */
+export const timerMs = (least: number) => wholeNumber(least, 2 ** 31 - 1)
+
 /** A commander parser: a TCP port, 0 for any free one. */
 export const port = wholeNumber(0, 65_535)

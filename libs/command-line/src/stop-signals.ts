@@ -1,4 +1,4 @@
-export interface StopSignals {
+interface StopSignals {
   /** Settles at the first of the signals. */
   stop: Promise<void>
   /** Aborts when one comes again. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os"
-import { UsageError, listenForStop, wholeNumber } from "@interop/command-line"
+import { UsageError, listenForStop, timerMs, wholeNumber } from "@interop/command-line"
 import { Command, InvalidArgumentError } from "commander"
 import { type RuntimeName, placements } from "../launch/placement.ts"
 import { run } from "../run.ts"
@@ -7,7 +7,6 @@ import type { WallTime } from "../report/wall-time.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
-import { scenariosDirectory } from "../workspace.ts"
 import {
   type SourceFlags,
   sourcesOf,
@@ -35,8 +34,16 @@ interface Flags extends SourceFlags, Filters {
   record?: boolean
 }
 
-/** Longer timers fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const timeLimit = wholeNumber(1, 2 ** 31 - 1)
+/** The options that a verdict depends on. */
+const judging = new Set([
+  "scenarioDir",
+  "knownDivergences",
+  "startTimeoutMs",
+  "caseTimeoutMs",
+  "stopTimeoutMs",
+])
+
+const timeLimit = timerMs(1)
 
 export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
   .description("run the chosen cells; exit 0 only when every one ran and none is red")
@@ -59,7 +66,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   )
   .option("--no-build", "take the implementations as they are")
   .option("--record", "record what goes over the wire, through a relay in between")
-  .action(async (flags: Flags) => {
+  .action(async (flags: Flags, command: Command) => {
     if (flags.record === true && placements[flags.runtime].client !== "process") {
       throw new UsageError(
         `--record is not available with --runtime ${flags.runtime}: clients in containers do not pass through the harness; leave one of the two out`,
@@ -83,7 +90,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
         stopMs: flags.stopTimeoutMs,
       },
       reportDirectory: flags.reportDir,
-      optionsAgain: optionsAgain(flags),
+      optionsAgain: optionsAgain(command),
       ...(flags.compareWith && { beside: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
@@ -93,22 +100,13 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   })
 
 /** What a cell's own command needs beside its filters to be judged as it was here. */
-function optionsAgain(flags: Flags): string[] {
-  return [
-    ...(flags.scenarioDir === scenariosDirectory ? [] : ["--scenario-dir", flags.scenarioDir]),
-    ...(flags.knownDivergences === undefined
-      ? []
-      : ["--known-divergences", flags.knownDivergences]),
-    ...(flags.startTimeoutMs === defaultTimeouts.startMs
-      ? []
-      : ["--start-timeout-ms", String(flags.startTimeoutMs)]),
-    ...(flags.caseTimeoutMs === defaultTimeouts.caseMs
-      ? []
-      : ["--case-timeout-ms", String(flags.caseTimeoutMs)]),
-    ...(flags.stopTimeoutMs === defaultTimeouts.stopMs
-      ? []
-      : ["--stop-timeout-ms", String(flags.stopTimeoutMs)]),
-  ]
+function optionsAgain(command: Command): string[] {
+  return command.options.flatMap((option) => {
+    const name = option.attributeName()
+    const value: unknown = command.getOptionValue(name)
+    const again = judging.has(name) && value !== option.defaultValue
+    return again && option.long ? [option.long, String(value)] : []
+  })
 }
 
 function positive(text: string): number {

@@ -107,11 +107,14 @@ export interface RunRecord {
 }
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
-  const { selection, verdicts, problems } = run
+  const { selection, verdicts } = run
   const totals = countOutcomes(verdicts)
   const complete = verdicts.length === run.planned
   // Where nothing could be shown, nothing is proved.
-  const shown = totals.pass + totals.diverges > 0
+  const problems =
+    totals.unsupported === verdicts.length
+      ? [...run.problems, "nothing was shown: every cell is unsupported"]
+      : run.problems
   return {
     formatVersion: 1,
     startedAt: run.startedAt.toISOString(),
@@ -142,8 +145,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     totals,
     divergences: divergenceRecords(verdicts),
     problems,
-    green:
-      complete && shown && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
+    green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
     ...(run.beside && { beside: run.beside }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
   }

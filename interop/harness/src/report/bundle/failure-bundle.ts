@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import type { Verdict } from "../../judge/judge.ts"
-import type { Recorder } from "../../record/recorder.ts"
 import { reproCommand } from "../../select/cells.ts"
 import { shortPath } from "../../workspace.ts"
 import type { ProgramRecord, Results, RunRecord } from "../results.ts"
@@ -12,24 +11,20 @@ import { timelineLines, timelineMarkdown } from "./timeline-text.ts"
 
 /** A folder for each failed cell, with all that somebody needs who is to find out why. */
 export function writeFailureBundles(
-  { verdicts, recorder, optionsAgain }: RunRecord,
+  run: RunRecord,
   results: Results,
   reportDirectory: string,
 ): void {
-  for (const verdict of verdicts) {
+  for (const verdict of run.verdicts) {
     if (verdict.outcome !== "fail") continue
-    const { cell } = verdict
-    const options = [...optionsAgain, ...(recorder === undefined ? [] : ["--record"])]
-    const command = reproCommand(cell, results.runtime, options)
-    writeBundle(verdict, results, recorder, command, bundleDirectory(reportDirectory, cell))
+    writeBundle(verdict, results, run, bundleDirectory(reportDirectory, verdict.cell))
   }
 }
 
 function writeBundle(
   verdict: Verdict,
   results: Results,
-  recorder: Recorder | undefined,
-  command: string,
+  { runtime, optionsAgain, recorder }: RunRecord,
   directory: string,
 ): void {
   const { cell, plan, logs } = verdict
@@ -45,6 +40,8 @@ function writeBundle(
   write("versions.json", `${JSON.stringify(versionsOf(verdict, results), null, 2)}\n`)
   for (const log of logs.filter(existsSync)) write(basename(log), logTail(log))
   if (recorder !== undefined) moveAll(recorder.directoryOf(cell), directory)
+  const options = recorder === undefined ? optionsAgain : [...optionsAgain, "--record"]
+  const command = reproCommand(cell, runtime, options)
   write("repro.sh", `# In the folder of the suite: runs just this cell.\n${command}\n`)
   write("verdict.md", verdictMarkdown(title, verdict, command, readdirSync(directory)))
 }
