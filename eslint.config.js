@@ -10,6 +10,25 @@ const layers = {
   "layer:tool": ["layer:contract", "layer:lib", "layer:tool"],
 }
 
+/** A stage of the harness imports those before it and never one after it. What makes use of reports comes last. */
+const stages = ["select", "prepare", "launch", "record", "drive", "judge", "report"]
+const usersOfReports = ["shards", "baseline", "suggest", "commands"]
+
+const stageOrder = stages.map((stage, index) => ({
+  files: [`interop/harness/src/${stage}/**/*.ts`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [...stages.slice(index + 1), ...usersOfReports, "run.ts"].map((later) => ({
+          regex: `^(\\.\\./)+${later}(/|$)`,
+          message: `stage ${stage} comes before ${later}`,
+        })),
+      },
+    ],
+  },
+}))
+
 /** The only job of ESLint here: oxlint, which does the rest, knows no Nx projects. */
 export default [
   { ignores: ["**/generated/**", "**/node_modules/**"] },
@@ -31,4 +50,5 @@ export default [
       ],
     },
   },
+  ...stageOrder,
 ]

@@ -192,7 +192,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
       "unary",
     )
 
-    expect(results?.cells[0]?.reason).toMatch(/for want of memory/)
+    expect(results?.cells[0]?.reason).toMatch(/because memory ran out/)
     expect(results?.totals.pass).toBe(0)
     expect(code).toBe(1)
   })

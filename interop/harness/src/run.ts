@@ -8,7 +8,6 @@ import { type Verdict, judge } from "./judge/judge.ts"
 import { heldAgainst } from "./judge/known-divergences.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
-import { type RuntimeName, placements } from "./launch/placement.ts"
 import { ServerKeeper } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
@@ -16,12 +15,14 @@ import { makeProgress } from "./report/progress.ts"
 import { emptyReportDirectory } from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
 import { report } from "./report/report.ts"
-import { type WallTime, replacedWallTime } from "./report/wall-time.ts"
+import type { WallTime } from "./report/results.ts"
+import { replacedWallTime } from "./report/wall-time.ts"
 import type { Sources } from "./select/catalogue.ts"
 import type { Cell } from "./select/cells.ts"
 import { readKnownDivergences } from "./select/known-divergences.ts"
 import { type Filters, type Selection, select } from "./select/select.ts"
-import { planOf } from "./shards/plan.ts"
+import { type RuntimeName, placements } from "./select/placement.ts"
+import { planOf } from "./select/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import type { Timeouts } from "./timeouts.ts"
 
@@ -159,6 +160,7 @@ export async function run(options: RunOptions): Promise<boolean> {
       jobs,
       selection,
       planned: cells.length,
+      isShard: options.shard !== undefined,
       ready,
       // In the order of the plan, whichever pair was through first.
       verdicts: cells.flatMap((cell) => judged.get(cell) ?? []),

@@ -1,8 +1,9 @@
-import { CallError, localStatus, type CallStatus } from "./call-error.ts"
+import { CallError } from "./call-error.ts"
+import { localStatus, type CallStatus, type Metadata } from "./call-status.ts"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
 import { deadlineAfter } from "./deadline.ts"
-import { fromTexts, toTexts, type Metadata } from "./metadata.ts"
+import { fromTexts, toTexts } from "./metadata-texts.ts"
 import {
   decodeCredit,
   decodeJson,

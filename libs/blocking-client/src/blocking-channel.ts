@@ -1,6 +1,7 @@
 import { BidiResponses } from "./bidi-responses.ts"
 import { BlockingCall } from "./blocking-call.ts"
-import { CallError, localStatus } from "./call-error.ts"
+import { CallError } from "./call-error.ts"
+import { localStatus } from "./call-status.ts"
 import type { BidiOptions, CallOptions } from "./call-options.ts"
 import type { ChannelTarget } from "./channel-target.ts"
 import type { ClientMethod } from "./client-method.ts"

@@ -1,14 +1,5 @@
-import type { Metadata } from "./metadata.ts"
+import type { CallStatus, Metadata } from "./call-status.ts"
 import { statusName } from "./status-codes.ts"
-
-/** How a call ended: status code, message and trailers. */
-export interface CallStatus {
-  /** The status code's number. */
-  code: number
-  details: string
-  /** The trailers; empty when the call ended on this side. */
-  metadata: Metadata
-}
 
 /**
  * A call that ended with another status than OK, or could not begin. `cause`
@@ -32,9 +23,4 @@ export class CallError extends Error implements CallStatus {
     this.details = details
     this.metadata = metadata
   }
-}
-
-/** A status that this side gives a call, without trailers. */
-export function localStatus(code: number, details: string): CallStatus {
-  return { code, details, metadata: [] }
 }

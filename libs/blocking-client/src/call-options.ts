@@ -1,5 +1,4 @@
-import type { CallStatus } from "./call-error.ts"
-import type { Metadata } from "./metadata.ts"
+import type { CallStatus, Metadata } from "./call-status.ts"
 
 /** There is no AbortSignal among them: while a call blocks, nothing could abort it. */
 export interface CallOptions {

@@ -1,4 +1,5 @@
-import { CallError, localStatus } from "./call-error.ts"
+import { CallError } from "./call-error.ts"
+import { localStatus } from "./call-status.ts"
 import { statusCodes } from "./status-codes.ts"
 
 /**

@@ -17,6 +17,24 @@ test.each([
   expect(status).toBe(1)
 })
 
+test.each([
+  ["select", "../launch/server.ts"],
+  ["launch", "../../report/report.ts"],
+  ["judge", "../report/results.ts"],
+  ["report", "../shards/merge.ts"],
+])("stage %s of the harness may not import %s", (stage, imported) => {
+  const { status, stdout } = lint(`interop/harness/src/${stage}/offender.ts`, imported)
+
+  expect(stdout).toContain(`stage ${stage} comes before`)
+  expect(status).toBe(1)
+})
+
+test("a stage may import one before it", () => {
+  const { status, stdout } = lint("interop/harness/src/judge/sound.ts", "../drive/drive.ts")
+
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "" })
+})
+
 test("an app may import a lib", () => {
   const { status, stdout } = lint("apps/server/src/sound.ts", "@interop/driver-protocol")
 

@@ -1,6 +1,7 @@
 import { failureLines } from "../report/failure.ts"
 import type { CellRecord, Results } from "../report/results.ts"
-import { cellKey } from "../shards/plan.ts"
+import { isRed as isRedOutcome } from "../judge/outcome.ts"
+import { cellKey } from "../select/coordinates.ts"
 
 export interface Section {
   title: string
@@ -85,7 +86,7 @@ export function diff(baseline: Results, results: Results): Section[] {
 }
 
 function isRed({ outcome }: CellRecord): boolean {
-  return outcome === "fail" || outcome === "not-run"
+  return isRedOutcome(outcome)
 }
 
 function shownBy({ outcome, observed, reason }: CellRecord): string {

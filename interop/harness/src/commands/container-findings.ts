@@ -3,7 +3,7 @@ import { styleText } from "node:util"
 /** What a run in containers finds on this machine, for people. */
 export async function containerFindings(): Promise<string> {
   // Loaded here: it takes half a second, which no other command needs to wait for.
-  const { containerEngine } = await import("../launch/container/engine.ts")
+  const { containerEngine } = await import("../prepare/container-engine.ts")
   const { foreseeGuard } = await import("../launch/container/guard.ts")
   const lines = ["containers  for --runtime container"]
   try {

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { Command } from "commander"
 import { type Section, diff } from "../baseline/diff.ts"
-import { readResults } from "../shards/plan.ts"
+import { readResults } from "../report/results-file.ts"
 import { defaultReportDirectory } from "../workspace.ts"
 import { path } from "./options.ts"
 

@@ -1,9 +1,9 @@
 import { Command } from "commander"
-import { type RuntimeName, placements } from "../launch/placement.ts"
+import { type RuntimeName, placements } from "../select/placement.ts"
 import { readKnownDivergences } from "../select/known-divergences.ts"
 import type { Program } from "../select/manifests.ts"
 import { type Filters, type Selection, select } from "../select/select.ts"
-import { planOf } from "../shards/plan.ts"
+import { planOf } from "../select/plan.ts"
 import { type SourceFlags, sourcesOf, withFilters } from "./options.ts"
 
 interface Flags extends SourceFlags, Filters {

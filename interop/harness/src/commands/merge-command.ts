@@ -3,10 +3,10 @@ import { join } from "node:path"
 import { FailureError } from "@interop/command-line"
 import { Command } from "commander"
 import { writeReports } from "../report/report.ts"
-import type { Results } from "../report/results.ts"
-import type { WallTime } from "../report/wall-time.ts"
+import type { Results, WallTime } from "../report/results.ts"
 import { merge } from "../shards/merge.ts"
-import { readPlan, readResults } from "../shards/plan.ts"
+import { readResults } from "../report/results-file.ts"
+import { readPlan } from "../select/plan.ts"
 import { path, withComparison, withReportDirectory } from "./options.ts"
 
 interface Flags {

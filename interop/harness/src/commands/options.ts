@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Command, Option } from "commander"
-import { placements } from "../launch/placement.ts"
+import { placements } from "../select/placement.ts"
 import { wallTimeOf } from "../report/wall-time.ts"
 import type { Sources } from "../select/catalogue.ts"
-import { readResults } from "../shards/plan.ts"
+import { readResults } from "../report/results-file.ts"
 import {
   defaultReportDirectory,
   implementationsDirectory,

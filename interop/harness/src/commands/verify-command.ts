@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { Command } from "commander"
-import { readPlan, readResults } from "../shards/plan.ts"
+import { readResults } from "../report/results-file.ts"
+import { readPlan } from "../select/plan.ts"
 import { verify } from "../shards/verify.ts"
 import { path, withReportDirectory } from "./options.ts"
 

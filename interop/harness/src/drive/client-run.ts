@@ -5,7 +5,7 @@ import {
   parseObservation,
   parseReady,
 } from "@interop/driver-protocol"
-import { describeExit } from "../launch/exit.ts"
+import { describeExit } from "../processes/exit.ts"
 import { ProcessClock } from "../launch/process-clock.ts"
 import type { RunningProgram } from "../launch/runtime.ts"
 import type { Timeouts } from "../timeouts.ts"

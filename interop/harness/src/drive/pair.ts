@@ -1,6 +1,6 @@
 import type { Case, Observation, Ready, ServerObservation } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
-import { describeExit } from "../launch/exit.ts"
+import { describeExit } from "../processes/exit.ts"
 import type { Runtime } from "../launch/runtime.ts"
 import { OwnServers } from "../launch/own-servers.ts"
 import {

@@ -4,9 +4,8 @@ import type { Cell } from "../select/cells.ts"
 import type { KnownDivergence } from "../select/known-divergences.ts"
 import { type Difference, firstDifference, firstServerDifference } from "./compare.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
+import type { Outcome } from "./outcome.ts"
 import { serverSummaryOf, summaryOf } from "./summary.ts"
-
-export type Outcome = "pass" | "diverges" | "fail" | "unsupported" | "not-run"
 
 export interface Verdict {
   cell: Cell

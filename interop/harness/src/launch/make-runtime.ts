@@ -1,6 +1,6 @@
 import type { TestCertificatePaths } from "@interop/certificates"
 import type { ContainerLimits } from "./container/confined-container.ts"
-import { type RuntimeName, isIn } from "./placement.ts"
+import { type RuntimeName, isIn } from "../select/placement.ts"
 import { ProcessRuntime } from "./process/process-runtime.ts"
 import type { Runtime } from "./runtime.ts"
 import { SplitRuntime } from "./split-runtime.ts"

@@ -3,7 +3,7 @@ import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
 import type { OwnServer } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
-import { type Exit, describeExit } from "./exit.ts"
+import { type Exit, describeExit } from "../processes/exit.ts"
 import type { Runtime } from "./runtime.ts"
 import { type Endpoint, type RunningServer, ServerKeeper, hearOfDeath } from "./server.ts"
 

@@ -1,6 +1,6 @@
 import type { TestCertificatePaths } from "@interop/certificates"
 import type { Program, Role } from "../select/manifests.ts"
-import type { Exit } from "./exit.ts"
+import type { Exit } from "../processes/exit.ts"
 
 export interface RunningProgram {
   /**

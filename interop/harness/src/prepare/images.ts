@@ -10,7 +10,7 @@ export async function buildImages(
   implementations: readonly Implementation[],
   { builds, logFile, signal }: { builds: boolean; logFile: string; signal: AbortSignal },
 ): Promise<Map<string, string>> {
-  const { containerEngine } = await import("../launch/container/engine.ts")
+  const { containerEngine } = await import("./container-engine.ts")
   const engine = await containerEngine()
   if (builds) await runTarget("image", implementations, { logFile, signal })
   const lacking: Implementation[] = []

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import type { Placement } from "../launch/placement.ts"
+import type { Placement } from "../select/placement.ts"
 import type { Implementation } from "../select/manifests.ts"
 import { buildImages } from "./images.ts"
 import { runTarget } from "./run-target.ts"

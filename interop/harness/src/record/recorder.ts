@@ -1,5 +1,6 @@
 import { join } from "node:path"
-import { type Cell, cellName } from "../select/cells.ts"
+import type { Cell } from "../select/cells.ts"
+import { cellFileName } from "../select/coordinates.ts"
 import { RecordingWriter } from "./recording-writer.ts"
 import { Recording } from "./recording.ts"
 import { Relay } from "./relay.ts"
@@ -62,7 +63,7 @@ export class Recorder {
 
   /** Has frames.txt and wire.pcap, once the cell was driven. */
   directoryOf(cell: Cell): string {
-    return join(this.#directory, cellName(cell))
+    return join(this.#directory, cellFileName(cell))
   }
 }
 

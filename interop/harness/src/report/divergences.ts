@@ -1,14 +1,5 @@
 import type { KnownDivergence } from "../select/known-divergences.ts"
-import type { CellRecord, Results } from "./results.ts"
-
-/** An entry of the known divergences that at least one cell of the run showed. */
-export interface DivergenceRecord {
-  /** File and line. */
-  entry: string
-  observed: string
-  why: string
-  upstream: string
-}
+import type { CellRecord, DivergenceRecord, Results } from "./results.ts"
 
 /** Each entry once, in the order of the first cell that showed it. */
 export function divergenceRecords(

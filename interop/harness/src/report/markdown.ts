@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs"
+import { isRed, totalsText } from "../judge/outcome.ts"
 import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
 import { markdownTable } from "./markdown-table.ts"
-import { matrixOf, totalsLine } from "./matrix.ts"
+import { matrixOf } from "./matrix.ts"
 import type { ProgramRecord, Results } from "./results.ts"
 import { wallTimeHead, wallTimeRows } from "./wall-time.ts"
 
@@ -16,10 +17,10 @@ export function writeMarkdown(results: Results, file: string): void {
 function markdownOf(results: Results): string[] {
   const { clients, rows } = matrixOf(results)
   const { host, durationMs } = results
-  const red = results.cells.filter(({ outcome }) => outcome === "fail" || outcome === "not-run")
+  const red = results.cells.filter(({ outcome }) => isRed(outcome))
   const unsupported = results.cells.filter(({ outcome }) => outcome === "unsupported")
   return [
-    `# ${results.green ? "Green" : "Red"}: ${totalsLine(results)}`,
+    `# ${results.green ? "Green" : "Red"}: ${totalsText(results.totals)}`,
     "",
     `${results.startedAt}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
     "",

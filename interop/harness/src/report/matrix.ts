@@ -1,8 +1,9 @@
+import { countOutcomes, countText, isRed, outcomes, worstOf } from "../judge/outcome.ts"
 import type { CellRecord, Results } from "./results.ts"
 
 export interface MatrixEntry {
   text: string
-  state: "pass" | "red" | "diverges" | "unsupported" | "empty"
+  state: "pass" | "diverges" | "unsupported" | "red" | "empty"
 }
 
 /** A row a server, a column a client; in each field how many of their cells passed. */
@@ -21,34 +22,15 @@ export function matrixOf({ servers, clients, cells }: Results): {
 }
 
 function entryOf(cells: CellRecord[]): MatrixEntry {
-  if (cells.length === 0) return { text: "-", state: "empty" }
-  const count = (outcome: CellRecord["outcome"]) =>
-    cells.filter((cell) => cell.outcome === outcome).length
-  const [pass, diverges, fail, unsupported, notRun] = [
-    count("pass"),
-    count("diverges"),
-    count("fail"),
-    count("unsupported"),
-    count("not-run"),
-  ]
-  const text = [
-    `${pass}/${cells.length}`,
-    diverges > 0 && `${diverges} diverge`,
-    fail > 0 && `${fail} fail`,
-    notRun > 0 && `${notRun} not run`,
-    unsupported > 0 && `${unsupported} unsupported`,
-  ]
-  return { text: text.filter(Boolean).join(", "), state: worstOf(cells) }
-}
-
-function worstOf(cells: CellRecord[]): MatrixEntry["state"] {
-  const outcomes = new Set(cells.map(({ outcome }) => outcome))
-  if (outcomes.has("fail") || outcomes.has("not-run")) return "red"
-  if (outcomes.has("diverges")) return "diverges"
-  return outcomes.has("unsupported") ? "unsupported" : "pass"
-}
-
-/** One line with all counts. */
-export function totalsLine({ totals, cells }: Results): string {
-  return `${cells.length} cells: ${totals.pass} pass, ${totals.diverges} diverge, ${totals.fail} fail, ${totals.unsupported} unsupported, ${totals["not-run"]} not run`
+  const worst = worstOf(cells)
+  if (worst === undefined) return { text: "-", state: "empty" }
+  const totals = countOutcomes(cells)
+  const others = outcomes.filter((outcome) => outcome !== "pass" && totals[outcome] > 0)
+  return {
+    text: [
+      `${totals.pass}/${cells.length}`,
+      ...others.map((outcome) => countText(totals[outcome], outcome)),
+    ].join(", "),
+    state: isRed(worst) ? "red" : worst,
+  }
 }

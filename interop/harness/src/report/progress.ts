@@ -1,6 +1,7 @@
 import { styleText } from "node:util"
 import { createLogUpdate } from "log-update"
-import type { Outcome, Verdict } from "../judge/judge.ts"
+import type { Verdict } from "../judge/judge.ts"
+import { type Outcome, isRed } from "../judge/outcome.ts"
 import type { Cell } from "../select/cells.ts"
 
 export interface Progress {
@@ -62,9 +63,7 @@ class LiveProgress implements Progress {
     verdicts: readonly Verdict[],
   ): void {
     this.#done += verdicts.length
-    this.#red += verdicts.filter(
-      ({ outcome }) => outcome === "fail" || outcome === "not-run",
-    ).length
+    this.#red += verdicts.filter(({ outcome }) => isRed(outcome)).length
     const width = 30
     const filled = Math.round((this.#done / this.#cells) * width)
     const bar = `${"█".repeat(filled)}${"░".repeat(width - filled)}`

@@ -4,7 +4,9 @@ import { writeJunit } from "./junit.ts"
 import { writeMarkdown } from "./markdown.ts"
 import { writeObservedMarkdown } from "./observed-markdown.ts"
 import { observedOf, writeObserved } from "./observed.ts"
-import { type Results, type RunRecord, resultsOf, writeResults } from "./results.ts"
+import { type RunRecord, resultsOf } from "./make-results.ts"
+import { writeResults } from "./results-file.ts"
+import type { Results } from "./results.ts"
 import { printResults } from "./terminal.ts"
 
 /** Writes every report of a run and prints the verdict. */

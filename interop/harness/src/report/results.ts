@@ -1,16 +1,6 @@
-import { cpus, release, totalmem } from "node:os"
-import { writeFileSync } from "node:fs"
-import type { Ready, Transport } from "@interop/driver-protocol"
-import type { Outcome, Verdict } from "../judge/judge.ts"
-import { specificationOf } from "../judge/specification.ts"
-import type { Recorder } from "../record/recorder.ts"
-import { reproCommand } from "../select/cells.ts"
-import type { Scenario } from "../select/scenario.ts"
-import type { Selection } from "../select/select.ts"
-import { bundleDirectory } from "./bundle/bundle-directory.ts"
-import { shortPath } from "../workspace.ts"
-import { type DivergenceRecord, divergenceRecords } from "./divergences.ts"
-import type { WallTime } from "./wall-time.ts"
+import type { Ready } from "@interop/driver-protocol"
+import type { Outcome } from "../judge/outcome.ts"
+import type { CellId } from "../select/coordinates.ts"
 
 /** reports/interop/results.json; its schema is schemas/results.schema.json. */
 export interface Results {
@@ -63,11 +53,7 @@ export interface ProgramRecord {
   languageRuntime?: string
 }
 
-export interface CellRecord {
-  server: string
-  client: string
-  scenario: string
-  transport: Transport
+export interface CellRecord extends CellId {
   outcome: Outcome
   durationMs: number
   /** What was shown, in one line; absent where nothing was. */
@@ -83,127 +69,20 @@ export interface CellRecord {
   repro?: string
 }
 
-export interface RunRecord {
-  startedAt: Date
-  buildMs: number
-  cellsMs: number
-  launchingMs: number
-  totalMs: number
-  beside: WallTime | undefined
+/** An entry of the known divergences that at least one cell of the run showed. */
+export interface DivergenceRecord {
+  /** File and line. */
+  entry: string
+  observed: string
+  why: string
+  upstream: string
+}
+
+/** How long a run took, to be compared with one of another runtime. */
+export interface WallTime {
   runtime: string
-  guard: string
-  /** Of the command line, beside filters and runtime: what a cell's own command has to repeat. */
-  optionsAgain: string[]
+  startedAt: string
   jobs: number
-  selection: Selection
-  /** How many cells were to run. */
-  planned: number
-  /** By role and name, as in `server python-threads`. */
-  ready: ReadonlyMap<string, Ready>
-  verdicts: Verdict[]
-  problems: string[]
-  /** Has what went over the wire. */
-  recorder: Recorder | undefined
-}
-
-export function resultsOf(run: RunRecord, reportDirectory: string): Results {
-  const { selection, verdicts } = run
-  const totals = countOutcomes(verdicts)
-  const complete = verdicts.length === run.planned
-  // Where nothing could be shown, nothing is proved.
-  const problems =
-    totals.unsupported === verdicts.length
-      ? [...run.problems, "nothing was shown: every cell is unsupported"]
-      : run.problems
-  return {
-    formatVersion: 1,
-    startedAt: run.startedAt.toISOString(),
-    durationMs: {
-      build: round(run.buildMs),
-      cells: round(run.cellsMs),
-      launching: round(run.launchingMs),
-      total: round(run.totalMs),
-    },
-    runtime: run.runtime,
-    guard: run.guard,
-    jobs: run.jobs,
-    host: {
-      platform: process.platform,
-      release: release(),
-      cpu: cpus()[0]?.model ?? "unknown",
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-      node: process.version,
-    },
-    servers: selection.servers.map((each) => programRecord(each, run.ready)),
-    clients: selection.clients.map((each) => programRecord(each, run.ready)),
-    absent: selection.absent.map(({ implementation, missing }) => ({
-      implementation: implementation.name,
-      missing: missing.map(({ tool, install }) => ({ tool, install })),
-    })),
-    scenarios: selection.scenarios.map(scenarioRecord),
-    totals,
-    divergences: divergenceRecords(verdicts),
-    problems,
-    green: complete && totals.fail === 0 && totals["not-run"] === 0 && problems.length === 0,
-    ...(run.beside && { beside: run.beside }),
-    cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
-  }
-}
-
-export function countOutcomes(verdicts: readonly { outcome: Outcome }[]): Record<Outcome, number> {
-  const totals = { pass: 0, diverges: 0, fail: 0, unsupported: 0, "not-run": 0 }
-  for (const { outcome } of verdicts) totals[outcome] += 1
-  return totals
-}
-
-export function writeResults(results: Results, file: string): void {
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
-}
-
-function scenarioRecord(scenario: Scenario): ScenarioRecord {
-  const { id, title, reason, open } = scenario
-  return { id, title, reason, open, specification: specificationOf(scenario) }
-}
-
-function programRecord(
-  { role, name, implementation }: Selection["servers"][number],
-  ready: RunRecord["ready"],
-): ProgramRecord {
-  const said = ready.get(`${role} ${name}`)
-  return {
-    name,
-    implementation: implementation.name,
-    language: implementation.language,
-    ...(said && { library: said.library, languageRuntime: said.runtime }),
-  }
-}
-
-function cellRecord(
-  { cell, outcome, durationMs, observed, divergence, reason, expected, actual, logs }: Verdict,
-  { runtime, optionsAgain }: RunRecord,
-  reportDirectory: string,
-): CellRecord {
-  return {
-    server: cell.server.name,
-    client: cell.client.name,
-    scenario: cell.scenario.id,
-    transport: cell.transport,
-    outcome,
-    durationMs: round(durationMs),
-    ...(observed !== "" && { observed }),
-    ...(divergence && { divergence: divergence.place }),
-    ...(reason !== undefined && { reason }),
-    ...(expected !== undefined && { expected }),
-    ...(actual !== undefined && { actual }),
-    ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
-    ...(outcome !== "pass" && {
-      logs: logs.map(shortPath),
-      repro: reproCommand(cell, runtime, optionsAgain),
-    }),
-  }
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 100) / 100
+  cells: number
+  durationMs: Results["durationMs"]
 }

@@ -1,9 +1,10 @@
 import { styleText } from "node:util"
 import Table from "cli-table3"
 import { shortPath } from "../workspace.ts"
+import { totalsText } from "../judge/outcome.ts"
 import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
-import { matrixOf, totalsLine } from "./matrix.ts"
+import { matrixOf } from "./matrix.ts"
 import type { CellRecord, Results } from "./results.ts"
 import { wallTimeLine } from "./wall-time.ts"
 
@@ -54,7 +55,7 @@ export function printResults(results: Results, reportDirectory: string): void {
   if (wallTime !== undefined) print(wallTime)
   const verdict = results.green ? styleText("green", "green") : styleText("red", "red")
   print(
-    `${verdict}: ${totalsLine(results)}, in ${(results.durationMs.cells / 1000).toFixed(2)} s; report: ${shortPath(reportDirectory)}/summary.md`,
+    `${verdict}: ${totalsText(results.totals)}, in ${(results.durationMs.cells / 1000).toFixed(2)} s; report: ${shortPath(reportDirectory)}/summary.md`,
   )
 }
 

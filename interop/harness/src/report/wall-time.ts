@@ -1,16 +1,8 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { type PlannedCell, readResults } from "../shards/plan.ts"
-import type { Results } from "./results.ts"
-
-/** How long a run took, to be set beside one of another runtime. */
-export interface WallTime {
-  runtime: string
-  startedAt: string
-  jobs: number
-  cells: number
-  durationMs: Results["durationMs"]
-}
+import type { CellId } from "../select/coordinates.ts"
+import { readResults } from "./results-file.ts"
+import type { Results, WallTime } from "./results.ts"
 
 export function wallTimeOf({ runtime, startedAt, jobs, cells, durationMs }: Results): WallTime {
   return { runtime, startedAt, jobs, cells: cells.length, durationMs }
@@ -24,7 +16,7 @@ export function wallTimeOf({ runtime, startedAt, jobs, cells, durationMs }: Resu
 export function replacedWallTime(
   reportDirectory: string,
   runtime: string,
-  cells: readonly PlannedCell[],
+  cells: readonly CellId[],
 ): WallTime | undefined {
   const file = join(reportDirectory, "results.json")
   if (!existsSync(file)) return undefined
@@ -40,7 +32,7 @@ export function replacedWallTime(
   return replaced.runtime === runtime ? replaced.beside : wallTimeOf(replaced)
 }
 
-function what({ scenario, transport }: PlannedCell): string {
+function what({ scenario, transport }: CellId): string {
   return `${scenario} ${transport}`
 }
 

@@ -1,4 +1,4 @@
-import type { Placement } from "../launch/placement.ts"
+import type { Placement } from "./placement.ts"
 import type { Implementation, Program } from "./manifests.ts"
 import { checkRequirements } from "./requirements.ts"
 

@@ -1,6 +1,4 @@
-import { dirname } from "node:path"
 import type { Transport } from "@interop/driver-protocol"
-import { implementationsDirectory, shortPath } from "../workspace.ts"
 import type { Program } from "./manifests.ts"
 import type { Conduct, Scenario } from "./scenario.ts"
 
@@ -39,31 +37,4 @@ function takesPart(scenario: Scenario, { server, client, transport }: Omit<Cell,
 
 function conductOf({ implementation }: Program): Conduct {
   return implementation.hostile ? "hostile" : "ordinary"
-}
-
-/** Names a cell's files. */
-export function cellName({ server, client, scenario, transport }: Cell): string {
-  return [server.name, client.name, scenario.id.replaceAll("/", "."), transport].join("--")
-}
-
-/** The command that runs just this cell; the options are those of the run that go beyond filters and runtime. */
-export function reproCommand(
-  { server, client, scenario, transport }: Cell,
-  runtime: string,
-  options: readonly string[] = [],
-): string {
-  const further = new Set([server, client].map((each) => dirname(each.implementation.directory)))
-  further.delete(implementationsDirectory)
-  return [
-    "npm start --",
-    ...[...further].map((directory) => `--implementations ${shellWord(shortPath(directory))}`),
-    `--servers ${server.name} --clients ${client.name}`,
-    `--scenarios ${scenario.id} --transports ${transport}`,
-    ...(runtime === "process" ? [] : [`--runtime ${runtime}`]),
-    ...options.map((word) => shellWord(shortPath(word))),
-  ].join(" ")
-}
-
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,15 +1,13 @@
 import { UsageError } from "@interop/command-line"
 import schema from "../../schemas/known-divergences.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
-import { cellKey, planOf } from "../shards/plan.ts"
 import { shortPath } from "../workspace.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { type Cell, makeCells } from "./cells.ts"
+import { type Dimension, cellKey, idOf } from "./coordinates.ts"
 import { choose } from "./patterns.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { yamlFilesIn } from "./yaml-files.ts"
-
-export type Dimension = "servers" | "clients" | "scenarios" | "transports"
 
 type WrittenDivergence = Partial<Record<Dimension, string | string[]>> & {
   observed: string
@@ -99,7 +97,7 @@ function cellsOf(
 }
 
 function keysOf(cells: Cell[]): string[] {
-  return planOf(cells).cells.map(cellKey)
+  return cells.map((cell) => cellKey(idOf(cell)))
 }
 
 function refuse(place: string, what: string): never {

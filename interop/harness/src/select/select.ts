@@ -1,5 +1,5 @@
 import type { Transport } from "@interop/driver-protocol"
-import type { Placement } from "../launch/placement.ts"
+import type { Placement } from "./placement.ts"
 import { type Missing, missingOf } from "./absence.ts"
 import { type Cell, makeCells } from "./cells.ts"
 import { type Catalogue, type Sources, readCatalogue } from "./catalogue.ts"

@@ -1,11 +1,7 @@
-import {
-  type CellRecord,
-  type ProgramRecord,
-  type Results,
-  countOutcomes,
-} from "../report/results.ts"
-import type { WallTime } from "../report/wall-time.ts"
-import { type RunPlan, cellKey } from "./plan.ts"
+import { verdictOfRun } from "../judge/outcome.ts"
+import type { CellRecord, ProgramRecord, Results, WallTime } from "../report/results.ts"
+import { cellKey } from "../select/coordinates.ts"
+import type { RunPlan } from "../select/plan.ts"
 
 /** One report of all shards. A planned cell that none of them brought is not run, hence red. */
 export function merge(
@@ -37,7 +33,6 @@ export function merge(
   const divergences = new Map(
     shards.flatMap((shard) => shard.divergences.map((each) => [each.entry, each])),
   )
-  const totals = countOutcomes(cells)
   const longest = (of: (shard: Results) => number) => Math.max(...shards.map(of))
   return {
     ...shards[0],
@@ -50,10 +45,8 @@ export function merge(
     },
     servers: union(shards.flatMap(({ servers }) => servers)),
     clients: union(shards.flatMap(({ clients }) => clients)),
-    totals,
     divergences: [...divergences.values()],
-    problems,
-    green: cells.length > 0 && totals.fail + totals["not-run"] + problems.length === 0,
+    ...verdictOfRun({ cells, planned: plan.cells.length, problems }),
     ...(beside && { beside }),
     cells,
   }

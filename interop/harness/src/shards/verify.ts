@@ -1,14 +1,14 @@
+import { isOutcome, isRed } from "../judge/outcome.ts"
 import type { Results } from "../report/results.ts"
-import { type RunPlan, cellKey } from "./plan.ts"
-
-const notRed = new Set<string>(["pass", "diverges", "unsupported"])
+import { cellKey } from "../select/coordinates.ts"
+import type { RunPlan } from "../select/plan.ts"
 
 /** Every reason why the results are not the green end of the plan; none when they are. */
 export function verify(plan: RunPlan, results: Results): string[] {
   const planned = new Set(plan.cells.map(cellKey))
   const reported = results.cells.map(cellKey)
   const seen = new Set(reported)
-  const red = results.cells.filter(({ outcome }) => !notRed.has(outcome))
+  const red = results.cells.filter(({ outcome }) => !isOutcome(outcome) || isRed(outcome))
   const entries = new Set(results.divergences.map(({ entry }) => entry))
   const unexplained = results.cells.filter(
     ({ outcome, divergence }) => outcome === "diverges" && !entries.has(divergence ?? ""),

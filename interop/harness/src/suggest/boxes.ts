@@ -1,6 +1,6 @@
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
-import type { Dimension } from "../select/known-divergences.ts"
+import type { Dimension } from "../select/coordinates.ts"
 
 /** Each of these clients against each of these servers, and so on: the cells that one entry can name. */
 export type Box = Pick<Catalogue, Dimension>

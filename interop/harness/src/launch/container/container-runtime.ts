@@ -15,7 +15,7 @@ import {
   documentsDirectory,
 } from "./confined-container.ts"
 import { type InContainer, documentsArchive } from "./documents-archive.ts"
-import { containerEngine } from "./engine.ts"
+import { containerEngine } from "../../prepare/container-engine.ts"
 import { runExec } from "./exec-program.ts"
 import { OutOfMemoryWatch } from "./out-of-memory.ts"
 import { followContainer } from "./server-container.ts"

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream"
 import type Dockerode from "dockerode"
 import { OWNER_LABEL } from "./owner.ts"
 
-/** Hears from the engine which of a run's containers had a process ended for want of memory. */
+/** Hears from the engine which of a run's containers had a process ended because memory ran out. */
 export class OutOfMemoryWatch {
   readonly #containers = new Set<string>()
   readonly #events: Readable

@@ -1,9 +1,8 @@
 import type Dockerode from "dockerode"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
-import type { Exit } from "../exit.ts"
+import { type Exit, exitOf } from "../../processes/exit.ts"
 import type { RunningProgram } from "../runtime.ts"
-import { exitOf } from "./exit.ts"
 import type { OutOfMemoryWatch } from "./out-of-memory.ts"
 import { takeApart } from "./streams.ts"
 

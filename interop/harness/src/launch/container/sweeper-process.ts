@@ -1,4 +1,4 @@
-import { containerEngine } from "./engine.ts"
+import { containerEngine } from "../../prepare/container-engine.ts"
 import { sweep } from "./sweep.ts"
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {})

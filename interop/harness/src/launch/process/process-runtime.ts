@@ -5,9 +5,9 @@ import { HarnessError } from "../../errors.ts"
 import { keepDocument } from "../document-file.ts"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
-import { killGroup } from "./process-group.ts"
-import { Reaper } from "./reaper.ts"
-import type { Exit } from "../exit.ts"
+import { killGroup } from "../../processes/process-group.ts"
+import { Reaper } from "../../processes/reaper.ts"
+import type { Exit } from "../../processes/exit.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 
 /** Runs every program as a process group of its own on this machine. */

@@ -1,7 +1,8 @@
 import { join } from "node:path"
-import { type Cell, cellName } from "../../select/cells.ts"
+import type { Cell } from "../../select/cells.ts"
+import { cellFileName } from "../../select/coordinates.ts"
 
 /** Where all goes that is known of a failed cell. */
 export function bundleDirectory(reportDirectory: string, cell: Cell): string {
-  return join(reportDirectory, "failures", cellName(cell))
+  return join(reportDirectory, "failures", cellFileName(cell))
 }

@@ -1,4 +1,4 @@
-import type { Role } from "../select/manifests.ts"
+import type { Role } from "./manifests.ts"
 
 /** Where each side of a cell runs. */
 export type Place = "process" | "container"

@@ -1,12 +1,7 @@
-import { CallError, localStatus } from "./call-error.ts"
+import { CallError } from "./call-error.ts"
+import { type Metadata, localStatus } from "./call-status.ts"
 import type { MetadataTexts } from "./rings/records.ts"
 import { statusCodes } from "./status-codes.ts"
-
-/** One entry of metadata; the value of a key that ends in `-bin` is bytes, of any other a text. */
-export type MetadataEntry = readonly [key: string, value: string | Uint8Array]
-
-/** Headers or trailers. grpc-js keeps the values of one key together, at the place of the first. */
-export type Metadata = readonly MetadataEntry[]
 
 const legalKey = /^[0-9a-z_.-]+$/
 const legalText = /^[ -~]*$/

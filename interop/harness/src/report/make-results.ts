@@ -1,0 +1,123 @@
+import { cpus, release, totalmem } from "node:os"
+import type { Ready } from "@interop/driver-protocol"
+import type { Verdict } from "../judge/judge.ts"
+import { verdictOfRun } from "../judge/outcome.ts"
+import { specificationOf } from "../judge/specification.ts"
+import type { Recorder } from "../record/recorder.ts"
+import { reproCommand } from "../select/repro-command.ts"
+import type { Scenario } from "../select/scenario.ts"
+import type { Selection } from "../select/select.ts"
+import { shortPath } from "../workspace.ts"
+import { bundleDirectory } from "./bundle/bundle-directory.ts"
+import { divergenceRecords } from "./divergences.ts"
+import type { CellRecord, ProgramRecord, Results, ScenarioRecord, WallTime } from "./results.ts"
+
+/** What a run knows when its last cell is through. */
+export interface RunRecord {
+  startedAt: Date
+  buildMs: number
+  cellsMs: number
+  launchingMs: number
+  totalMs: number
+  beside: WallTime | undefined
+  runtime: string
+  guard: string
+  /** Of the command line, beside filters and runtime: what a cell's own command has to repeat. */
+  optionsAgain: string[]
+  jobs: number
+  selection: Selection
+  /** How many cells were to run. */
+  planned: number
+  /** One of several that are merged. */
+  isShard: boolean
+  /** By role and name, as in `server python-threads`. */
+  ready: ReadonlyMap<string, Ready>
+  verdicts: Verdict[]
+  problems: string[]
+  /** Has what went over the wire. */
+  recorder: Recorder | undefined
+}
+
+export function resultsOf(run: RunRecord, reportDirectory: string): Results {
+  const { selection, verdicts } = run
+  const { planned, problems, isShard } = run
+  return {
+    formatVersion: 1,
+    startedAt: run.startedAt.toISOString(),
+    durationMs: {
+      build: round(run.buildMs),
+      cells: round(run.cellsMs),
+      launching: round(run.launchingMs),
+      total: round(run.totalMs),
+    },
+    runtime: run.runtime,
+    guard: run.guard,
+    jobs: run.jobs,
+    host: {
+      platform: process.platform,
+      release: release(),
+      cpu: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      node: process.version,
+    },
+    servers: selection.servers.map((each) => programRecord(each, run.ready)),
+    clients: selection.clients.map((each) => programRecord(each, run.ready)),
+    absent: selection.absent.map(({ implementation, missing }) => ({
+      implementation: implementation.name,
+      missing: missing.map(({ tool, install }) => ({ tool, install })),
+    })),
+    scenarios: selection.scenarios.map(scenarioRecord),
+    divergences: divergenceRecords(verdicts),
+    ...verdictOfRun({ cells: verdicts, planned, problems, isPart: isShard }),
+    ...(run.beside && { beside: run.beside }),
+    cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
+  }
+}
+
+function scenarioRecord(scenario: Scenario): ScenarioRecord {
+  const { id, title, reason, open } = scenario
+  return { id, title, reason, open, specification: specificationOf(scenario) }
+}
+
+function programRecord(
+  { role, name, implementation }: Selection["servers"][number],
+  ready: RunRecord["ready"],
+): ProgramRecord {
+  const said = ready.get(`${role} ${name}`)
+  return {
+    name,
+    implementation: implementation.name,
+    language: implementation.language,
+    ...(said && { library: said.library, languageRuntime: said.runtime }),
+  }
+}
+
+function cellRecord(
+  { cell, outcome, durationMs, observed, divergence, reason, expected, actual, logs }: Verdict,
+  { runtime, optionsAgain }: RunRecord,
+  reportDirectory: string,
+): CellRecord {
+  return {
+    server: cell.server.name,
+    client: cell.client.name,
+    scenario: cell.scenario.id,
+    transport: cell.transport,
+    outcome,
+    durationMs: round(durationMs),
+    ...(observed !== "" && { observed }),
+    ...(divergence && { divergence: divergence.place }),
+    ...(reason !== undefined && { reason }),
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+    ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
+    ...(outcome !== "pass" && {
+      logs: logs.map(shortPath),
+      repro: reproCommand(cell, runtime, optionsAgain),
+    }),
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100
+}
