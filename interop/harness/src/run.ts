@@ -5,7 +5,7 @@ import type { Ready } from "@interop/driver-protocol"
 import { drive } from "./drive/drive.ts"
 import { HarnessError } from "./errors.ts"
 import { type Verdict, judge } from "./judge/judge.ts"
-import { heldAgainst } from "./judge/known-divergences.ts"
+import { compareWithDivergences } from "./judge/compare-with-divergences.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
 import { ServerKeeper } from "./launch/server.ts"
@@ -24,7 +24,8 @@ import { type Filters, type Selection, select } from "./select/select.ts"
 import { type RuntimeName, placements } from "./select/placement.ts"
 import { planOf } from "./select/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
-import type { Timeouts } from "./timeouts.ts"
+import { type Timeouts, timeoutsFor } from "./timeouts.ts"
+import { Machine } from "./machine.ts"
 
 export interface RunOptions {
   sources: Sources
@@ -33,7 +34,8 @@ export interface RunOptions {
   runtime: RuntimeName
   containerLimits: ContainerLimits
   jobs: number
-  timeouts: Timeouts
+  /** Those that the user gave; the others follow the machine. */
+  timeouts: Partial<Timeouts>
   reportDirectory: string
   /** What the command of a single cell has to repeat beside filters and runtime. */
   optionsAgain: string[]
@@ -50,7 +52,9 @@ export interface RunOptions {
 export async function run(options: RunOptions): Promise<boolean> {
   const startedAt = new Date()
   const start = performance.now()
-  const { reportDirectory, signal, jobs, timeouts } = options
+  const { reportDirectory, signal, jobs } = options
+  const machine = new Machine()
+  const timeouts = timeoutsFor(options.timeouts, machine.slowness)
 
   // Select
   const placement = placements[options.runtime]
@@ -118,14 +122,16 @@ export async function run(options: RunOptions): Promise<boolean> {
   await drive(cells, keepers, runtime, {
     jobs,
     timeouts,
+    machine,
     signal,
     recorder,
+    onCaseEnded: () => {},
     onPair: (pair, its) => {
       if (pair.clientReady !== undefined) ready.set(`client ${pair.client.name}`, pair.clientReady)
       if (pair.ownServerReady !== undefined) {
         ready.set(`server ${pair.server.name}`, pair.ownServerReady)
       }
-      const verdicts = its.map((driven) => heldAgainst(known, judge(driven)))
+      const verdicts = its.map((driven) => compareWithDivergences(known, judge(driven)))
       for (const verdict of verdicts) judged.set(verdict.cell, verdict)
       progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)
     },

@@ -2,10 +2,17 @@
 export interface Timeouts {
   /** From launch to the ready line. */
   startMs: number
-  /** From case-begun to case-ended, and between two cases. */
+  /** From one line of a client to the next. */
   caseMs: number
   /** From SIGTERM to the end of a server. */
   stopMs: number
 }
 
+/** On a quick machine. */
 export const defaultTimeouts: Timeouts = { startMs: 30_000, caseMs: 30_000, stopMs: 15_000 }
+
+/** Those that the user gave are taken as they are; the others follow the machine. */
+export function timeoutsFor(given: Partial<Timeouts>, slowness: number): Timeouts {
+  const scaled = (key: keyof Timeouts) => given[key] ?? Math.round(defaultTimeouts[key] * slowness)
+  return { startMs: scaled("startMs"), caseMs: scaled("caseMs"), stopMs: scaled("stopMs") }
+}

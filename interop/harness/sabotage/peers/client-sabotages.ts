@@ -8,6 +8,10 @@ export interface ClientSabotage {
   probe?: (observation: Observation) => Observation[]
   env?: NodeJS.ProcessEnv
   exitsAfterFirstCase?: boolean
+  /** Where the calls really go, instead of the server under test. */
+  detour?: "own-server" | "one-connection"
+  /** What it does when its last case is through, instead of ending well. */
+  atEnd?: () => void
 }
 
 export const clientSabotages: Record<string, ClientSabotage> = {
@@ -135,6 +139,87 @@ export const clientSabotages: Record<string, ClientSabotage> = {
       seen.event === "unsupported" ? [{ ...seen, event: "half-closed", call: "a" }] : [seen],
   },
   "exits-0-early": { exitsAfterFirstCase: true },
+  "exits-3-at-the-end": { atEnd: () => process.exit(3) },
+  "crashes-at-the-end": { atEnd: () => process.kill(process.pid, "SIGSEGV") },
+  "never-ends": { atEnd: () => setInterval(() => {}, 1000) },
+  "prints-garbage-at-the-end": { atEnd: () => process.stdout.write("bye\n") },
+  "unsupported-everywhere": {
+    observations: (all) => [
+      ...all.slice(0, 1),
+      unsupportedAfter(all[0] as Observation),
+      ...all.slice(-1),
+    ],
+  },
+  "unsupported-too-late": {
+    observations: (all) => [
+      ...all.slice(0, -1).map((each) => (each.event === "received" ? spoiled(each) : each)),
+      unsupportedAfter(all.at(-1) as Observation),
+      ...all.slice(-1),
+    ],
+  },
+  "goes-on-after-unsupported": {
+    observations: (all) => [
+      ...all.slice(0, 1),
+      unsupportedAfter(all[0] as Observation),
+      ...all.slice(1),
+    ],
+  },
+  "calls-its-own-server": { detour: "own-server" },
+  "keeps-one-connection": { detour: "one-connection" },
+  impatient: {
+    plan: (plan) =>
+      eachStep(plan, (step) =>
+        typeof step["withinMs"] === "number"
+          ? { ...step, withinMs: step["withinMs"] / HASTE }
+          : step,
+      ),
+    observations: (all) =>
+      all.map((each) =>
+        each.event === "nothing-received" ? { ...each, withinMs: each.withinMs * HASTE } : each,
+      ),
+  },
+  "clock-runs-ahead": {
+    observations: (all) => all.map((each) => ({ ...each, atMs: each.atMs * 1000 })),
+  },
+  "leaks-trailers": {
+    observations: (all) => {
+      const trailers = all.flatMap((each) => (each.event === "status" ? each.trailers : []))
+      return all.map((each) => (each.event === "status" ? { ...each, trailers } : each))
+    },
+  },
+  "leaks-initial-metadata": {
+    observations: (all) => {
+      const metadata = all.flatMap((each) =>
+        each.event === "initial-metadata" ? each.metadata : [],
+      )
+      return all.map((each) => (each.event === "initial-metadata" ? { ...each, metadata } : each))
+    },
+  },
+  "invents-a-call": {
+    observations: (all) => [
+      ...all.slice(0, 1),
+      { ...(all[0] as Observation), event: "initial-metadata", call: "nobody", metadata: [] },
+      ...all.slice(1),
+    ],
+  },
+  "always-unavailable": {
+    observations: (all) =>
+      all.flatMap((each): Observation[] => {
+        if (each.event === "received") return []
+        return each.event === "status" ? [{ ...each, code: 14 }] : [each]
+      }),
+  },
+}
+
+const HASTE = 20
+
+function unsupportedAfter(each: Observation): Observation {
+  const { seq, atMs, case: id } = each
+  return { event: "unsupported", reason: "an exception that was caught", seq, atMs, case: id }
+}
+
+function spoiled(each: Extract<Observation, { event: "received" }>): Observation {
+  return { ...each, value: flipLastBit(each.value) }
 }
 
 function eachStep(plan: Plan, spoil: (step: Step) => Step): void {

@@ -11,6 +11,7 @@ import { createInterface } from "node:readline"
 import { parseArgs } from "node:util"
 import type { Observation, Plan } from "@interop/driver-protocol"
 import { clientSabotages } from "./client-sabotages.ts"
+import { Detour } from "./detour.ts"
 
 const { positionals, values } = parseArgs({
   options: { plan: { type: "string" }, behind: { type: "string" } },
@@ -24,6 +25,8 @@ if (sabotage === undefined || values.plan === undefined) {
 
 const plan = JSON.parse(readFileSync(values.plan, "utf8")) as Plan
 sabotage.plan?.(plan)
+await using detour = sabotage.detour && (await Detour.open(sabotage.detour))
+await detour?.redirect(plan)
 const directory = mkdtempSync(join(tmpdir(), "sabotage-"))
 const planFile = join(directory, "plan.json")
 writeFileSync(planFile, JSON.stringify(plan))
@@ -75,3 +78,4 @@ for await (const line of createInterface({ input: child.stdout })) {
   if (sabotage.exitsAfterFirstCase === true) process.exit(0)
 }
 process.exitCode = child.exitCode ?? 0
+sabotage.atEnd?.()

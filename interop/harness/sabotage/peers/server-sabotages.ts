@@ -1,5 +1,5 @@
 import { Metadata, type StatusObject, status } from "@grpc/grpc-js"
-import type { Config, ServerObservation } from "@interop/driver-protocol"
+import type { Config, Ready, ServerObservation } from "@interop/driver-protocol"
 
 /** What goes to the client in place of the server's responses. */
 interface Responses {
@@ -23,6 +23,10 @@ export interface ServerSabotage {
   takesAnyClient?: boolean
   takesAnySize?: boolean
   exitCode?: number
+  /** Of what the harness is told when it is ready. */
+  ready?: (ready: Ready) => Ready
+  /** It ends at once with 0, whatever calls are open. */
+  exitsAtSigterm?: boolean
 }
 
 export const serverSabotages: Record<string, ServerSabotage> = {
@@ -122,6 +126,36 @@ export const serverSabotages: Record<string, ServerSabotage> = {
     observation: (seen) => (seen.event === "received" ? [{ ...seen, event: "sent" }] : [seen]),
   },
   "exits-1": { exitCode: 1 },
+  "wrong-method": {
+    observation: (seen) =>
+      seen.event === "call-begun" ? [{ ...seen, method: "sumSquare" }] : [seen],
+  },
+  "invents-calls": {
+    observation: (seen) =>
+      seen.event === "call-begun" ? [{ ...seen, call: `${seen.call}/nobody` }, seen] : [seen],
+  },
+  "clock-goes-back": { observation: (seen) => [{ ...seen, atMs: 1_000_000 - seen.atMs }] },
+  "exits-at-sigterm": { exitsAtSigterm: true },
+  "leaks-metadata": {
+    status: (end) => {
+      const metadata = end.metadata.clone()
+      metadata.set("x-last", "late")
+      return { ...end, metadata }
+    },
+  },
+  "hides-its-scripts": {
+    ready: ({ capabilities = [], ...ready }) => ({
+      ...ready,
+      capabilities: capabilities.filter((each) => each !== "script"),
+    }),
+  },
+  "hides-its-tls": {
+    ready: ({ listeners = [], ...ready }) => ({
+      ...ready,
+      listeners: listeners.map(({ name }) => ({ name, unsupported: "no TLS today" })),
+    }),
+  },
+  "declares-a-lack-that-is-none": {},
 }
 
 function flipLastBit(message: Buffer): Buffer {

@@ -45,7 +45,7 @@ const stop = () => {
   relay.close()
   child.kill("SIGTERM")
 }
-process.on("SIGTERM", stop)
+process.on("SIGTERM", sabotage.exitsAtSigterm === true ? () => process.exit(0) : stop)
 process.once("exit", () => {
   child.kill("SIGKILL")
   rmSync(directory, { recursive: true, force: true })
@@ -61,7 +61,8 @@ for await (const line of createInterface({ input: child.stdout })) {
       ready.listeners?.flatMap((each) => ("port" in each ? [[each.name, each.port] as const] : [])),
     )
     const listeners = await relay.listen(config, ports)
-    process.stdout.write(`${JSON.stringify({ ...ready, listeners })}\n`)
+    const told = { ...ready, listeners }
+    process.stdout.write(`${JSON.stringify(sabotage.ready?.(told) ?? told)}\n`)
     continue
   }
   const seen = JSON.parse(line) as ServerObservation

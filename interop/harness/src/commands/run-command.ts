@@ -6,7 +6,7 @@ import { run } from "../run.ts"
 import type { WallTime } from "../report/results.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
-import { defaultTimeouts } from "../timeouts.ts"
+import { type Timeouts, defaultTimeouts } from "../timeouts.ts"
 import {
   type SourceFlags,
   sourcesOf,
@@ -25,9 +25,9 @@ interface Flags extends SourceFlags, Filters {
   jobs: number
   containerMemoryMb: number
   containerCpus: number
-  startTimeoutMs: number
-  caseTimeoutMs: number
-  stopTimeoutMs: number
+  startTimeoutMs?: number
+  caseTimeoutMs?: number
+  stopTimeoutMs?: number
   reportDir: string
   compareWith?: WallTime
   build: boolean
@@ -45,6 +45,10 @@ const judging = new Set([
 
 const timeLimit = timerMs(1)
 
+function limitHelp(what: string, limit: keyof Timeouts): string {
+  return `${what} (default: ${defaultTimeouts[limit]} on a quick machine, more on a slower one)`
+}
+
 export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
   .description("run the chosen cells; exit 0 only when every one ran and none is red")
   .option(
@@ -56,13 +60,12 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   .option("--shard <i/n>", "only this part of the cells, of n", parseShard)
   .option("--container-memory-mb <mb>", "of each container", wholeNumber(6), 512)
   .option("--container-cpus <n>", "of each container", positive, 1)
-  .option("--start-timeout-ms <ms>", "from launch to ready", timeLimit, defaultTimeouts.startMs)
-  .option("--case-timeout-ms <ms>", "for one case", timeLimit, defaultTimeouts.caseMs)
+  .option("--start-timeout-ms <ms>", limitHelp("from launch to ready", "startMs"), timeLimit)
+  .option("--case-timeout-ms <ms>", limitHelp("between two lines of a client", "caseMs"), timeLimit)
   .option(
     "--stop-timeout-ms <ms>",
-    "from SIGTERM to a server's end",
+    limitHelp("from SIGTERM to a server's end", "stopMs"),
     timeLimit,
-    defaultTimeouts.stopMs,
   )
   .option("--no-build", "take the implementations as they are")
   .option("--record", "record what goes over the wire, through a relay in between")
@@ -85,9 +88,9 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       containerLimits: { memoryMb: flags.containerMemoryMb, cpus: flags.containerCpus },
       jobs: flags.jobs,
       timeouts: {
-        startMs: flags.startTimeoutMs,
-        caseMs: flags.caseTimeoutMs,
-        stopMs: flags.stopTimeoutMs,
+        ...(flags.startTimeoutMs !== undefined && { startMs: flags.startTimeoutMs }),
+        ...(flags.caseTimeoutMs !== undefined && { caseMs: flags.caseTimeoutMs }),
+        ...(flags.stopTimeoutMs !== undefined && { stopMs: flags.stopTimeoutMs }),
       },
       reportDirectory: flags.reportDir,
       optionsAgain: optionsAgain(command),

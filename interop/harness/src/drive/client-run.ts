@@ -8,11 +8,14 @@ import {
 import { describeExit } from "../processes/exit.ts"
 import { ProcessClock } from "../launch/process-clock.ts"
 import type { RunningProgram } from "../launch/runtime.ts"
+import type { Machine } from "../machine.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { PROBE_ID } from "./plan.ts"
 import { Watchdog } from "./watchdog.ts"
 
 const MAX_OBSERVATIONS_A_CASE = 500_000
+/** A case that shows signs of life may take so many times the limit of silence, and no more. */
+const LONGEST_CASE_FACTOR = 20
 
 /** What came of one case in one process of a client. */
 export interface CaseRun {
@@ -23,27 +26,41 @@ export interface CaseRun {
 
 /** All that one process of a client printed. */
 export interface ClientRun {
+  clock: ProcessClock
   ready?: Ready
   /** By case id, in the order in which they were begun. */
   cases: Map<string, CaseRun>
-  /** Why the process did not come to the end of its plan, if it did not. */
+  /** What it did wrong, in its plan or after it; nothing is trusted that came later. */
   broke?: string
+}
+
+export interface FollowOptions {
+  timeouts: Timeouts
+  machine: Machine
+  /** By the harness's clock, before the client was launched. */
+  launchedAt: number
+  onCaseEnded?: (id: string) => void
 }
 
 /** Follows a client through its plan, and ends it when it breaks the driver contract. */
 export async function followClient(
   client: RunningProgram,
   plan: Case[],
-  { startMs, caseMs }: Timeouts,
+  { timeouts, machine, launchedAt, onCaseEnded }: FollowOptions,
 ): Promise<ClientRun> {
-  const run: ClientRun = { cases: new Map() }
+  const { startMs, caseMs } = timeouts
+  const run: ClientRun = { clock: new ProcessClock(launchedAt), cases: new Map() }
   const breakOff = (reason: string) => {
     run.broke ??= reason
     client.kill()
   }
-  const watchdog = new Watchdog((what) => breakOff(`hangs: ${what}`))
+  const stretch = () => machine.slownessNow() / machine.slowness
+  const watchdog = new Watchdog(
+    (what) => breakOff(`hangs: ${what} (${machine.describe()})`),
+    stretch,
+  )
   watchdog.expect("no ready line", startMs)
-  const reader = new ObservationReader(run, plan, watchdog, caseMs)
+  const reader = new ObservationReader(run, plan, { watchdog, silenceMs: caseMs, onCaseEnded })
   try {
     for await (const line of client.lines) {
       if (run.broke !== undefined) continue
@@ -69,13 +86,25 @@ class ObservationReader {
   readonly #plan: Map<string, Case>
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
-  readonly #clock = new ProcessClock()
-  #current: { id: string; run: CaseRun } | undefined
+  readonly #onCaseEnded: ((id: string) => void) | undefined
+  #current: { planned: Case; run: CaseRun } | undefined
   #seq = 0
-  #atMs = Number.NEGATIVE_INFINITY
 
-  constructor(run: ClientRun, plan: Case[], watchdog: Watchdog, silenceMs: number) {
+  constructor(
+    run: ClientRun,
+    plan: Case[],
+    {
+      watchdog,
+      silenceMs,
+      onCaseEnded,
+    }: {
+      watchdog: Watchdog
+      silenceMs: number
+      onCaseEnded: ((id: string) => void) | undefined
+    },
+  ) {
     this.#silenceMs = silenceMs
+    this.#onCaseEnded = onCaseEnded
     this.#run = run
     this.#plan = new Map(plan.map((each) => [each.id, each]))
     this.#watchdog = watchdog
@@ -88,20 +117,16 @@ class ObservationReader {
       return
     }
     const observation = parseObservation(line)
-    this.#checkOrder(observation)
-    this.#clock.hear(observation)
+    if (observation.seq !== this.#seq + 1) {
+      throw new Error(`seq ${observation.seq} follows ${this.#seq}`)
+    }
+    this.#seq = observation.seq
+    this.#run.clock.hear(observation)
     if (observation.event === "case-begun") {
       this.#begin(observation)
     } else {
       this.#append(observation)
     }
-  }
-
-  #checkOrder({ seq, atMs }: Observation): void {
-    if (seq !== this.#seq + 1) throw new Error(`seq ${seq} follows ${this.#seq}`)
-    if (atMs < this.#atMs) throw new Error(`atMs goes back from ${this.#atMs} to ${atMs}`)
-    this.#seq = seq
-    this.#atMs = atMs
   }
 
   #begin(observation: Observation): void {
@@ -110,26 +135,35 @@ class ObservationReader {
     if (planned === undefined) throw new Error(`begins case "${id}", which is not in its plan`)
     if (this.#run.cases.has(id)) throw new Error(`begins case "${id}" twice`)
     if (this.#current !== undefined) {
-      throw new Error(`begins case "${id}" before case "${this.#current.id}" has ended`)
+      throw new Error(`begins case "${id}" before case "${this.#current.planned.id}" has ended`)
     }
-    this.#current = { id, run: { observations: [observation], begunAt: performance.now() } }
+    this.#current = { planned, run: { observations: [observation], begunAt: performance.now() } }
     this.#run.cases.set(id, this.#current.run)
-    this.#watchdog.expect(`${planned.name} did not end`, planned.timeoutMs)
+    this.#watchdog.expect(`${planned.name} shows nothing`, planned.timeoutMs)
   }
 
   #append(observation: Observation): void {
     const current = this.#current
-    if (observation.case !== current?.id) {
+    if (observation.case !== current?.planned.id) {
       throw new Error(`${observation.event} of case "${observation.case}" outside of that case`)
     }
-    current.run.observations.push(observation)
-    if (current.run.observations.length > MAX_OBSERVATIONS_A_CASE) {
-      throw new Error(`more than ${MAX_OBSERVATIONS_A_CASE} observations in case "${current.id}"`)
+    const { planned, run } = current
+    run.observations.push(observation)
+    if (run.observations.length > MAX_OBSERVATIONS_A_CASE) {
+      throw new Error(`more than ${MAX_OBSERVATIONS_A_CASE} observations in case "${planned.id}"`)
     }
-    if (observation.event !== "case-ended") return
-    current.run.endedAt = performance.now()
+    if (observation.event !== "case-ended") {
+      const tookMs = performance.now() - run.begunAt
+      if (tookMs > planned.timeoutMs * LONGEST_CASE_FACTOR) {
+        throw new Error(`${planned.name} has not ended after ${Math.round(tookMs / 1000)} s`)
+      }
+      this.#watchdog.expect(`${planned.name} shows nothing more`, planned.timeoutMs)
+      return
+    }
+    run.endedAt = performance.now()
     this.#current = undefined
     this.#watchdog.expect("neither a case begun nor the end of the program", this.#silenceMs)
+    this.#onCaseEnded?.(planned.id)
   }
 }
 

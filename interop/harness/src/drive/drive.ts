@@ -1,20 +1,13 @@
 import pLimit from "p-limit"
 import type { Runtime } from "../launch/runtime.ts"
 import type { ServerKeeper } from "../launch/server.ts"
-import type { Recorder } from "../record/recorder.ts"
-import type { Timeouts } from "../timeouts.ts"
 import type { Cell } from "../select/cells.ts"
-import { type Driven, Pair } from "./pair.ts"
+import type { Driven } from "./driven.ts"
+import { Pair, type PairOptions } from "./pair.ts"
 
-export type { Driven } from "./pair.ts"
-
-export interface DriveOptions {
+export interface DriveOptions extends Omit<PairOptions, "runtime" | "keeper" | "cells"> {
   /** How many clients run at once. */
   jobs: number
-  timeouts: Timeouts
-  signal: AbortSignal
-  /** Stands between the two sides of every cell. */
-  recorder?: Recorder | undefined
   onPair: (pair: Pair, driven: Driven[]) => void
 }
 
@@ -23,13 +16,13 @@ export async function drive(
   cells: readonly Cell[],
   keepers: readonly ServerKeeper[],
   runtime: Runtime,
-  { jobs, timeouts, signal, recorder, onPair }: DriveOptions,
+  { jobs, onPair, ...options }: DriveOptions,
 ): Promise<void> {
   const limit = pLimit(jobs)
   await Promise.all(
     keepers.map(async (keeper) => {
       const pairs = pairsOf(cells, keeper).map(
-        (each) => new Pair(runtime, keeper, each, timeouts, signal, recorder),
+        (each) => new Pair({ runtime, keeper, cells: each, ...options }),
       )
       await Promise.all(
         pairs.map(async (pair) => {

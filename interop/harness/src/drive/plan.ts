@@ -2,11 +2,14 @@ import { randomBytes } from "node:crypto"
 import type { TestCertificatePaths } from "@interop/certificates"
 import { type Case, type Script, type Step, type Target, scriptKey } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
+import { withRightCall } from "../select/right-call.ts"
 import type { ScenarioStep } from "../select/scenario.ts"
 
 export const PROBE_ID = "probe"
-/** Of a case's time, what a call may take: an expiry is then observed by the client and not by the watchdog. */
+/** Of the limit of silence, what a call may take: an expiry is then observed by the client and not by the watchdog. */
 const DEADLINE_SHARE = 2 / 3
+/** A long stream that moves is not late: its client prints progress, and silence is what ends it. */
+const LONG_STREAM_DEADLINE_FACTOR = 20
 
 /** A case that no client can know: it must answer `unsupported`. */
 export function probeCase(target: Target, timeoutMs: number): Case {
@@ -15,7 +18,7 @@ export function probeCase(target: Target, timeoutMs: number): Case {
 }
 
 /** What a client is told of a cell: the steps, and nothing of what is expected. */
-export function caseFor(
+function caseFor(
   cell: Cell,
   id: string,
   address: string,
@@ -23,7 +26,8 @@ export function caseFor(
   defaultTimeoutMs: number,
 ): Case {
   const timeoutMs = Math.max(cell.scenario.timeoutMs ?? 0, defaultTimeoutMs)
-  const deadlineMs = Math.floor(timeoutMs * DEADLINE_SHARE)
+  const factor = isLong(cell.scenario) ? LONG_STREAM_DEADLINE_FACTOR : DEADLINE_SHARE
+  const deadlineMs = Math.floor(timeoutMs * factor)
   return {
     id,
     name: cell.scenario.id,
@@ -31,6 +35,36 @@ export function caseFor(
     timeoutMs,
     steps: cell.scenario.steps.map((step) => planStep(step, deadlineMs, cell, id)),
   }
+}
+
+/** Of a cell: its own case, and the right call that shows that its client and server could meet, if it has one. */
+export function casesFor(
+  cell: Cell,
+  id: string,
+  addresses: { own: string; rightCall?: string },
+  certificates: TestCertificatePaths,
+  defaultTimeoutMs: number,
+): { own: Case; rightCall?: Case } {
+  const own = caseFor(cell, id, addresses.own, certificates, defaultTimeoutMs)
+  if (addresses.rightCall === undefined) return { own }
+  const right = caseFor(
+    withRightCall(cell),
+    rightCallId(id),
+    addresses.rightCall,
+    certificates,
+    defaultTimeoutMs,
+  )
+  return { own, rightCall: { ...right, name: `${cell.scenario.id}, the right call` } }
+}
+
+export function rightCallId(id: string): string {
+  return `${id}.right`
+}
+
+function isLong({ steps }: Cell["scenario"]): boolean {
+  return steps.some(
+    (step) => step.do === "send-many" || step.do === "exchange-many" || step.do === "receive-many",
+  )
 }
 
 /** The scripted calls of a cell: what each is called in the server's observations, by its name in the scenario. */

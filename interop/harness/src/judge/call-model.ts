@@ -1,4 +1,4 @@
-import type { MetadataEntry } from "@interop/driver-protocol"
+import type { MetadataEntry, MethodName } from "@interop/driver-protocol"
 
 export type Next =
   /** More must be sent first. */
@@ -25,8 +25,8 @@ export interface CallModel {
 
 /** One thing that a server must observe, in this place and no other. */
 export type ExpectedOfServer =
-  /** With this metadata at least, and this deadline when the scenario sets one. */
-  | { event: "call-begun"; metadata: MetadataEntry[]; deadlineMs?: number }
+  /** On this method, with this metadata at least, and this deadline when the scenario sets one. */
+  | { event: "call-begun"; method: MethodName; metadata: MetadataEntry[]; deadlineMs?: number }
   | { event: "received" | "sent"; value: string }
   | { event: "sent-many"; atMost: number }
   /** Any number of such responses below this: the server comes to a halt in them. */

@@ -2,33 +2,46 @@ import { type Observation, type ServerObservation, decodeDouble } from "@interop
 import type { ExpectedOfServer } from "./call-model.ts"
 import { describeExpected, describeObservation, describeServer } from "./describe.ts"
 import type { Expectation, Expected } from "./expectation.ts"
-import { missingMetadata } from "./metadata.ts"
+import { leakedMetadata, missingMetadata } from "./metadata.ts"
+import { timeDifference } from "./times.ts"
 
 export interface Difference {
   reason: string
   expected: string
   actual: string
-  /** Metadata is what differs; all else is as it must be. */
-  inMetadata?: boolean
+  /** What a summary has to add for this to be seen: metadata or time is what differs, all else is as it must be. */
+  shown?: string
+}
+
+/** How what was observed is compared. */
+export interface Comparison {
+  /** What was observed is a beginning only: nothing is missing at its end. */
+  isBeginning?: boolean
+  /** How much slower than a quick machine this one is: 1 and up. */
+  slowness?: number
 }
 
 /** The first place where what the client observed is not what it must observe, or undefined. */
 export function firstDifference(
   expectation: Expectation,
   observations: readonly Observation[],
+  { isBeginning = false, slowness = 1 }: Comparison = {},
 ): Difference | undefined {
   const refused = refusedCalls(expectation, observations)
   const wanted = expectation.client.filter((each) => !("call" in each && refused.has(each.call)))
   const happened = observations.filter((each) => isInOrder(each) && !isOfRefused(each, refused))
-  const length = Math.max(wanted.length, happened.length)
+  const length = isBeginning ? happened.length : Math.max(wanted.length, happened.length)
   for (let index = 0; index < length; index += 1) {
-    const difference = differenceAt(wanted[index], happened[index])
+    const difference = differenceAt(wanted[index], happened[index], expectation.metadataKeys)
     if (difference === undefined) continue
     const before = wanted[index - 1]
     const place = before === undefined ? "at the start" : `after ${describeExpected(before)}`
     return { reason: `observation ${index + 1} of ${wanted.length}, ${place}`, ...difference }
   }
-  return metadataDifference(expectation, observations, refused)
+  return (
+    metadataDifference(expectation, observations, refused, isBeginning) ??
+    timeDifference(wanted, happened, observations[0]?.atMs ?? 0, slowness)
+  )
 }
 
 /** The first place where what the server observed of a call is not what it must observe, or undefined. */
@@ -36,13 +49,19 @@ export function firstServerDifference(
   call: string,
   wanted: readonly ExpectedOfServer[],
   observations: readonly ServerObservation[],
+  keys: ReadonlySet<string> = new Set(),
+  { isBeginning = false }: Comparison = {},
 ): Difference | undefined {
   const expected = withoutUnseen(withStall(wanted, observations), observations)
-  const length = Math.max(expected.length, observations.length)
+  const length = isBeginning ? observations.length : Math.max(expected.length, observations.length)
   for (let index = 0; index < length; index += 1) {
     const next = expected[index]
     const seen = observations[index]
-    if (next !== undefined && seen !== undefined && serverMatches(next, seen)) continue
+    if (next !== undefined && seen !== undefined && serverMatches(next, seen)) {
+      const leaked = leakIn(next, seen, keys)
+      if (leaked === undefined) continue
+      return { reason: `metadata that the server was shown of call ${call}`, ...leaked }
+    }
     return {
       reason: `the server's observation ${index + 1} of ${expected.length} of call ${call}`,
       expected: next === undefined ? "nothing more" : describeServer(next),
@@ -50,6 +69,12 @@ export function firstServerDifference(
     }
   }
   return undefined
+}
+
+function leakIn(expected: ExpectedOfServer, seen: ServerObservation, keys: ReadonlySet<string>) {
+  return expected.event === "call-begun" && seen.event === "call-begun"
+    ? leakedMetadata(expected.metadata, seen.metadata, keys)
+    : undefined
 }
 
 /** As many of the responses that a server stalls in as it sent, if those are fewer than all. */
@@ -94,9 +119,15 @@ function refusedCalls({ refusable }: Expectation, observations: readonly Observa
   )
 }
 
-/** Initial metadata may come at any moment before the status; all else has its place. */
-function isInOrder({ event }: Observation): boolean {
-  return event !== "case-begun" && event !== "case-ended" && event !== "initial-metadata"
+const withoutPlace = new Set<string>([
+  "case-begun",
+  "case-ended",
+  // It may come at any moment before the status.
+  "initial-metadata",
+])
+
+export function isInOrder({ event }: Observation): boolean {
+  return !withoutPlace.has(event)
 }
 
 function isOfRefused(each: Observation, refused: Set<string>): boolean {
@@ -106,11 +137,14 @@ function isOfRefused(each: Observation, refused: Set<string>): boolean {
 function differenceAt(
   wanted: Expected | undefined,
   seen: Observation | undefined,
+  keys: ReadonlySet<string>,
 ): Omit<Difference, "reason"> | undefined {
   if (wanted !== undefined && seen !== undefined && matches(wanted, seen)) {
     if (wanted.event !== "status" || seen.event !== "status") return undefined
-    const missing = missingMetadata(wanted.trailers, seen.trailers)
-    return missing && { ...missing, inMetadata: true }
+    const difference =
+      missingMetadata(wanted.trailers, seen.trailers) ??
+      leakedMetadata(wanted.trailers, seen.trailers, keys)
+    return difference && { ...difference, shown: difference.actual }
   }
   return {
     expected: wanted === undefined ? "nothing more" : describeExpected(wanted),
@@ -141,6 +175,8 @@ function matches(expected: Expected, seen: Observation): boolean {
         seen.count === expected.count &&
         seen.sha256 === expected.sha256
       )
+    case "nothing-received":
+      return seen.event === "nothing-received" && seen.withinMs === expected.withinMs
     case "status":
       return (
         seen.event === "status" &&
@@ -161,9 +197,10 @@ function isPartOf(part: Record<string, unknown>, seen: object): boolean {
 }
 
 function metadataDifference(
-  { initialMetadata }: Expectation,
+  { initialMetadata, calls: opened, metadataKeys }: Expectation,
   observations: readonly Observation[],
   refused: Set<string>,
+  isBeginning: boolean,
 ): Difference | undefined {
   const calls = new Set(observations.flatMap((each) => ("call" in each ? [each.call] : [])))
   for (const call of [...calls, ...initialMetadata.keys()]) {
@@ -174,8 +211,11 @@ function metadataDifference(
       reason: `initial metadata of call ${call}`,
       expected,
       actual,
-      inMetadata: true,
+      shown: actual,
     })
+    if (shown.length > 0 && opened?.has(call) === false) {
+      return difference("nothing of a call that no step opens", `initial metadata of call ${call}`)
+    }
     const once = "initial metadata at most once, before the status"
     if (shown.length > 1) return difference(once, "initial metadata twice")
     const status = its.findIndex(({ event }) => event === "status")
@@ -183,8 +223,10 @@ function metadataDifference(
     if (status !== -1 && first > status) {
       return difference(once, "initial metadata after the status")
     }
-    const missing = missingMetadata(initialMetadata.get(call) ?? [], shown[0]?.metadata ?? [])
-    if (missing !== undefined) return difference(missing.expected, missing.actual)
+    const [wanted, seen] = [initialMetadata.get(call) ?? [], shown[0]?.metadata ?? []]
+    if (isBeginning && shown.length === 0) continue
+    const found = missingMetadata(wanted, seen) ?? leakedMetadata(wanted, seen, metadataKeys)
+    if (found !== undefined) return difference(found.expected, found.actual)
   }
   return undefined
 }
@@ -194,6 +236,7 @@ function serverMatches(expected: ExpectedOfServer, seen: ServerObservation): boo
     case "call-begun":
       if (seen.event !== "call-begun") return false
       return (
+        seen.method === expected.method &&
         missingMetadata(expected.metadata, seen.metadata) === undefined &&
         isDeadline(expected.deadlineMs, seen.deadlineMs)
       )

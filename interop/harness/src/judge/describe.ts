@@ -67,7 +67,7 @@ export function describeServer(each: ExpectedOfServer | ServerObservation): stri
     case "unsupported":
       return `unsupported: ${each.reason}`
     case "call-begun":
-      return `call-begun${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
+      return `call-begun on ${each.method}${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
     default:
       return each.event
   }

@@ -8,15 +8,35 @@ import { openScriptCall } from "./script-call.ts"
 /** One thing that the client must observe, in this place and no other. */
 export type Expected =
   /** `orNot`: the call has come to its end, and whether the library knows yet is a matter of the moment. */
-  | { event: "sent"; call: string; value: string; orNot: boolean }
-  | { event: "half-closed"; call: string; orNot: boolean }
-  | { event: "sent-many"; call: string; count: number; orNot: boolean }
-  | { event: "received"; call: string; value: string; anyNaN: boolean }
-  | { event: "received-many"; call: string; count: number; sha256: string }
-  | { event: "nothing-received" | "cancelled"; call: string }
-  | { event: "status"; call: string; codes: number[]; message?: string; trailers: MetadataEntry[] }
-  /** A part of an observation, told by the scenario. */
-  | { event: "told"; part: Record<string, unknown> }
+  (
+    | { event: "sent"; call: string; value: string; orNot: boolean }
+    | { event: "half-closed"; call: string; orNot: boolean }
+    | { event: "sent-many"; call: string; count: number; orNot: boolean }
+    | { event: "received"; call: string; value: string; anyNaN: boolean }
+    | { event: "received-many"; call: string; count: number; sha256: string }
+    | { event: "nothing-received"; call: string; withinMs: number }
+    | { event: "cancelled"; call: string }
+    | {
+        event: "status"
+        call: string
+        codes: number[]
+        message?: string
+        trailers: MetadataEntry[]
+        deadline?: DeadlineOfCall
+      }
+    /** A part of an observation, told by the scenario. */
+    | { event: "told"; part: Record<string, unknown> }
+  ) & {
+    /** The steps before it wait so long, from the observation before this one. */
+    afterMs?: number
+  }
+
+/** A deadline that the scenario is about. */
+export interface DeadlineOfCall {
+  ms: number
+  /** What is observed last before the call is opened; absent: the begin of the case. */
+  openedAfter: Expected | undefined
+}
 
 export interface Expectation {
   client: Expected[]
@@ -26,6 +46,10 @@ export interface Expectation {
   refusable: Set<string>
   /** By call, of those whose script the server plays; none where they are not judged. */
   server: Map<string, ExpectedOfServer[]>
+  /** The calls that the steps open; absent where the scenario tells what is observed. */
+  calls?: ReadonlySet<string>
+  /** Keys that show only where they are expected. */
+  metadataKeys: ReadonlySet<string>
 }
 
 const OK = 0
@@ -55,16 +79,24 @@ export function expectationOf(scenario: Scenario, choice = 0): Expectation {
     initialMetadata: new Map(),
     refusable: new Set(),
     server: new Map(),
+    // What a hostile server sends, its scenario does not say.
+    metadataKeys: scenario.server === "hostile" ? new Set() : scenario.metadataKeys,
   }
   if (scenario.observe !== undefined) {
     expectation.client = scenario.observe.map((part) => ({ event: "told", part }))
     return expectation
   }
   const calls = new Map<string, CallRun>()
+  let waitedMs = 0
   for (const step of scenario.steps) {
-    if (step.do === "wait" || step.do === "raw") continue
+    if (step.do === "raw") continue
+    if (step.do === "wait") {
+      waitedMs += step.ms
+      continue
+    }
     if (step.do === "open") {
-      calls.set(step.call, new CallRun(scenario, step, choice))
+      const openedAfter = expectation.client.at(-1)
+      calls.set(step.call, new CallRun(scenario, step, { choice, openedAfter }))
       if (step.mayBeRefused === true) expectation.refusable.add(step.call)
       continue
     }
@@ -72,8 +104,16 @@ export function expectationOf(scenario: Scenario, choice = 0): Expectation {
     if (call === undefined) {
       throw new RangeError(`scenario ${scenario.id}: call ${step.call} is used before it is opened`)
     }
-    for (const expected of call.expect(step)) expectation.client.push(expected)
+    const [first, ...others] = call.expect(step)
+    if (first === undefined) continue
+    if (first.event === "nothing-received") waitedMs += first.withinMs
+    if (waitedMs > 0) first.afterMs = waitedMs
+    waitedMs = 0
+    expectation.client.push(first)
+    // A stream may be longer than the arguments that a call can take.
+    for (const other of others) expectation.client.push(other)
   }
+  expectation.calls = new Set(calls.keys())
   for (const [name, call] of calls) {
     const { initial } = call.model.metadata
     if (initial.length > 0) expectation.initialMetadata.set(name, initial)
@@ -97,15 +137,22 @@ class CallRun {
   readonly #scenario: Scenario
   readonly #name: string
   readonly #choice: number
+  readonly #deadline: DeadlineOfCall | undefined
   /** Its end is told, and may come before what is sent. */
   readonly #endIsTold: boolean
   #cancelled = false
   /** Its status was received. */
   #over = false
 
-  constructor(scenario: Scenario, open: OpenStep, choice: number) {
+  constructor(
+    scenario: Scenario,
+    open: OpenStep,
+    { choice, openedAfter }: { choice: number; openedAfter: Expected | undefined },
+  ) {
     this.#scenario = scenario
     this.#choice = choice
+    this.#deadline =
+      open.deadlineMs === undefined ? undefined : { ms: open.deadlineMs, openedAfter }
     this.#name = open.call
     this.#endIsTold = scenario.steps.some(
       (step) => "told" in step && step.told !== undefined && step.call === open.call,
@@ -171,7 +218,7 @@ class CallRun {
     if (next.kind === "value") {
       return [{ event: "received", call, value: next.value, anyNaN: next.anyNaN }]
     }
-    if (withinMs !== undefined) return [{ event: "nothing-received", call }]
+    if (withinMs !== undefined) return [{ event: "nothing-received", call, withinMs }]
     throw this.#wrong("a receive step waits for what nobody will send")
   }
 
@@ -217,6 +264,7 @@ class CallRun {
       // Only what a script gave on purpose: a library's own words are its own.
       ...(message !== undefined && code !== OK && { message }),
       trailers: this.model.metadata.trailing,
+      ...(this.#deadline && { deadline: this.#deadline }),
     }
   }
 
@@ -229,6 +277,7 @@ class CallRun {
       codes,
       ...(message !== undefined && { message }),
       trailers: this.model.metadata.trailing,
+      ...(this.#deadline && { deadline: this.#deadline }),
     }
   }
 

@@ -33,8 +33,23 @@ function rightObservations({ client, initialMetadata }: Expectation): Observatio
     ...client.map(rightHappening),
     { event: "case-ended" },
   ]
-  return happenings.map((each, index) => ({ ...each, seq: index + 1, atMs: index, case: "1" }))
+  const before = happenings.length - client.length - 1
+  let atMs = 0
+  return happenings.map((each, index) => {
+    atMs += 1 + timeBefore(client[index - before])
+    return { ...each, seq: index + 1, atMs, case: "1" }
+  })
 }
+
+/** What a step waits for takes its time. */
+function timeBefore(expected: Expected | undefined): number {
+  if (expected === undefined) return 0
+  const { afterMs = 0 } = expected
+  const isExpiry = expected.event === "status" && expected.codes[0] === DEADLINE_EXCEEDED
+  return afterMs + (isExpiry ? (expected.deadline?.ms ?? 0) : 0)
+}
+
+const DEADLINE_EXCEEDED = 4
 
 function rightHappening(expected: Expected): Happening {
   switch (expected.event) {
@@ -47,10 +62,17 @@ function rightHappening(expected: Expected): Happening {
       const { call, codes, message = "", trailers } = expected
       return { event: "status", call, code: codes[0] ?? -1, message, trailers }
     }
-    case "nothing-received":
-      return { event: expected.event, call: expected.call, withinMs: 50 }
     default: {
-      const { orNot: _, anyNaN: __, ...happening } = { orNot: false, anyNaN: false, ...expected }
+      const {
+        orNot: _,
+        anyNaN: __,
+        afterMs: ___,
+        ...happening
+      } = {
+        orNot: false,
+        anyNaN: false,
+        ...expected,
+      }
       return happening as Happening
     }
   }
@@ -66,8 +88,7 @@ function rightServerHappening(each: ExpectedOfServer) {
 function rightServer(expected: readonly ExpectedOfServer[]): ServerObservation[] {
   return expected.map((each, index) => {
     const happening = rightServerHappening(each)
-    const begun = each.event === "call-begun" ? { ...each, method: "square" } : happening
-    return { ...(begun as ServerHappening), seq: index + 1, atMs: index, call: "x" }
+    return { ...(happening as ServerHappening), seq: index + 1, atMs: index, call: "x" }
   })
 }
 
@@ -163,6 +184,7 @@ const expecting = (...client: Expected[]): Expectation => ({
   initialMetadata: new Map(),
   refusable: new Set(),
   server: new Map(),
+  metadataKeys: new Set(["x-test"]),
 })
 
 const seen = (...happenings: Happening[]): Observation[] =>
@@ -273,4 +295,113 @@ test("the same is said of many calls that show the same", () => {
   )
 
   expect(summaryOf(expectation, observations)).toBe("a1 to a3: received 00; b: received 01")
+})
+
+describe("time", () => {
+  const shownAt = (...times: [Happening, number][]): Observation[] =>
+    times.map(([each, atMs], index) => ({ ...each, seq: index + 1, atMs, case: "1" }))
+  const begun: Happening = { event: "case-begun" }
+  const status = (code: number): Happening => ({
+    event: "status",
+    call: "a",
+    code,
+    message: "",
+    trailers: [],
+  })
+  const sent: Happening = { event: "sent", call: "a", value: encodeDouble(3) }
+  const expectedStatus: Expected = {
+    event: "status",
+    call: "a",
+    codes: [DEADLINE_EXCEEDED],
+    trailers: [],
+    deadline: { ms: 700, openedAfter: undefined },
+  }
+  const expectedSent: Expected = { event: "sent", call: "a", value: encodeDouble(3), orNot: false }
+
+  test("nothing-received needs the time that it was asked to wait", () => {
+    const expectation = expecting({
+      event: "nothing-received",
+      call: "a",
+      withinMs: 100,
+      afterMs: 100,
+    })
+    const nothing: Happening = { event: "nothing-received", call: "a", withinMs: 100 }
+
+    expect(firstDifference(expectation, shownAt([begun, 5], [nothing, 105]))).toBeUndefined()
+    expect(firstDifference(expectation, shownAt([begun, 5], [nothing, 6]))).toMatchObject({
+      actual: "1 ms after it",
+      shown: "nothing-received too early",
+    })
+  })
+
+  test("nothing-received says how long it was asked to wait", () => {
+    const expectation = expecting({ event: "nothing-received", call: "a", withinMs: 100 })
+
+    expect(
+      firstDifference(
+        expectation,
+        shownAt([begun, 0], [{ event: "nothing-received", call: "a", withinMs: 50 }, 200]),
+      ),
+    ).toBeDefined()
+  })
+
+  test("a deadline ends a call neither before it has passed nor long after", () => {
+    const difference = (atMs: number, slowness = 1) =>
+      firstDifference(
+        expecting(expectedSent, expectedStatus),
+        shownAt([begun, 0], [sent, 10], [status(DEADLINE_EXCEEDED), atMs]),
+        { slowness },
+      )?.shown
+
+    expect(difference(710)).toBeUndefined()
+    expect(difference(5_000)).toBeUndefined()
+    expect(difference(300)).toBe("status DEADLINE_EXCEEDED too early")
+    expect(difference(5_800)).toBe("status DEADLINE_EXCEEDED too late")
+    expect(difference(5_800, 3)).toBeUndefined()
+  })
+})
+
+test("a key of the suite where it was not sent has leaked", () => {
+  const status = (...trailers: [string, string][]) =>
+    seen({ event: "status", call: "a", code: 0, message: "", trailers })
+  const expectation = expecting({ event: "status", call: "a", codes: [0], trailers: [] })
+
+  expect(firstDifference(expectation, status(["server", "any"]))).toBeUndefined()
+  expect(firstDifference(expectation, status(["x-test", "1"]))).toMatchObject({
+    expected: "no x-test",
+    actual: 'x-test: "1"',
+  })
+})
+
+test("a beginning is compared as far as it goes", () => {
+  const expectation = expecting(
+    { event: "sent", call: "a", value: encodeDouble(3), orNot: false },
+    { event: "status", call: "a", codes: [0], trailers: [] },
+  )
+  const sent = seen({ event: "sent", call: "a", value: encodeDouble(3) })
+
+  expect(firstDifference(expectation, sent)).toBeDefined()
+  expect(firstDifference(expectation, sent, { isBeginning: true })).toBeUndefined()
+  expect(
+    firstDifference(expectation, seen({ event: "sent", call: "a", value: encodeDouble(4) }), {
+      isBeginning: true,
+    }),
+  ).toBeDefined()
+})
+
+test("a server that takes the call for one of another method is seen", () => {
+  const begun = (method: string): ServerObservation => ({
+    event: "call-begun",
+    method,
+    metadata: [],
+    seq: 1,
+    atMs: 0,
+    call: "x",
+  })
+  const wanted: ExpectedOfServer[] = [{ event: "call-begun", method: "square", metadata: [] }]
+
+  expect(firstServerDifference("a", wanted, [begun("square")])).toBeUndefined()
+  expect(firstServerDifference("a", wanted, [begun("sumSquare")])?.actual).toBe(
+    "call-begun on sumSquare",
+  )
 })

@@ -1,11 +1,14 @@
-import type { Case, Observation, ServerObservation } from "@interop/driver-protocol"
-import type { Driven } from "../drive/drive.ts"
+import type { ServerObservation } from "@interop/driver-protocol"
+import type { Driven, SeenByServer } from "../drive/driven.ts"
 import type { Cell } from "../select/cells.ts"
+import { withRightCall } from "../select/right-call.ts"
 import type { KnownDivergence } from "../select/known-divergences.ts"
 import { type Difference, firstDifference, firstServerDifference } from "./compare.ts"
+import { withDeclaredLacks } from "./declared-lacks.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
 import type { Outcome } from "./outcome.ts"
 import { serverSummaryOf, summaryOf } from "./summary.ts"
+import { type Unsupported, differenceBeforeUnsupported, unsupportedIn } from "./unsupported.ts"
 
 export interface Verdict {
   cell: Cell
@@ -16,44 +19,61 @@ export interface Verdict {
   actual?: string
   /** Of a cell that diverges: the entry that says so. */
   divergence?: KnownDivergence
+  /** Of an unsupported cell: who declares that, one line. */
+  declaredBy?: string
   /** What was shown: one line, the same for the same behaviour. Empty where nothing was. */
   observed: string
-  observations: Observation[]
-  serverObservations: ServerObservation[]
-  durationMs: number
-  /** Files that show what happened. */
-  logs: string[]
-  /** What the client was given, if it came to that. */
-  plan?: Case
+  driven: Driven
 }
 
 /** Says of a driven cell what came of it. Nothing before this stage knows what is right. */
 export function judge(driven: Driven): Verdict {
-  const { cell, ending, observations, server, durationMs, logs, plan } = driven
-  const serverObservations = [...server.values()].flat()
-  const verdict = {
-    cell,
-    durationMs,
-    logs,
-    observations,
-    serverObservations,
-    ...(plan && { plan }),
+  const { cell, ending } = driven
+  switch (ending.kind) {
+    case "fail":
+    case "not-run":
+      return { cell, driven, outcome: ending.kind, reason: ending.reason, observed: ending.reason }
+    case "declined":
+      return {
+        cell,
+        driven,
+        outcome: "unsupported",
+        reason: ending.reason,
+        declaredBy: ending.by,
+        observed: ending.reason,
+      }
+    case "unsupported":
+      return withDeclaredLacks(unsupported(driven, ending))
+    case "ended":
+      return withDeclaredLacks(judgeObservations(driven))
   }
-  if (ending.kind !== "ended") {
-    return { ...verdict, outcome: ending.kind, reason: ending.reason, observed: ending.reason }
+}
+
+function unsupported(driven: Driven, { program, reason }: Unsupported): Verdict {
+  const text = `${program.role} ${program.name}: ${reason}`
+  return { cell: driven.cell, driven, outcome: "unsupported", reason: text, observed: text }
+}
+
+function judgeObservations(driven: Driven): Verdict {
+  const { cell, observations } = driven
+  const expectations = expectationsOf(cell.scenario)
+  const lack = unsupportedIn(driven)
+  if (lack !== undefined) {
+    const found = expectations.map((each) => differenceBeforeUnsupported(each, driven))
+    if (found.includes(undefined)) return unsupported(driven, lack)
+    const observed = summaryOf(expectations[0], observations)
+    return { cell, driven, outcome: "fail", observed, ...asReason(found[0] as Difference) }
   }
-  const unsupported = unsupportedIn(driven)
-  if (unsupported !== undefined) {
-    return { ...verdict, outcome: "unsupported", reason: unsupported, observed: unsupported }
-  }
-  const [first, ...others] = expectationsOf(cell.scenario)
-  const found = [first, ...others].map((each) => differenceFrom(each, driven))
+  const found = expectations.map((each) => differenceFrom(each, driven))
   const nearest = found[0] as Found
   const right = found.find(({ difference }) => difference === undefined) ?? nearest
   const { difference, observed } = right
-  if (difference === undefined) return { ...verdict, outcome: "pass", observed }
-  const { reason, expected, actual } = difference
-  return { ...verdict, outcome: "fail", reason, expected, actual, observed }
+  if (difference === undefined) return { cell, driven, outcome: "pass", observed }
+  return { cell, driven, outcome: "fail", observed, ...asReason(difference) }
+}
+
+function asReason({ reason, expected, actual }: Difference) {
+  return { reason, expected, actual }
 }
 
 interface Found {
@@ -61,28 +81,41 @@ interface Found {
   observed: string
 }
 
-function differenceFrom(expectation: Expectation, { observations, server }: Driven): Found {
+function differenceFrom(expectation: Expectation, driven: Driven): Found {
+  const { observations, server, slowness } = driven
   const observed = summaryOf(expectation, observations)
-  const difference = firstDifference(expectation, observations)
+  const difference = firstDifference(expectation, observations, { slowness })
   if (difference !== undefined) {
-    const { inMetadata, actual } = difference
-    return { difference, observed: inMetadata === true ? `${observed}; ${actual}` : observed }
+    const { shown } = difference
+    return { difference, observed: shown === undefined ? observed : `${observed}; ${shown}` }
   }
   for (const [call, expected] of expectation.server) {
-    const seen = server.get(call) ?? []
-    const ofServer = firstServerDifference(call, expected, seen)
+    const seen = linesOf(server.get(call) ?? [])
+    const ofServer = firstServerDifference(call, expected, seen, expectation.metadataKeys)
     if (ofServer === undefined) continue
     return { difference: ofServer, observed: `${observed}; ${serverSummaryOf(call, seen)}` }
   }
-  return { difference: undefined, observed }
+  return { difference: rightCallDifference(driven) ?? connectionDifference(driven), observed }
 }
 
-function unsupportedIn({ cell, observations, server }: Driven): string | undefined {
-  for (const each of observations) {
-    if (each.event === "unsupported") return `client ${cell.client.name}: ${each.reason}`
+function rightCallDifference({ cell, rightCall, slowness }: Driven): Difference | undefined {
+  if (rightCall === undefined) return undefined
+  const [expectation] = expectationsOf(withRightCall(cell).scenario)
+  const difference = firstDifference(expectation, rightCall, { slowness })
+  return difference && { ...difference, reason: `the right call, ${difference.reason}` }
+}
+
+/** A client that got an answer and made no connection got it from elsewhere. */
+function connectionDifference({ connections }: Driven): Difference | undefined {
+  if (connections === undefined || connections.accepted >= connections.expected) return undefined
+  return {
+    reason: "connections that the harness counted on the way to the server",
+    expected: `${connections.expected} or more: one for each of the cells so far`,
+    actual: String(connections.accepted),
   }
-  for (const each of [...server.values()].flat()) {
-    if (each.event === "unsupported") return `server ${cell.server.name}: ${each.reason}`
-  }
-  return undefined
+}
+
+/** Of one call, whichever servers played it. */
+export function linesOf(seen: readonly SeenByServer[]): ServerObservation[] {
+  return seen.flatMap(({ lines }) => lines)
 }

@@ -22,6 +22,19 @@ export function missingMetadata(
   return undefined
 }
 
+/** A key that the suite sends, where it does not belong: in another call, or in the wrong part of this one. */
+export function leakedMetadata(
+  wanted: readonly MetadataEntry[],
+  shown: readonly MetadataEntry[],
+  keys: ReadonlySet<string>,
+): { expected: string; actual: string } | undefined {
+  const belongs = new Set(wanted.map(([name]) => name))
+  const leaked = shown.find(([name]) => keys.has(name) && !belongs.has(name))
+  if (leaked === undefined) return undefined
+  const [name] = leaked
+  return { expected: `no ${name}`, actual: describe(name, valuesOf(shown, name)) }
+}
+
 function valuesOf(metadata: readonly MetadataEntry[], key: string): string[] {
   return metadata.filter(([name]) => name === key).map(([, value]) => value)
 }

@@ -13,6 +13,7 @@ export function openScriptCall(
 ): CallModel {
   const script = new ScriptRun(steps, {
     event: "call-begun",
+    method,
     metadata,
     ...(deadlineMs !== undefined && { deadlineMs }),
   })

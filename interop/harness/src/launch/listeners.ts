@@ -1,6 +1,7 @@
 import type { TestCertificatePaths } from "@interop/certificates"
 import type { Listener } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
+import { needsRightCall, withRightCall } from "../select/right-call.ts"
 import type { Runtime } from "./runtime.ts"
 
 /** The listener that a cell needs, by what is particular to it. */
@@ -20,7 +21,10 @@ export function listenersFor(
   runtime: Runtime,
   certificates: TestCertificatePaths,
 ): Listener[] {
-  const byName = new Map(cells.map((cell) => [listenerName(cell), cell]))
+  const withRightCalls = cells.flatMap((cell) =>
+    needsRightCall(cell.scenario) ? [cell, withRightCall(cell)] : [cell],
+  )
+  const byName = new Map(withRightCalls.map((cell) => [listenerName(cell), cell]))
   return [...byName].map(([name, { transport, scenario }], index) => {
     const { serverCertificate, listener } = scenario.connection
     return {

@@ -1,10 +1,11 @@
-import type { Ready, ServerObservation } from "@interop/driver-protocol"
+import type { Ready } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
 import type { OwnServer } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
 import type { Runtime } from "./runtime.ts"
+import type { ServerObservations } from "./server-observations.ts"
 import { type Endpoint, type RunningServer, ServerKeeper, hearOfDeath } from "./server.ts"
 
 /** The servers of one cell that has its own. */
@@ -14,18 +15,31 @@ export class OwnServers {
   readonly #runtime: Runtime
   readonly #keepers: ServerKeeper[]
   readonly #started: RunningServer[] = []
+  readonly #calls: readonly string[]
   /** What went wrong with them, so far. */
   problem: string | undefined
 
   constructor(
     cell: Cell,
-    { runtime, timeouts, label }: { runtime: Runtime; timeouts: Timeouts; label: string },
+    {
+      runtime,
+      timeouts,
+      label,
+      calls,
+    }: {
+      runtime: Runtime
+      timeouts: Timeouts
+      label: string
+      /** That the client is about to make, by the ids of their scripts. */
+      calls: readonly string[]
+    },
   ) {
     const own = cell.scenario.ownServer
     if (own === undefined) throw new RangeError(`${cell.scenario.id} has no servers of its own`)
     this.#cell = cell
     this.#own = own
     this.#runtime = runtime
+    this.#calls = calls
     this.#keepers = Array.from(
       { length: own.instances },
       (_, index) =>
@@ -48,6 +62,7 @@ export class OwnServers {
     if (this.#own.restarts && !this.#runtime.keepsAddresses) {
       return {
         unsupported: `in the ${this.#runtime.name} runtime it comes back at another address`,
+        by: "runtime",
       }
     }
     try {
@@ -60,13 +75,20 @@ export class OwnServers {
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       this.problem = error.message
-      return { unsupported: error.message }
+      return { unsupported: error.message, by: "runtime" }
     }
   }
 
   async #watch(keeper: ServerKeeper): Promise<RunningServer> {
     const server = await keeper.running()
     this.#started.push(server)
+    server.observations.expect(this.#calls)
+    const { terminatedWhen } = this.#own
+    server.observations.onLine = ({ event }) => {
+      if (event !== terminatedWhen) return
+      server.observations.onLine = undefined
+      keeper.terminate()
+    }
     void server.died.then(() => this.#afterDeath(keeper, server))
     return server
   }
@@ -87,8 +109,9 @@ export class OwnServers {
     return `server ${this.#cell.server.name} died: it ${describeExit(exit)}`
   }
 
-  /** A script makes it exit or drain. */
+  /** It is asked to, or a script makes it exit or drain. */
   #mayEnd(): boolean {
+    if (this.#own.terminatedWhen !== undefined) return true
     return this.#cell.scenario.steps.some(
       (step) =>
         step.do === "open" &&
@@ -97,15 +120,14 @@ export class OwnServers {
   }
 
   /** From whichever of them plays it; of those that do not, nobody waits for the end. */
-  async observationsOf(call: string, withinMs: number): Promise<ServerObservation[]> {
+  observationsOf(call: string): ServerObservations[] {
     const all = this.#started.map(({ observations }) => observations)
     const players = all.filter((each) => each.has(call))
-    const asked = players.length > 0 ? players : all
-    return (await Promise.all(asked.map((each) => each.of(call, withinMs)))).flat()
+    return players.length > 0 ? players : all
   }
 
-  hearOfDeath(): Promise<void> {
-    return hearOfDeath(this.#started)
+  hearOfDeath(withinMs: number): Promise<void> {
+    return hearOfDeath(this.#started, withinMs)
   }
 
   /** What the first of them said when it was ready. */
@@ -123,6 +145,11 @@ export class OwnServers {
       // It may have died before it was asked to end, unheard: what is said of it must not depend on that.
       if (exit !== undefined) this.problem ??= this.#died(exit)
       else if (problem !== undefined) this.problem ??= `server ${program.name} ${problem}`
+    }
+    for (const { observations } of this.#started) {
+      const { problem } = observations
+      if (problem === undefined) continue
+      this.problem ??= `server ${this.#cell.server.name} broke the driver contract after it was ready: ${problem}`
     }
     if (this.#own.eachServes && this.#started.some(({ observations }) => observations.isEmpty)) {
       this.problem ??= `one of ${this.#own.instances} servers served no call`

@@ -36,6 +36,8 @@ export interface Runtime {
   readonly name: string
   /** What ends and removes all that a killed harness leaves. */
   readonly guard: string
+  /** A client can be sent through a port of the harness. */
+  readonly clientsReachHarness: boolean
   /** A server that is started again is where it was before. */
   readonly keepsAddresses: boolean
   /** As a launched program of that role finds them. */

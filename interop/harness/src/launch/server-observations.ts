@@ -7,17 +7,31 @@ const MAX_LINES = 2_000_000
 export class ServerObservations {
   readonly #byCall = new Map<string, ServerObservation[]>()
   readonly #waiting = new Map<string, () => void>()
-  readonly #clock = new ProcessClock()
+  readonly #given = new Set<string>()
+  readonly clock: ProcessClock
+  /** Is told of each line. */
+  onLine: ((observation: ServerObservation) => void) | undefined
   #seq = 0
   #ended = false
   /** Why the lines cannot be trusted, if they cannot. */
   problem: string | undefined
+
+  /** `launchedAt`, by the harness's clock, is before the server printed anything. */
+  constructor(launchedAt: number) {
+    this.clock = new ProcessClock(launchedAt)
+  }
+
+  /** Clients are about to make these calls. */
+  expect(calls: Iterable<string>): void {
+    for (const call of calls) this.#given.add(call)
+  }
 
   take(line: string): void {
     if (this.problem !== undefined) return
     let observation: ServerObservation
     try {
       observation = parseServerObservation(line)
+      this.clock.hear(observation)
     } catch (error) {
       return this.#distrust((error as Error).message)
     }
@@ -25,13 +39,16 @@ export class ServerObservations {
       return this.#distrust(`seq ${observation.seq} follows ${this.#seq}`)
     }
     this.#seq = observation.seq
-    this.#clock.hear(observation)
     if (this.#seq > MAX_LINES) return this.#distrust(`more than ${MAX_LINES} lines`)
     const { call } = observation
+    if (!this.#given.has(call)) {
+      return this.#distrust(`prints ${observation.event} of call "${call}", which nobody makes`)
+    }
     const its = this.#byCall.get(call)
     if (its === undefined) this.#byCall.set(call, [observation])
     else its.push(observation)
     if (isLast(observation)) this.#waiting.get(call)?.()
+    this.onLine?.(observation)
   }
 
   has(call: string): boolean {
@@ -42,6 +59,11 @@ export class ServerObservations {
     return this.#byCall.size === 0
   }
 
+  /** It has printed the last line of that call. */
+  isComplete(call: string): boolean {
+    return this.#byCall.get(call)?.some(isLast) === true
+  }
+
   /** The server prints no more. */
   end(): void {
     this.#ended = true
@@ -50,8 +72,7 @@ export class ServerObservations {
 
   /** All of a call's, once the server is through with it, or after so long. */
   async of(call: string, withinMs: number): Promise<ServerObservation[]> {
-    const done = () =>
-      this.#ended || this.problem !== undefined || (this.#byCall.get(call) ?? []).some(isLast)
+    const done = () => this.#ended || this.problem !== undefined || this.isComplete(call)
     if (!done()) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, withinMs)

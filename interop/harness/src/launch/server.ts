@@ -14,7 +14,8 @@ import { ServerObservations } from "./server-observations.ts"
 /** The capability to play scripts: of the lines of a server without it, only the first counts. */
 const SCRIPT = "script"
 
-export type Endpoint = { address: string } | { unsupported: string }
+/** Where a client finds what a cell needs, or why it is not there: the program lacks it, or this runtime does. */
+export type Endpoint = { address: string } | { unsupported: string; by: "program" | "runtime" }
 
 export interface RunningServer {
   program: Program
@@ -27,12 +28,13 @@ export interface RunningServer {
   died: Promise<void>
 }
 
-const DEATH_NOTICE_MS = 200
-
 /** A client can be through with failing before the harness hears that its server is gone. */
-export async function hearOfDeath(servers: readonly RunningServer[]): Promise<void> {
+export async function hearOfDeath(
+  servers: readonly RunningServer[],
+  withinMs: number,
+): Promise<void> {
   const deaths = servers.map(({ died }) => died)
-  await Promise.race([...deaths, delay(DEATH_NOTICE_MS, undefined, { ref: false })])
+  await Promise.race([...deaths, delay(withinMs, undefined, { ref: false })])
 }
 
 export interface ServerStop {
@@ -69,6 +71,7 @@ export class ServerKeeper {
   #process: RunningProgram | undefined
   #starts = 0
   #stopping = false
+  #terminated = false
   #stopped: Promise<ServerStop> | undefined
 
   constructor(options: ServerOptions) {
@@ -98,6 +101,7 @@ export class ServerKeeper {
       ...(limits && { limits }),
       tls: { ...certificates.server, clientCa: certificates.ca },
     }
+    const launchedAt = performance.now()
     const process = await runtime.launch({
       program: this.program,
       document: { option: "--config", content: config },
@@ -106,7 +110,7 @@ export class ServerKeeper {
       ...(alias !== undefined && { alias }),
     })
     this.#process = process
-    const observations = new ServerObservations()
+    const observations = new ServerObservations(launchedAt)
     const ready = await this.#readReady(process, observations)
     this.ready = ready
     const endpoints = this.#endpoints(process, ready)
@@ -119,7 +123,7 @@ export class ServerKeeper {
         const lacks = cell.scenario.needs.find((need) => !capabilities.includes(need))
         return lacks === undefined
           ? (endpoints.get(listenerName(cell)) as Endpoint)
-          : { unsupported: `it does not have the capability ${lacks}` }
+          : { unsupported: `it does not have the capability ${lacks}`, by: "program" }
       },
       observations,
       died: process.exited.then((exit) => {
@@ -182,7 +186,7 @@ export class ServerKeeper {
         }
         return "port" in listener
           ? [name, { address: process.addressOf(listener.port, this.#options.addressedBy) }]
-          : [name, { unsupported: listener.unsupported }]
+          : [name, { unsupported: listener.unsupported, by: "program" }]
       }),
     )
   }
@@ -192,6 +196,12 @@ export class ServerKeeper {
       "launch",
       `server ${this.program.name} ${what}; log: ${shortPath(logFile)}`,
     )
+  }
+
+  /** Asks the running server to end, while calls are open. */
+  terminate(): void {
+    this.#terminated = true
+    this.#process?.terminate()
   }
 
   /** Ends the server as the driver contract says: SIGTERM, then exit 0. */
@@ -212,7 +222,8 @@ export class ServerKeeper {
       late = true
       process.kill()
     }, stopMs)
-    process.terminate()
+    // Asked once, it has to end by itself.
+    if (!this.#terminated) process.terminate()
     const exit = await process.exited
     clearTimeout(timer)
     if (late) return { program, problem: `did not end within ${stopMs / 1000} s of SIGTERM` }

@@ -16,6 +16,10 @@ export class SplitRuntime implements Runtime {
     return `${this.#of.server.guard} and ${this.#of.client.guard}`
   }
 
+  get clientsReachHarness(): boolean {
+    return this.#of.client.clientsReachHarness
+  }
+
   get keepsAddresses(): boolean {
     return this.#of.server.keepsAddresses
   }

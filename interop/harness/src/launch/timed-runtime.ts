@@ -24,6 +24,10 @@ export class TimedRuntime implements Runtime {
     return this.#runtime.guard
   }
 
+  get clientsReachHarness(): boolean {
+    return this.#runtime.clientsReachHarness
+  }
+
   get keepsAddresses(): boolean {
     return this.#runtime.keepsAddresses
   }

@@ -1,32 +1,40 @@
 import { once } from "node:events"
 import { type AddressInfo, type Server, type Socket, connect, createServer } from "node:net"
-import type { Recording, Side } from "./recording.ts"
+import type { Side } from "./recording.ts"
 
 const LOOPBACK = "127.0.0.1"
 /** After its client is gone, how long a server may take to close a connection. */
 const SERVER_LATENESS_MS = 200
 
-/** Stands between a client and one address of a server, passes on all that either does, and records it. */
+/** Is told of all that goes over the wire. */
+export interface WireObserver {
+  /** The number of a new connection. */
+  open(): number
+  bytes(connection: number, side: Side, bytes: Buffer): void
+  end(connection: number, side: Side, kind: "ended" | "reset"): void
+}
+
+/** Stands between a client and one address of a server, passes on all that either does, and tells of it. */
 export class Relay {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
 
-  private constructor(port: number, recording: Recording) {
+  private constructor(port: number, observer: WireObserver) {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       const server = connect({ host: LOOPBACK, port, allowHalfOpen: true, noDelay: true })
-      const connection = recording.open()
+      const connection = observer.open()
       for (const socket of [client, server]) {
         this.#sockets.add(socket)
         socket.once("close", () => this.#sockets.delete(socket))
       }
-      passOn(client, server, "client", connection, recording)
-      passOn(server, client, "server", connection, recording)
+      passOn(client, server, "client", connection, observer)
+      passOn(server, client, "server", connection, observer)
     })
   }
 
   /** In front of that port of this machine. */
-  static async open(port: number, recording: Recording): Promise<Relay> {
-    const relay = new Relay(port, recording)
+  static async open(port: number, observer: WireObserver): Promise<Relay> {
+    const relay = new Relay(port, observer)
     relay.#server.listen(0, LOOPBACK)
     await once(relay.#server, "listening")
     return relay
@@ -53,21 +61,21 @@ function passOn(
   to: Socket,
   side: Side,
   connection: number,
-  recording: Recording,
+  observer: WireObserver,
 ): void {
   from.on("data", (bytes) => {
-    recording.bytes(connection, side, bytes)
+    observer.bytes(connection, side, bytes)
     if (!to.write(bytes)) from.pause()
   })
   to.on("drain", () => from.resume())
   from.once("end", () => {
-    recording.end(connection, side, "ended")
+    observer.end(connection, side, "ended")
     to.end()
   })
   from.on("error", () => {
     // Destroyed already: it is this relay that has passed the other side's reset on to it.
     if (to.destroyed) return
-    recording.end(connection, side, "reset")
+    observer.end(connection, side, "reset")
     to.resetAndDestroy()
   })
 }

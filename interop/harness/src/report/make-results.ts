@@ -94,7 +94,7 @@ function programRecord(
 }
 
 function cellRecord(
-  { cell, outcome, durationMs, observed, divergence, reason, expected, actual, logs }: Verdict,
+  { cell, outcome, observed, divergence, declaredBy, reason, expected, actual, driven }: Verdict,
   { runtime, optionsAgain }: RunRecord,
   reportDirectory: string,
 ): CellRecord {
@@ -104,15 +104,16 @@ function cellRecord(
     scenario: cell.scenario.id,
     transport: cell.transport,
     outcome,
-    durationMs: round(durationMs),
+    durationMs: round(driven.durationMs),
     ...(observed !== "" && { observed }),
     ...(divergence && { divergence: divergence.place }),
+    ...(declaredBy !== undefined && { declaredBy }),
     ...(reason !== undefined && { reason }),
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
     ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
     ...(outcome !== "pass" && {
-      logs: logs.map(shortPath),
+      logs: driven.logs.map(shortPath),
       repro: reproCommand(cell, runtime, optionsAgain),
     }),
   }

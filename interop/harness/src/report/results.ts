@@ -60,6 +60,8 @@ export interface CellRecord extends CellId {
   observed?: string
   /** Of a cell that diverges: the `entry` of its known divergence. */
   divergence?: string
+  /** Of an unsupported cell: who declares that. */
+  declaredBy?: string
   reason?: string
   expected?: string
   actual?: string

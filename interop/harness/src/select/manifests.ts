@@ -3,6 +3,7 @@ import { basename, join } from "node:path"
 import manifestSchema from "../../schemas/manifest.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
+import type { Lacks } from "./lacks.ts"
 import { yamlReader } from "./read-yaml.ts"
 
 export type Role = "server" | "client"
@@ -13,7 +14,9 @@ export interface Program {
   title: string
   /** Run in the implementation's folder. */
   command: string[]
-  /** Globs of scenarios that it cannot take, and why. */
+  /** What it cannot do. */
+  lacks?: Lacks
+  /** Globs of scenarios that it leaves out because they take too long, and why. */
   declines?: Record<string, string>
   implementation: Implementation
 }
@@ -40,7 +43,7 @@ export interface Implementation {
   programs: Program[]
 }
 
-type WrittenProgram = Pick<Program, "name" | "title" | "command" | "declines">
+type WrittenProgram = Pick<Program, "name" | "title" | "command" | "lacks" | "declines">
 
 interface Manifest {
   name: string

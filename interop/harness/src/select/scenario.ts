@@ -7,6 +7,10 @@ import type {
   Values,
 } from "@interop/driver-protocol"
 
+/** How much of all cells a run takes: see select/depth.ts. */
+export const depths = ["quick", "reference", "full"] as const
+export type Depth = (typeof depths)[number]
+
 /** A hostile peer breaks the protocol on purpose, and takes part in the scenarios made for it only. */
 export type Conduct = "ordinary" | "hostile"
 
@@ -66,6 +70,8 @@ export interface OwnServer {
   restarts: boolean
   /** Each of them must have served a call. */
   eachServes: boolean
+  /** It gets SIGTERM when it prints the first line of this event. */
+  terminatedWhen?: string
 }
 
 export interface Scenario {
@@ -78,6 +84,8 @@ export interface Scenario {
   server: Conduct
   client: Conduct
   transports: Transport[]
+  /** The shallowest depth of a run that has it. */
+  depth: Depth
   /** For the case, where it needs more than others. */
   timeoutMs?: number
   bidi: BidiMode
@@ -90,4 +98,6 @@ export interface Scenario {
   steps: ScenarioStep[]
   /** Of raw steps: what must be observed, in order, each a part of an observation. */
   observe?: Record<string, unknown>[]
+  /** Every metadata key that a scenario of the catalogue sends: one of them where it was not sent has leaked. */
+  metadataKeys: ReadonlySet<string>
 }

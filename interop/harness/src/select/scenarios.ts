@@ -1,12 +1,12 @@
 import { basename } from "node:path"
 import { UsageError } from "@interop/command-line"
-import type { BidiMode, Transport } from "@interop/driver-protocol"
+import type { BidiMode, MetadataEntry, Transport } from "@interop/driver-protocol"
 import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { yamlFilesIn } from "./yaml-files.ts"
-import type { Conduct, Connection, OwnServer, Scenario, ScenarioStep } from "./scenario.ts"
+import type { Conduct, Connection, Depth, OwnServer, Scenario, ScenarioStep } from "./scenario.ts"
 import { type WrittenStep, stepsOf } from "./written-steps.ts"
 
 export type { Scenario } from "./scenario.ts"
@@ -24,6 +24,7 @@ interface WrittenScenario extends Defaults {
   title: string
   reason: string
   open?: boolean
+  depth?: Depth
   bidi?: BidiMode
   "timeout-ms"?: number
   "judges-server"?: boolean
@@ -37,6 +38,7 @@ interface WrittenScenario extends Defaults {
     "max-concurrent-rpcs"?: number
     restarts?: boolean
     "each-serves"?: boolean
+    "terminated-when"?: string
   }
   steps: WrittenStep[]
   observe?: Record<string, unknown>[]
@@ -56,7 +58,17 @@ export function readScenarios(directory: string): Scenario[] {
   if (files.length === 0) {
     throw new UsageError(`no file in ${shortPath(directory)} ends in .yaml: it has no scenarios`)
   }
-  return files.flatMap(scenariosOf)
+  const scenarios = files.flatMap(scenariosOf)
+  const metadataKeys = new Set(scenarios.flatMap(({ steps }) => steps.flatMap(keysSentIn)))
+  return scenarios.map((scenario) => ({ ...scenario, metadataKeys }))
+}
+
+/** The application's own metadata keys of a step. Libraries send `grpc-` keys by themselves. */
+function keysSentIn(step: ScenarioStep): string[] {
+  if (step.do !== "open") return []
+  const { metadata = [], script = [] } = step
+  const scripted = script.flatMap((each) => (each["metadata"] as MetadataEntry[] | undefined) ?? [])
+  return [...metadata, ...scripted].map(([key]) => key).filter((key) => !key.startsWith("grpc-"))
 }
 
 function scenariosOf(file: string): Scenario[] {
@@ -89,6 +101,8 @@ function scenarioOf(family: Family, written: WrittenScenario): Scenario {
     title: written.title,
     reason: written.reason,
     open: written.open ?? false,
+    depth: written.depth ?? "reference",
+    metadataKeys: new Set(),
     server: written.server ?? family.server ?? "ordinary",
     client: written.client ?? family.client ?? "ordinary",
     transports: written.transports ?? family.transports ?? [...transports],
@@ -111,12 +125,13 @@ function scenarioOf(family: Family, written: WrittenScenario): Scenario {
 function ownServerOf({ "own-server": own }: WrittenScenario): OwnServer | undefined {
   if (own === undefined) return undefined
   const { instances = 1, "max-concurrent-rpcs": maxConcurrentRpcs, restarts = false } = own
-  const { "each-serves": eachServes = false } = own
+  const { "each-serves": eachServes = false, "terminated-when": terminatedWhen } = own
   return {
     instances,
     ...(maxConcurrentRpcs !== undefined && { limits: { maxConcurrentRpcs } }),
     restarts,
     eachServes,
+    ...(terminatedWhen !== undefined && { terminatedWhen }),
   }
 }
 

@@ -55,6 +55,7 @@ interface Session {
  */
 export class ContainerRuntime implements Runtime {
   readonly name = "container"
+  readonly clientsReachHarness = false
   /** Clients would ask for the new one after 30 s at the earliest: https://github.com/grpc/grpc/blob/master/doc/naming.md */
   readonly keepsAddresses = false
   readonly #options: ContainerRuntimeOptions

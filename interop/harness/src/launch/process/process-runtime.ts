@@ -14,6 +14,7 @@ import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 export class ProcessRuntime implements Runtime {
   readonly name = "process"
   readonly guard = "reaper process"
+  readonly clientsReachHarness = true
   readonly keepsAddresses = true
   readonly #directory: string
   readonly #certificates: TestCertificatePaths

@@ -28,7 +28,8 @@ function writeBundle(
   { runtime, optionsAgain, recorder }: RunRecord,
   directory: string,
 ): void {
-  const { cell, plan, logs } = verdict
+  const { cell } = verdict
+  const { plan, logs } = verdict.driven
   const { client, server, scenario, transport } = cell
   const title = `${client.name} to ${server.name}, ${scenario.id} over ${transport}`
   const moments = timelineOf(verdict, recorder?.entriesOf(cell) ?? [])
@@ -67,7 +68,7 @@ function versionsOf({ cell }: Verdict, { servers, clients, host, runtime, starte
 
 function verdictMarkdown(
   title: string,
-  { cell, reason, expected, actual, observed, logs }: Verdict,
+  { cell, reason, expected, actual, observed, driven }: Verdict,
   command: string,
   files: string[],
 ): string {
@@ -101,7 +102,7 @@ function verdictMarkdown(
       .map(
         (name) => `- [${name}](${name}): ${what[name] ?? "the end of a program's standard error"}`,
       ),
-    ...logs.filter(existsSync).map((log) => `- ${shortPath(log)}: the whole of it`),
+    ...driven.logs.filter(existsSync).map((log) => `- ${shortPath(log)}: the whole of it`),
     "",
   ].join("\n")
 }

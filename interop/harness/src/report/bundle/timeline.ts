@@ -1,7 +1,6 @@
 import type { Observation, ServerObservation } from "@interop/driver-protocol"
 import { describeObservation, describeServer } from "../../judge/describe.ts"
 import type { Verdict } from "../../judge/judge.ts"
-import { harnessTimeOf } from "../../launch/process-clock.ts"
 import type { WireEntry } from "../../record/wire-log.ts"
 
 /** One thing that happened in a cell. */
@@ -16,13 +15,10 @@ export interface Moment {
 }
 
 /** What both sides observed and what went between them, on one time line. */
-export function timelineOf(
-  { observations, serverObservations }: Verdict,
-  wire: readonly WireEntry[],
-): Moment[] {
+export function timelineOf({ driven }: Verdict, wire: readonly WireEntry[]): Moment[] {
   const moments: Moment[] = [
-    ...observations.map((each): Moment => ({
-      atMs: harnessTimeOf(each),
+    ...driven.observations.map((each): Moment => ({
+      atMs: driven.clock?.harnessTime(each) ?? each.atMs,
       by: "client",
       what: `${"call" in each ? `${each.call}: ` : ""}${describeObservation(each)}`,
       detail: each,
@@ -33,12 +29,14 @@ export function timelineOf(
       what: [`#${each.connection} ${each.side}: ${each.text}`, ...each.lines].join("; "),
       detail: each,
     })),
-    ...serverObservations.map((each): Moment => ({
-      atMs: harnessTimeOf(each),
-      by: "server",
-      what: `${each.call.split("/").at(-1)}: ${describeServer(each)}`,
-      detail: each,
-    })),
+    ...[...driven.server.values()].flat().flatMap(({ lines, clock }) =>
+      lines.map((each): Moment => ({
+        atMs: clock.harnessTime(each),
+        by: "server",
+        what: `${each.call.split("/").at(-1)}: ${describeServer(each)}`,
+        detail: each,
+      })),
+    ),
   ]
   moments.sort((one, other) => one.atMs - other.atMs)
   const start = moments[0]?.atMs ?? 0

@@ -5,7 +5,7 @@ import type { Verdict } from "./judge.ts"
  * A cell that fails just as an entry says diverges. One that shows anything
  * else is red, and so is one that passes, unless the entry tells of a race.
  */
-export function heldAgainst(known: KnownDivergences, verdict: Verdict): Verdict {
+export function compareWithDivergences(known: KnownDivergences, verdict: Verdict): Verdict {
   const { cell, outcome, reason, observed } = verdict
   const entry = known.of(cell)
   if (entry === undefined || (outcome !== "fail" && outcome !== "pass")) return verdict

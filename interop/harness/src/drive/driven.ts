@@ -1,0 +1,49 @@
+import type { Case, Observation, ServerObservation } from "@interop/driver-protocol"
+import type { ProcessClock } from "../launch/process-clock.ts"
+import type { Cell } from "../select/cells.ts"
+import type { Program } from "../select/manifests.ts"
+
+/** How the driving of a cell came to its end; `ended` says only that there is something to judge. */
+export type Ending =
+  | { kind: "ended" }
+  | { kind: "fail" | "not-run"; reason: string }
+  /** A program says so before the cell begins. */
+  | { kind: "unsupported"; program: Program; reason: string }
+  /** It is not driven; `by` says who declares that. */
+  | { kind: "declined"; by: string; reason: string }
+
+/** What one server printed of one call. */
+export interface SeenByServer {
+  lines: readonly ServerObservation[]
+  clock: ProcessClock
+}
+
+/** What the harness itself saw of the way between the two sides. */
+export interface Connections {
+  /** Since the first of the cells that share the way. */
+  accepted: number
+  /** The least that these cells need. */
+  expected: number
+}
+
+/** All that is known of a cell once it was driven. */
+export interface Driven {
+  cell: Cell
+  ending: Ending
+  observations: readonly Observation[]
+  /** Of the right call that goes with a cell whose own must fail. */
+  rightCall?: readonly Observation[]
+  /** The client's; absent where it printed nothing of this cell. */
+  clock?: ProcessClock
+  /** By call, of those that carry a script. */
+  server: ReadonlyMap<string, readonly SeenByServer[]>
+  /** Of a cell that the harness witnessed. */
+  connections?: Connections
+  durationMs: number
+  /** How much slower than a quick machine this one was: 1 and up. */
+  slowness: number
+  /** Files that show what happened. */
+  logs: string[]
+  /** What the client was given, if it came to that. */
+  plan?: Case
+}

@@ -1,0 +1,77 @@
+import { OwnServers } from "../launch/own-servers.ts"
+import type { Cell } from "../select/cells.ts"
+import { type Offer, distrusted } from "./client-process.ts"
+import type { Driven } from "./driven.ts"
+import type { Pair } from "./pair.ts"
+import { allOk, settle, without } from "./settle.ts"
+import { DEATH_NOTICE_MS, unsupportedBy } from "./shared-cells.ts"
+
+/** One process of the client, against servers that each cell has for itself. */
+export async function driveOwnCells(pair: Pair, cells: Cell[]): Promise<Driven[]> {
+  const servers = new Map(cells.map((cell) => [cell, ownServersOf(pair, cell)]))
+  const of = (cell: Cell) => servers.get(cell) as OwnServers
+  try {
+    const settled: Driven[] = []
+    const offers: Offer[] = []
+    const endpoints = await Promise.all(
+      cells.map(async (cell) => ({ cell, endpoint: await of(cell).start() })),
+    )
+    pair.ownServerReady ??= cells.map((cell) => of(cell).ready).find(Boolean)
+    for (const { cell, endpoint } of endpoints) {
+      const { problem } = of(cell)
+      const bare = { slowness: pair.slowness, logs: [] }
+      if (problem !== undefined) {
+        settled.push(without(cell, { kind: "not-run", reason: problem }, bare))
+      } else if ("address" in endpoint) {
+        offers.push({ cell, address: endpoint.address })
+      } else if (endpoint.by === "runtime") {
+        const by = `the ${pair.options.runtime.name} runtime`
+        settled.push(without(cell, { kind: "declined", by, reason: endpoint.unsupported }, bare))
+      } else {
+        settled.push(unsupportedBy(pair, cell, endpoint.unsupported, []))
+      }
+    }
+    return offers.length === 0 ? settled : [...settled, ...(await driveOffers(pair, offers, of))]
+  } finally {
+    await Promise.all([...servers.values()].map((each) => each.stop()))
+  }
+}
+
+async function driveOffers(
+  pair: Pair,
+  offers: Offer[],
+  of: (cell: Cell) => OwnServers,
+): Promise<Driven[]> {
+  const { slowness } = pair
+  const { run, cellRuns, connections, logs } = await pair.clients.run(offers)
+  if (pair.options.signal.aborted && run.broke !== undefined) return []
+  const settling = { client: run, slowness, logs }
+  const driven = distrusted(pair.client, run, offers, settling) ?? settle(cellRuns, settling)
+  return Promise.all(
+    driven.map(async (each): Promise<Driven> => {
+      const own = of(each.cell)
+      const seen = await pair.withServer(each, (call) => own.observationsOf(call))
+      if (!allOk(each)) await own.hearOfDeath(DEATH_NOTICE_MS * slowness)
+      await own.stop()
+      const count = connections.get(each.cell)
+      const whole: Driven = {
+        ...seen,
+        ...(count && { connections: count }),
+        logs: [...each.logs, ...own.logFiles],
+      }
+      if (own.problem === undefined || each.ending.kind !== "ended") return whole
+      return { ...whole, ending: { kind: "fail", reason: own.problem } }
+    }),
+  )
+}
+
+function ownServersOf(pair: Pair, cell: Cell): OwnServers {
+  const { runtime, timeouts } = pair.options
+  pair.ownServers += 1
+  return new OwnServers(cell, {
+    runtime,
+    timeouts,
+    label: `server.${pair.server.name}.${pair.client.name}.${pair.ownServers}`,
+    calls: [...pair.scriptsOf(cell).values()],
+  })
+}
