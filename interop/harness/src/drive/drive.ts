@@ -3,7 +3,8 @@ import type { Runtime } from "../launch/runtime.ts"
 import type { ServerKeeper } from "../launch/server.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Driven } from "./driven.ts"
-import { Pair, type PairOptions } from "./pair.ts"
+import { Pair } from "./pair.ts"
+import type { PairOptions } from "./pair-state.ts"
 
 export interface DriveOptions extends Omit<PairOptions, "runtime" | "keeper" | "cells"> {
   /** How many clients run at once. */

@@ -2,12 +2,11 @@ import { OwnServers } from "../launch/own-servers.ts"
 import type { Cell } from "../select/cells.ts"
 import { type Offer, distrusted } from "./client-process.ts"
 import type { Driven } from "./driven.ts"
-import type { Pair } from "./pair.ts"
+import { type PairState, deathNoticeMs, unsupportedBy, withServer } from "./pair-state.ts"
 import { allOk, settle, without } from "./settle.ts"
-import { DEATH_NOTICE_MS, unsupportedBy } from "./shared-cells.ts"
 
 /** One process of the client, against servers that each cell has for itself. */
-export async function driveOwnCells(pair: Pair, cells: Cell[]): Promise<Driven[]> {
+export async function driveOwnCells(pair: PairState, cells: Cell[]): Promise<Driven[]> {
   const servers = new Map(cells.map((cell) => [cell, ownServersOf(pair, cell)]))
   const of = (cell: Cell) => servers.get(cell) as OwnServers
   try {
@@ -19,7 +18,7 @@ export async function driveOwnCells(pair: Pair, cells: Cell[]): Promise<Driven[]
     pair.ownServerReady ??= cells.map((cell) => of(cell).ready).find(Boolean)
     for (const { cell, endpoint } of endpoints) {
       const { problem } = of(cell)
-      const bare = { slowness: pair.slowness, logs: [] }
+      const bare = { slowness: pair.options.machine.slowness, logs: [] }
       if (problem !== undefined) {
         settled.push(without(cell, { kind: "not-run", reason: problem }, bare))
       } else if ("address" in endpoint) {
@@ -38,11 +37,11 @@ export async function driveOwnCells(pair: Pair, cells: Cell[]): Promise<Driven[]
 }
 
 async function driveOffers(
-  pair: Pair,
+  pair: PairState,
   offers: Offer[],
   of: (cell: Cell) => OwnServers,
 ): Promise<Driven[]> {
-  const { slowness } = pair
+  const { slowness } = pair.options.machine
   const { run, cellRuns, connections, logs } = await pair.clients.run(offers)
   if (pair.options.signal.aborted && run.broke !== undefined) return []
   const settling = { client: run, slowness, logs }
@@ -50,8 +49,8 @@ async function driveOffers(
   return Promise.all(
     driven.map(async (each): Promise<Driven> => {
       const own = of(each.cell)
-      const seen = await pair.withServer(each, (call) => own.observationsOf(call))
-      if (!allOk(each)) await own.hearOfDeath(DEATH_NOTICE_MS * slowness)
+      const seen = await withServer(pair, each, (call) => own.observationsOf(call))
+      if (!allOk(each)) await own.hearOfDeath(deathNoticeMs(pair))
       await own.stop()
       const count = connections.get(each.cell)
       const whole: Driven = {
@@ -65,7 +64,7 @@ async function driveOffers(
   )
 }
 
-function ownServersOf(pair: Pair, cell: Cell): OwnServers {
+function ownServersOf(pair: PairState, cell: Cell): OwnServers {
   const { runtime, timeouts } = pair.options
   pair.ownServers += 1
   return new OwnServers(cell, {

@@ -1,40 +1,19 @@
 import type { Ready } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
-import type { Runtime } from "../launch/runtime.ts"
-import type { ServerKeeper } from "../launch/server.ts"
-import type { ServerObservations } from "../launch/server-observations.ts"
-import type { Machine } from "../machine.ts"
-import type { Recorder } from "../record/recorder.ts"
 import type { Cell } from "../select/cells.ts"
 import { declined } from "../select/lacks.ts"
 import type { Program } from "../select/manifests.ts"
-import type { Timeouts } from "../timeouts.ts"
 import { ClientProcesses } from "./client-process.ts"
-import type { Driven, SeenByServer } from "./driven.ts"
+import type { Driven } from "./driven.ts"
 import { driveOwnCells } from "./own-cells.ts"
+import type { PairOptions, PairState } from "./pair-state.ts"
 import { scriptIds } from "./plan.ts"
 import { without } from "./settle.ts"
 import { driveSharedCells } from "./shared-cells.ts"
 import { cellsToWitness } from "./witnessed.ts"
 
-/** After the client is through, how long a server on a quick machine may take to print the end of a call. */
-const SERVER_LATENESS_MS = 3000
-
-export interface PairOptions {
-  runtime: Runtime
-  /** Keeps the server that all cells without servers of their own share. */
-  keeper: ServerKeeper
-  cells: readonly [Cell, ...Cell[]]
-  timeouts: Timeouts
-  machine: Machine
-  signal: AbortSignal
-  /** Stands between the two sides of every cell. */
-  recorder?: Recorder | undefined
-  onCaseEnded: (cell: Cell) => void
-}
-
 /** One client against one server: all of their cells, in one process of the client where nothing breaks. */
-export class Pair {
+export class Pair implements PairState {
   readonly server: Program
   readonly client: Program
   readonly cells: readonly Cell[]
@@ -58,7 +37,7 @@ export class Pair {
       machine,
       recorder,
       witnessed: runtime.clientsReachHarness ? cellsToWitness(cells) : new Set(),
-      idOf: (cell) => this.idOf(cell),
+      idOf: (cell) => this.#idOf(cell),
       onCaseEnded,
     })
   }
@@ -67,18 +46,14 @@ export class Pair {
     return this.clients.ready
   }
 
-  get slowness(): number {
-    return this.options.machine.slowness
-  }
-
   /** The same in every process of the client, so that logs can be compared. */
-  idOf(cell: Cell): string {
+  #idOf(cell: Cell): string {
     return String(this.cells.indexOf(cell) + 1)
   }
 
   /** Of the cell's scripts: what its calls are named in the server's lines, by their names in the scenario. */
   scriptsOf(cell: Cell): Map<string, string> {
-    return scriptIds(cell, this.idOf(cell))
+    return scriptIds(cell, this.#idOf(cell))
   }
 
   /** Drives every cell exactly once; no cell that showed something is ever tried again. */
@@ -87,7 +62,7 @@ export class Pair {
     const driven = new Map<Cell, Driven>()
     const driveAll = async (
       cells: Cell[],
-      some: (pair: Pair, pending: Cell[]) => Promise<Driven[]>,
+      some: (pair: PairState, pending: Cell[]) => Promise<Driven[]>,
     ) => {
       let pending = cells
       while (pending.length > 0 && !signal.aborted) {
@@ -117,7 +92,7 @@ export class Pair {
   /** What cannot be driven at all is told of each cell. */
   async #orNotRun(
     cells: Cell[],
-    drive: (pair: Pair, cells: Cell[]) => Promise<Driven[]>,
+    drive: (pair: PairState, cells: Cell[]) => Promise<Driven[]>,
   ): Promise<Driven[]> {
     try {
       return await drive(this, cells)
@@ -129,25 +104,9 @@ export class Pair {
   }
 
   #without(cell: Cell, ending: Driven["ending"]): Driven {
-    return without(cell, ending, { slowness: this.slowness, logs: [] })
-  }
-
-  /** Joined by the ids of the calls, once the server is through with them. */
-  async withServer(
-    driven: Driven,
-    observationsOf: (call: string) => readonly ServerObservations[],
-  ): Promise<Driven> {
-    if (driven.observations.length === 0) return driven
-    const server = new Map<string, readonly SeenByServer[]>()
-    await Promise.all(
-      [...this.scriptsOf(driven.cell)].map(async ([call, id]) => {
-        const seen = observationsOf(id).map(async (each): Promise<SeenByServer> => ({
-          lines: await each.of(id, SERVER_LATENESS_MS * this.slowness),
-          clock: each.clock,
-        }))
-        server.set(call, await Promise.all(seen))
-      }),
-    )
-    return { ...driven, server }
+    return without(cell, ending, {
+      slowness: this.options.machine.slowness,
+      logs: [],
+    })
   }
 }

@@ -3,14 +3,11 @@ import type { Cell } from "../select/cells.ts"
 import { needsRightCall, withRightCall } from "../select/right-call.ts"
 import { type Offer, distrusted } from "./client-process.ts"
 import type { Driven } from "./driven.ts"
-import type { Pair } from "./pair.ts"
-import { allOk, hasEnded, observed, settle, settleAfterDeath, without } from "./settle.ts"
-
-/** After a call failed, how long the death of its server may take to be heard of, on a quick machine. */
-export const DEATH_NOTICE_MS = 200
+import { type PairState, deathNoticeMs, unsupportedBy, withServer } from "./pair-state.ts"
+import { allOk, hasEnded, observed, settle, settleAfterDeath } from "./settle.ts"
 
 /** One process of the client, against the server of all. What it returns is settled and never empty. */
-export async function driveSharedCells(pair: Pair, cells: Cell[]): Promise<Driven[]> {
+export async function driveSharedCells(pair: PairState, cells: Cell[]): Promise<Driven[]> {
   const server = await pair.options.keeper.running()
   const withheld: Driven[] = []
   const offers: Offer[] = []
@@ -30,46 +27,42 @@ function rightAddressOf(cell: Cell, server: RunningServer): { rightAddress?: str
   return "address" in endpoint ? { rightAddress: endpoint.address } : {}
 }
 
-async function driveOffers(pair: Pair, server: RunningServer, offers: Offer[]): Promise<Driven[]> {
-  const { slowness } = pair
-  const { signal } = pair.options
+async function driveOffers(
+  pair: PairState,
+  server: RunningServer,
+  offers: Offer[],
+): Promise<Driven[]> {
+  const { signal, machine } = pair.options
   const calls = (cell: Cell) => [...pair.scriptsOf(cell).values()]
   server.observations.expect(offers.flatMap(({ cell }) => calls(cell)))
   const result = await pair.clients.run(offers, server)
   const { run, cellRuns, connections } = result
-  const settling = { client: run, slowness, logs: [...result.logs, server.logFile] }
+  const settling = {
+    client: run,
+    slowness: machine.slowness,
+    logs: [...result.logs, server.logFile],
+  }
   const withConnections = (each: Driven): Driven => {
     const count = connections.get(each.cell)
     return count === undefined ? each : { ...each, connections: count }
   }
-  const withServer = (each: Driven) =>
-    pair.withServer(withConnections(each), () => [server.observations])
+  const whole = (each: Driven) =>
+    withServer(pair, withConnections(each), () => [server.observations])
   if (signal.aborted && run.broke !== undefined) {
     // What was through before the interruption keeps its outcome.
     const through = cellRuns.filter(
       (each) =>
         hasEnded(each) && calls(each.cell).every((id) => server.observations.isComplete(id)),
     )
-    return Promise.all(
-      through.map((each) => withServer(observed(each, { kind: "ended" }, settling))),
-    )
+    return Promise.all(through.map((each) => whole(observed(each, { kind: "ended" }, settling))))
   }
   const last = [...run.cases.values()].at(-1)
-  if (last !== undefined && !allOk(last)) await hearOfDeath([server], DEATH_NOTICE_MS * slowness)
+  if (last !== undefined && !allOk(last)) await hearOfDeath([server], deathNoticeMs(pair))
   const distrust = distrusted(pair.client, run, offers, settling)
   if (distrust !== undefined && server.death === undefined) return distrust
   const settled =
     server.death === undefined
       ? settle(cellRuns, settling)
       : settleAfterDeath(cellRuns, server, server.death, settling)
-  return Promise.all(settled.map(withServer))
-}
-
-/** The server says that it has not what the cell needs. */
-export function unsupportedBy(pair: Pair, cell: Cell, reason: string, logs: string[]): Driven {
-  return without(
-    cell,
-    { kind: "unsupported", program: pair.server, reason },
-    { slowness: pair.slowness, logs },
-  )
+  return Promise.all(settled.map(whole))
 }

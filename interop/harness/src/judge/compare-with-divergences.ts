@@ -1,5 +1,5 @@
 import type { KnownDivergences } from "../select/known-divergences.ts"
-import type { Verdict } from "./judge.ts"
+import type { Verdict } from "./verdict.ts"
 
 /**
  * A cell that fails just as an entry says diverges. One that shows anything

@@ -1,17 +1,10 @@
 import { type Observation, type ServerObservation, decodeDouble } from "@interop/driver-protocol"
 import type { ExpectedOfServer } from "./call-model.ts"
+import type { Difference } from "./difference.ts"
 import { describeExpected, describeObservation, describeServer } from "./describe.ts"
 import type { Expectation, Expected } from "./expectation.ts"
 import { leakedMetadata, missingMetadata } from "./metadata.ts"
 import { timeDifference } from "./times.ts"
-
-export interface Difference {
-  reason: string
-  expected: string
-  actual: string
-  /** What a summary has to add for this to be seen: metadata or time is what differs, all else is as it must be. */
-  shown?: string
-}
 
 /** How what was observed is compared. */
 export interface Comparison {

@@ -1,5 +1,5 @@
 import { lacksIn } from "../select/lacks.ts"
-import type { Verdict } from "./judge.ts"
+import type { Verdict } from "./verdict.ts"
 import { unsupportedIn } from "./unsupported.ts"
 
 /**

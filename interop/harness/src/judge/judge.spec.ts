@@ -73,7 +73,7 @@ function rightHappening(expected: Expected): Happening {
         anyNaN: false,
         ...expected,
       }
-      return happening as Happening
+      return happening
     }
   }
 }

@@ -1,30 +1,13 @@
 import type { ServerObservation } from "@interop/driver-protocol"
 import type { Driven, SeenByServer } from "../drive/driven.ts"
-import type { Cell } from "../select/cells.ts"
 import { withRightCall } from "../select/right-call.ts"
-import type { KnownDivergence } from "../select/known-divergences.ts"
-import { type Difference, firstDifference, firstServerDifference } from "./compare.ts"
+import { firstDifference, firstServerDifference } from "./compare.ts"
 import { withDeclaredLacks } from "./declared-lacks.ts"
+import type { Difference } from "./difference.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
-import type { Outcome } from "./outcome.ts"
 import { serverSummaryOf, summaryOf } from "./summary.ts"
 import { type Unsupported, differenceBeforeUnsupported, unsupportedIn } from "./unsupported.ts"
-
-export interface Verdict {
-  cell: Cell
-  outcome: Outcome
-  /** Why it is no pass: one line. */
-  reason?: string
-  expected?: string
-  actual?: string
-  /** Of a cell that diverges: the entry that says so. */
-  divergence?: KnownDivergence
-  /** Of an unsupported cell: who declares that, one line. */
-  declaredBy?: string
-  /** What was shown: one line, the same for the same behaviour. Empty where nothing was. */
-  observed: string
-  driven: Driven
-}
+import type { Verdict } from "./verdict.ts"
 
 /** Says of a driven cell what came of it. Nothing before this stage knows what is right. */
 export function judge(driven: Driven): Verdict {

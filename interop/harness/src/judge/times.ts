@@ -1,5 +1,5 @@
 import type { Observation } from "@interop/driver-protocol"
-import type { Difference } from "./compare.ts"
+import type { Difference } from "./difference.ts"
 import { describeObservation } from "./describe.ts"
 import type { DeadlineOfCall, Expected } from "./expectation.ts"
 

@@ -1,8 +1,9 @@
 import type { Observation, ServerObservation } from "@interop/driver-protocol"
 import type { Driven } from "../drive/driven.ts"
 import type { Program } from "../select/manifests.ts"
-import { type Difference, firstDifference, firstServerDifference, isInOrder } from "./compare.ts"
+import { firstDifference, firstServerDifference, isInOrder } from "./compare.ts"
 import { describeObservation, describeServer } from "./describe.ts"
+import type { Difference } from "./difference.ts"
 import type { Expectation } from "./expectation.ts"
 
 const UNIMPLEMENTED = 12

@@ -1,6 +1,6 @@
 import { cpus, release, totalmem } from "node:os"
 import type { Ready } from "@interop/driver-protocol"
-import type { Verdict } from "../judge/judge.ts"
+import type { Verdict } from "../judge/verdict.ts"
 import { verdictOfRun } from "../judge/outcome.ts"
 import { specificationOf } from "../judge/specification.ts"
 import type { Recorder } from "../record/recorder.ts"

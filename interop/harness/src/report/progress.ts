@@ -1,6 +1,6 @@
 import { styleText } from "node:util"
 import { createLogUpdate } from "log-update"
-import type { Verdict } from "../judge/judge.ts"
+import type { Verdict } from "../judge/verdict.ts"
 import { type Outcome, isRed } from "../judge/outcome.ts"
 import type { Cell } from "../select/cells.ts"
 

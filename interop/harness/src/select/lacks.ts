@@ -2,15 +2,6 @@ import picomatch from "picomatch"
 import type { Cell } from "./cells.ts"
 import type { Program } from "./manifests.ts"
 
-/** What a program's manifest says that it cannot do, each with the reason. */
-export interface Lacks {
-  /** By name, as a server's ready line would have it. */
-  capabilities?: Record<string, string>
-  transports?: Record<string, string>
-  /** By glob of scenarios. */
-  scenarios?: Record<string, string>
-}
-
 /** Something that a program is declared to lack in a cell. */
 export interface DeclaredLack {
   program: Program

@@ -3,10 +3,18 @@ import { basename, join } from "node:path"
 import manifestSchema from "../../schemas/manifest.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
-import type { Lacks } from "./lacks.ts"
 import { yamlReader } from "./read-yaml.ts"
 
 export type Role = "server" | "client"
+
+/** What a program's manifest says that it cannot do, each with the reason. */
+export interface Lacks {
+  /** By name, as a server's ready line would have it. */
+  capabilities?: Record<string, string>
+  transports?: Record<string, string>
+  /** By glob of scenarios. */
+  scenarios?: Record<string, string>
+}
 
 export interface Program {
   role: Role

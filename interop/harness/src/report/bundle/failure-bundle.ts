@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import type { Verdict } from "../../judge/judge.ts"
+import type { Verdict } from "../../judge/verdict.ts"
 import { reproCommand } from "../../select/repro-command.ts"
 import { shortPath } from "../../workspace.ts"
 import type { RunRecord } from "../make-results.ts"

@@ -1,6 +1,6 @@
 import type { Observation, ServerObservation } from "@interop/driver-protocol"
 import { describeObservation, describeServer } from "../../judge/describe.ts"
-import type { Verdict } from "../../judge/judge.ts"
+import type { Verdict } from "../../judge/verdict.ts"
 import type { WireEntry } from "../../record/wire-log.ts"
 
 /** One thing that happened in a cell. */
