@@ -43,6 +43,8 @@ export function settle(runs: CellRun[], settling: Settling): Driven[] {
   // It broke between two cases: without a culprit the next in turn pays.
   if (next !== undefined)
     return [...settled, without(next.cell, broken(next.cell, client), settling)]
+  // It left one out: that one pays.
+  if (!runs.every(hasEnded)) return settled
   // It broke after the last: that one pays.
   const reason = `client ${last.cell.client.name}, after its last case: ${client.broke}`
   return [...settled.slice(0, -1), observed(last, { kind: "fail", reason }, settling)]
