@@ -1,17 +1,23 @@
-// Runs before every npm script, on whatever Node the machine has: plain JavaScript for Node 20, no packages.
+// Plain JavaScript for Node 20 without packages, as start.mjs is.
 import { spawnSync } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..")
 
-const reason = staleness()
-if (reason !== undefined) {
-  process.stderr.write(`installing packages (${reason})\n`)
-  install()
+/**
+ * Installs what the lockfile asks for where it is not there. Returns the path of the packaged Node, or undefined where
+ * this platform has none and the running Node will do; ends the process where neither is so.
+ */
+export function installWhenStale() {
+  const reason = staleness()
+  if (reason !== undefined) {
+    process.stderr.write(`installing packages (${reason})\n`)
+    install()
+  }
+  return packagedNode()
 }
-requireNode24()
 
 /** Why what is installed is not what the lockfile says, or undefined when it is. */
 function staleness() {
@@ -36,8 +42,7 @@ function packagesIn(file) {
 function install() {
   const npm = process.env.npm_execpath
   const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []]
-  // Engine warnings are about the machine's Node; the programs run on the packaged one.
-  const { status, error } = spawnSync(command, [...args, "ci", "--loglevel=error"], {
+  const { status, error } = spawnSync(command, [...args, "ci"], {
     cwd: root,
     stdio: ["ignore", process.stderr, process.stderr],
     shell: process.platform === "win32",
@@ -48,12 +53,17 @@ function install() {
   }
 }
 
-function requireNode24() {
-  const packaged = existsSync(
-    join(root, "node_modules", ".bin", process.platform === "win32" ? "node.cmd" : "node"),
-  )
-  const major = Number(process.versions.node.split(".")[0])
-  if (packaged || major >= 24) return
+function packagedNode() {
+  const windows = process.platform === "win32"
+  const name = `node-${windows ? "win" : process.platform}-${process.arch}`
+  const directory = join(root, "node_modules", name)
+  const packaged = join(directory, "bin", windows ? "node.exe" : "node")
+  if (existsSync(packaged)) {
+    // 68 MB of C headers, which only the build of a native add-on would need.
+    rmSync(join(directory, "include"), { recursive: true, force: true })
+    return packaged
+  }
+  if (Number.parseInt(process.versions.node, 10) >= 24) return undefined
   process.stderr.write(
     `Node ${process.versions.node} is too old and no packaged Node 24 exists for ${process.platform}-${process.arch}: install Node 24 and try again\n`,
   )

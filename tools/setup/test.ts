@@ -1,9 +1,11 @@
 // npm test: every check of the workspace through Nx, then the count of what ran.
 import { spawnSync } from "node:child_process"
 import { rmSync } from "node:fs"
+import { join } from "node:path"
 import { absentStacks } from "./absent-stacks.ts"
 import { countTests } from "./count-tests.ts"
 
+process.chdir(join(import.meta.dirname, "..", ".."))
 const targets = ["lint", "lint-workflows", "boundaries", "typecheck", "generate-check", "test"]
 const reports = "reports/tests"
 

@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { text } from "node:stream/consumers"
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest"
+
+const workspace = join(import.meta.dirname, "..", "..")
+
+let folder = ""
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "start-")))
+})
+
+async function ending(child: ReturnType<typeof start>) {
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ])
+  return { exitCode: child.exitCode, signal: child.signalCode, stdout, stderr }
+}
+
+function start(command: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  onTestFinished(() => void child.kill("SIGKILL"))
+  return child
+}
+
+/** A script of the workspace, as a user calls it who stands in `folder`. */
+function npmRun(...args: string[]) {
+  return start("npm", ["--prefix", workspace, "run", "-s", ...args])
+}
+
+describe("relative paths given to npm run are those of the user's folder", () => {
+  it("with certificates, server and both clients", async () => {
+    expect(await ending(npmRun("certificates", "--", "--out", "made"))).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^made\/ca\.pem\n/),
+      stderr: "",
+    })
+    expect(readdirSync(join(folder, "made"))).toContain("server.key")
+
+    const keyPair = ["--tls-cert", "made/server.pem", "--tls-key", "made/server.key"]
+    const mtls = [...keyPair, "--client-ca", "made/ca.pem"]
+    const server = npmRun("server", "--", "--host", "127.0.0.1", "--port", "0", ...mtls)
+    const [line] = (await once(server.stdout, "data")) as [Buffer]
+    const target = ["--target", `localhost:${/:(\d+)/.exec(line.toString())?.[1]}`]
+    const identity = ["--cert", "made/client.pem", "--key", "made/client.key"]
+    for (const client of ["client-sync", "client-async"]) {
+      const options = [...target, "--ca", "made/ca.pem", ...identity]
+      expect(await ending(npmRun(client, "--", "square", "3", ...options))).toMatchObject({
+        exitCode: 0,
+        stdout: "9\n",
+        stderr: "",
+      })
+    }
+    server.kill("SIGTERM")
+    expect(await ending(server)).toMatchObject({ exitCode: 0 })
+  })
+
+  it("with the harness, which also prints them so", async () => {
+    mkdirSync(join(folder, "cases"))
+    writeFileSync(join(folder, "cases", "family.yaml"), "family: other\ntitle: T\nscenarios: []\n")
+    expect(await ending(npmRun("harness", "--", "list", "--scenario-dir", "cases"))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^harness: cases\/family\.yaml:/),
+    })
+  })
+})
+
+/** A workspace of its own with one package, whose packaged Node says that it was used. */
+function workspaceWith(program: string): string {
+  const root = join(folder, "workspace")
+  mkdirSync(join(root, "user"), { recursive: true })
+  mkdirSync(join(root, "tools", "setup"), { recursive: true })
+  for (const name of ["start.mjs", "install-when-stale.mjs"]) {
+    cpSync(join(import.meta.dirname, name), join(root, "tools", "setup", name))
+  }
+  const write = (path: string, value: unknown) =>
+    writeFileSync(join(root, path), typeof value === "string" ? value : JSON.stringify(value))
+  const platform = `node-${process.platform}-${process.arch}`
+  const own = { name: "workspace", version: "1.0.0", workspaces: [platform] }
+  write("package.json", { ...own, scripts: { go: "exec node tools/setup/start.mjs program.mjs" } })
+  write("package-lock.json", {
+    ...own,
+    lockfileVersion: 3,
+    packages: {
+      "": own,
+      [`node_modules/${platform}`]: { resolved: platform, link: true },
+      [platform]: { version: "24.0.0" },
+    },
+  })
+  mkdirSync(join(root, platform, "bin"), { recursive: true })
+  write(join(platform, "package.json"), { name: platform, version: "24.0.0" })
+  const script = `#!/bin/sh\necho packaged\nexec '${process.execPath}' "$@"\n`
+  writeFileSync(join(root, platform, "bin", "node"), script, { mode: 0o755 })
+  write("program.mjs", program)
+  return root
+}
+
+describe("a program that npm starts on a Node that is not the packaged one", () => {
+  it("runs on the packaged one, which is installed first", async () => {
+    const root = workspaceWith("console.log(process.cwd(), ...process.argv.slice(2))")
+    const run = () => ending(start("npm", ["--prefix", root, "run", "-s", "go", "--", "a b", "-c"]))
+    const first = await run()
+    expect(first).toMatchObject({ exitCode: 0, stdout: `packaged\n${folder} a b -c\n` })
+    expect(first.stderr).toMatch(/^installing packages \(none are installed yet\)\n/)
+    expect(await run()).toEqual({ ...first, stderr: "" })
+  })
+
+  it("is stopped by the signals that npm is sent, and its exit code is npm's", async () => {
+    const root = workspaceWith(`
+      process.on("SIGTERM", () => process.exit(7))
+      setInterval(() => {}, 1000)
+      console.log("ready")
+    `)
+    const child = start("npm", ["--prefix", root, "run", "-s", "go"])
+    for await (const chunk of child.stdout) if (String(chunk).includes("ready")) break
+    child.kill("SIGTERM")
+    expect(await once(child, "exit")).toEqual([7, null])
+  })
+
+  it("ends by the signal that ended it", async () => {
+    const root = workspaceWith(`process.kill(process.pid, "SIGKILL")`)
+    const installed = await ending(start("npm", ["ci", "--prefix", root]))
+    expect(installed.exitCode).toBe(0)
+    const child = start(process.execPath, [join(root, "tools/setup/start.mjs"), "program.mjs"], {
+      INIT_CWD: folder,
+    })
+    expect(await ending(child)).toMatchObject({ signal: "SIGKILL" })
+  })
+})
