@@ -9,7 +9,7 @@ export interface AbsentStack {
 export function absentStacks(): AbsentStack[] {
   const { stdout } = spawnSync(
     process.execPath,
-    ["interop/harness/src/main.ts", "doctor", "--json"],
+    ["interop/harness/src/main.js", "doctor", "--json"],
     { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
   )
   const stacks = JSON.parse(stdout) as (AbsentStack & { required: boolean })[]

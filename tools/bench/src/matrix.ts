@@ -41,7 +41,7 @@ export async function measureMatrix(
 
 /** Runs a part of the matrix, green or not at all, and gives the seconds that it took. */
 export function runMatrix(filters: string): Promise<{ cells: number; seconds: number }> {
-  const harness = "interop/harness/src/main.ts run --no-build --report-dir"
+  const harness = "interop/harness/src/main.js run --no-build --report-dir"
   const [command, ...options] = [
     ...endWithBench,
     process.execPath,

@@ -12,7 +12,6 @@ interface Flags {
 const MAX_SHOWN = 20
 
 export const diffCommand = new Command("diff")
-  .description("what changed since an earlier run; exit 1 when a failure is new or a cell missing")
   .argument("<baseline>", "results.json of the earlier run", path)
   .option(
     "--results <file>",

@@ -13,7 +13,6 @@ interface Flags extends SourceFlags {
 }
 
 export const divergencesCommand = withSources(new Command("divergences"))
-  .description("list the known divergences, or suggest entries for what failed")
   .option("--suggest", "print entries for the failed cells, to be given their reasons by hand")
   .option(
     "--results <file>",

@@ -15,7 +15,6 @@ interface Diagnosis {
 }
 
 export const doctorCommand = withSources(new Command("doctor"))
-  .description("show what each implementation needs, whether it is here, and how to install it")
   .option("--json", "the same for programs")
   .action(async (flags: Flags) => {
     const diagnoses = await Promise.all(

@@ -12,7 +12,6 @@ interface Flags extends SourceFlags, Filters {
 }
 
 export const listCommand = withFilters(new Command("list"))
-  .description("show what the filters choose")
   .option("--json", "the cells as a plan, for merge and verify")
   .action(async (flags: Flags) => {
     const sources = sourcesOf(flags)

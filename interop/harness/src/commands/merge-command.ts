@@ -16,7 +16,6 @@ interface Flags {
 }
 
 export const mergeCommand = withComparison(withReportDirectory(new Command("merge")))
-  .description("join the reports of all shards; what none of them brought is not run, hence red")
   .argument("<directory>", "has a report directory for each shard", path)
   .requiredOption("--plan <file>", "what list --json printed", path)
   .action((directory: string, flags: Flags) => {

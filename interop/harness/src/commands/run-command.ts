@@ -50,7 +50,6 @@ function limitHelp(what: string, limit: keyof Timeouts): string {
 }
 
 export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
-  .description("run the chosen cells; exit 0 only when every one ran and none is red")
   .option(
     "--jobs <n>",
     "clients that run at once",

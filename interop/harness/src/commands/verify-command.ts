@@ -11,7 +11,6 @@ interface Flags {
 }
 
 export const verifyCommand = withReportDirectory(new Command("verify"))
-  .description("exit 0 only when the report has every planned cell, no other, and none is red")
   .requiredOption("--plan <file>", "what list --json printed", path)
   .action(({ plan, reportDir }: Flags) => {
     const results = readResults(join(reportDir, "results.json"))

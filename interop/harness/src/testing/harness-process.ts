@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { onTestFinished } from "vitest"
 import type { Results } from "../report/results.ts"
 
-const main = join(import.meta.dirname, "..", "main.ts")
+const main = join(import.meta.dirname, "..", "main.js")
 export const brokenPrograms = join(import.meta.dirname, "..", "..", "fixtures")
 export const sabotagedPrograms = join(import.meta.dirname, "..", "..", "sabotage")
 

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest"
 import implementation from "./generator.ts"
 
 const workspaceRoot = join(import.meta.dirname, "..", "..", "..", "..")
-const harness = join(workspaceRoot, "interop", "harness", "src", "main.ts")
+const harness = join(workspaceRoot, "interop", "harness", "src", "main.js")
 
 function runHarness(commandLine: string) {
   return spawnSync(process.execPath, [harness, ...commandLine.split(" ")], { encoding: "utf8" })

@@ -1,0 +1,48 @@
+import { Command } from "commander"
+
+interface LazyCommand {
+  description: string
+  load: () => Promise<Command>
+}
+
+const commands: Record<string, LazyCommand> = {
+  run: {
+    description: "run the chosen cells; exit 0 only when every one ran and none is red",
+    load: async () => (await import("./run-command.ts")).runCommand,
+  },
+  list: {
+    description: "show what the filters choose",
+    load: async () => (await import("./list-command.ts")).listCommand,
+  },
+  doctor: {
+    description: "show what each implementation needs, whether it is here, and how to install it",
+    load: async () => (await import("./doctor-command.ts")).doctorCommand,
+  },
+  merge: {
+    description: "join the reports of all shards; what none of them brought is not run, hence red",
+    load: async () => (await import("./merge-command.ts")).mergeCommand,
+  },
+  verify: {
+    description: "exit 0 only when the report has every planned cell, no other, and none is red",
+    load: async () => (await import("./verify-command.ts")).verifyCommand,
+  },
+  diff: {
+    description:
+      "what changed since an earlier run; exit 1 when a failure is new or a cell missing",
+    load: async () => (await import("./diff-command.ts")).diffCommand,
+  },
+  divergences: {
+    description: "list the known divergences, or suggest entries for what failed",
+    load: async () => (await import("./divergences-command.ts")).divergencesCommand,
+  },
+}
+
+/** Every command; only those that the arguments name are loaded, the others have just their name and description. */
+export function commandsFor(args: readonly string[]): Promise<Command[]> {
+  return Promise.all(
+    Object.entries(commands).map(async ([name, { description, load }]) => {
+      const command = args.includes(name) ? await load() : new Command(name)
+      return command.description(description)
+    }),
+  )
+}

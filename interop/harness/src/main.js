@@ -1,0 +1,3 @@
+import { startProgram } from "@interop/command-line/start"
+
+await startProgram(() => import("./program.ts"))
