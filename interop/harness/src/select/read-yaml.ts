@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs"
-import { Ajv, type ErrorObject } from "ajv"
-import { LineCounter, isNode, parseDocument } from "yaml"
+import { createRequire } from "node:module"
 import { HarnessError, type HarnessErrorCode } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
-
-const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false })
+import type * as Parser from "./parse-yaml.ts"
+import { parsedOnce } from "./parsed-cache.ts"
 
 export interface LocatedYaml<T> {
   value: T
@@ -23,57 +22,35 @@ export function locatedYamlReader<T>(
   code: HarnessErrorCode,
   schema: object,
 ): (file: string) => LocatedYaml<T> {
-  const validate = ajv.compile<T>(schema)
   return (file) => {
-    const lines = new LineCounter()
-    const refuse = (line: number | undefined, what: string): never => {
-      throw new HarnessError(code, `${shortPath(file)}${line ? `:${line}` : ""}: ${what}`)
-    }
-    const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines })
-    const [syntaxError] = document.errors
-    if (syntaxError) {
-      const [first = ""] = syntaxError.message.split("\n")
-      refuse(lines.linePos(syntaxError.pos[0]).line, first.replace(/ at line .*$/, ""))
-    }
-    const lineOf = (path: readonly (string | number)[]): number => {
-      let node: unknown
-      for (let depth = path.length; depth >= 0 && !isNode(node); depth -= 1) {
-        node = document.getIn(path.slice(0, depth), true)
+    const text = readFileSync(file, "utf8")
+    const parse = () =>
+      new (parser().LocatedText)(text, (line, what) => {
+        throw new HarnessError(code, `${shortPath(file)}${line ? `:${line}` : ""}: ${what}`)
+      })
+    const { value, lines } = parsedOnce(file, text, schema, () => {
+      const located = parse()
+      const value = located.valueOf(schema)
+      return {
+        value,
+        lines: new Map(itemsOf(value).map((path) => [String(path), located.lineOf(path)])),
       }
-      const offset = isNode(node) ? node.range?.[0] : undefined
-      return offset === undefined ? 1 : lines.linePos(offset).line
+    })
+    return {
+      value: value as T,
+      lineOf: (path) => lines.get(String(path)) ?? parse().lineOf(path),
     }
-    let value: unknown
-    try {
-      value = document.toJS()
-    } catch (error) {
-      // An alias without its anchor.
-      if (!(error instanceof ReferenceError)) throw error
-      refuse(undefined, error.message)
-    }
-    if (validate(value)) return { value, lineOf }
-    const error = mostTelling(validate.errors ?? [])
-    const path = (error?.instancePath ?? "").split("/").slice(1)
-    return refuse(lineOf(path.map(segment)), complaint(error))
   }
 }
 
-/** Of the errors of all branches of a oneOf, the deepest says most, and of these one that names a key. */
-function mostTelling(errors: ErrorObject[]): ErrorObject | undefined {
-  const depth = ({ instancePath, keyword }: ErrorObject) =>
-    instancePath.split("/").length + (keyword === "additionalProperties" ? 0.5 : 0)
-  const specific = errors.filter(({ keyword }) => keyword !== "oneOf" && keyword !== "anyOf")
-  return specific.toSorted((a, b) => depth(b) - depth(a))[0] ?? errors[0]
+/** The paths of the items of the lists in it: what a file's reader names the place of. */
+function itemsOf(value: object): [string, number][] {
+  return Object.entries(value).flatMap(([key, list]) =>
+    Array.isArray(list) ? list.map((_, index): [string, number] => [key, index]) : [],
+  )
 }
 
-function complaint(error: ErrorObject | undefined): string {
-  const place = error?.instancePath ? `${error.instancePath.slice(1)} ` : ""
-  const { additionalProperty, allowedValues } = error?.params ?? {}
-  if (additionalProperty !== undefined) return `${place}has an unknown key "${additionalProperty}"`
-  if (allowedValues !== undefined) return `${place}must be one of ${allowedValues.join(", ")}`
-  return `${place}${error?.message ?? "is not valid"}`
-}
-
-function segment(text: string): string | number {
-  return /^\d+$/.test(text) ? Number(text) : text
+/** Loaded when it is needed: that takes a tenth of a second, and most runs find all parsed. */
+function parser() {
+  return createRequire(import.meta.url)("./parse-yaml.ts") as typeof Parser
 }
