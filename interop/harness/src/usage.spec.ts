@@ -9,6 +9,7 @@ import {
   runHarness,
   words,
 } from "./testing/harness-process.ts"
+import { workspaceRoot } from "./workspace.ts"
 
 const soundManifest = `
 name: stack
@@ -199,6 +200,28 @@ test("doctor says what is here and what is not, with the command that installs i
   expect(stdout).toMatch(/ok {2}Node 24 or newer: v\d+/)
   expect(stdout).toContain("missing  Nim 9 is missing; install it with: choosenim 9")
   expect(code).toBe(1)
+})
+
+test("a check that several stacks ask for runs once, in the root of the workspace", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "implementations-"))
+  const ran = join(directory, "ran")
+  for (const name of ["one", "two"]) {
+    mkdirSync(join(directory, name))
+    writeFileSync(
+      join(directory, name, "manifest.yaml"),
+      `name: ${name}
+title: A stack
+language: Nim
+requires:
+  - { tool: Nim, check: [sh, -c, "pwd; echo ran >>${ran}"], install: choosenim 9 }
+clients: [{ name: ${name}-client, title: its client, command: [nim-client] }]
+`,
+    )
+  }
+  const { stdout } = await harness("doctor", "--implementations", directory)
+
+  expect(stdout.split(`ok  Nim: ${workspaceRoot}\n`)).toHaveLength(3)
+  expect(readFileSync(ran, "utf8")).toBe("ran\n")
 })
 
 test("list shows what the filters choose", async () => {

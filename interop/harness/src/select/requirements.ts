@@ -1,4 +1,5 @@
 import { x } from "tinyexec"
+import { workspaceRoot } from "../workspace.ts"
 import type { Implementation, Requirement } from "./manifests.ts"
 
 export interface Finding {
@@ -12,28 +13,40 @@ export interface Finding {
 const CHECK_TIMEOUT_MS = 20_000
 
 /** Looks on this machine for everything that an implementation needs. */
-export function checkRequirements({ requires, directory }: Implementation): Promise<Finding[]> {
-  return Promise.all(requires.map((requirement) => check(requirement, directory)))
+export function checkRequirements({ requires }: Implementation): Promise<Finding[]> {
+  return Promise.all(requires.map(check))
 }
 
-async function check(requirement: Requirement, directory: string): Promise<Finding> {
-  const [command = "", ...args] = requirement.check
-  let found: string
-  try {
-    const { exitCode, stdout, stderr } = await x(command, args, {
-      timeout: CHECK_TIMEOUT_MS,
-      nodeOptions: { cwd: directory },
-    })
-    found = `${stdout}\n${stderr}`.trim().split("\n")[0] ?? ""
-    if (exitCode !== 0) return { requirement, problem: "is missing" }
-  } catch {
-    return { requirement, problem: "is missing" }
-  }
+async function check(requirement: Requirement): Promise<Finding> {
+  const found = await outputOf(requirement.check)
+  if (found === undefined) return { requirement, problem: "is missing" }
   const version = /\d+(\.\d+)+|\d+/.exec(found)?.[0]
   if (requirement.atLeast !== undefined && !isAtLeast(version, requirement.atLeast)) {
     return { requirement, found, problem: `is ${version ?? "of unknown version"}, too old` }
   }
   return { requirement, found }
+}
+
+const outputs = new Map<string, Promise<string | undefined>>()
+
+/** The first line that a check printed, or undefined where it failed. Several stacks may ask the same: it runs once. */
+function outputOf(check: string[]): Promise<string | undefined> {
+  const key = JSON.stringify(check)
+  const output = outputs.get(key) ?? run(check)
+  outputs.set(key, output)
+  return output
+}
+
+async function run([command = "", ...args]: string[]): Promise<string | undefined> {
+  try {
+    const { exitCode, stdout, stderr } = await x(command, args, {
+      timeout: CHECK_TIMEOUT_MS,
+      nodeOptions: { cwd: workspaceRoot },
+    })
+    return exitCode === 0 ? `${stdout}\n${stderr}`.trim().split("\n")[0] : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function isAtLeast(version: string | undefined, least: string): boolean {
