@@ -25,7 +25,7 @@ import { type Filters, type Selection, select } from "./select/select.ts"
 import { type RuntimeName, placements } from "./select/placement.ts"
 import { planOf } from "./select/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
-import { type Timeouts, timeoutsFor } from "./timeouts.ts"
+import { type GivenTimeouts, timeoutsFor } from "./timeouts.ts"
 import { Machine } from "./machine.ts"
 
 export interface RunOptions {
@@ -36,7 +36,7 @@ export interface RunOptions {
   containerLimits: ContainerLimits
   jobs: number
   /** Those that the user gave; the others follow the machine. */
-  timeouts: Partial<Timeouts>
+  timeouts: GivenTimeouts
   reportDirectory: string
   /** What the command of a single cell has to repeat beside filters and runtime. */
   optionsAgain: string[]

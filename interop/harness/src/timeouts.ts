@@ -6,13 +6,27 @@ export interface Timeouts {
   caseMs: number
   /** From SIGTERM to the end of a server. */
   stopMs: number
+  /** The silence limit grows while the machine is busier than it was at the start. */
+  caseFollowsMachine: boolean
 }
 
+type Limit = Exclude<keyof Timeouts, "caseFollowsMachine">
+export type GivenTimeouts = Partial<Pick<Timeouts, Limit>>
+
 /** On a quick machine. */
-export const defaultTimeouts: Timeouts = { startMs: 30_000, caseMs: 30_000, stopMs: 15_000 }
+export const defaultTimeouts: Record<Limit, number> = {
+  startMs: 30_000,
+  caseMs: 30_000,
+  stopMs: 15_000,
+}
 
 /** Those that the user gave are taken as they are; the others follow the machine. */
-export function timeoutsFor(given: Partial<Timeouts>, slowness: number): Timeouts {
-  const scaled = (key: keyof Timeouts) => given[key] ?? Math.round(defaultTimeouts[key] * slowness)
-  return { startMs: scaled("startMs"), caseMs: scaled("caseMs"), stopMs: scaled("stopMs") }
+export function timeoutsFor(given: GivenTimeouts, slowness: number): Timeouts {
+  const scaled = (key: Limit) => given[key] ?? Math.round(defaultTimeouts[key] * slowness)
+  return {
+    startMs: scaled("startMs"),
+    caseMs: scaled("caseMs"),
+    stopMs: scaled("stopMs"),
+    caseFollowsMachine: given.caseMs === undefined,
+  }
 }

@@ -4,6 +4,7 @@ import { readKnownDivergences } from "../select/known-divergences.ts"
 import type { Program } from "../select/manifests.ts"
 import { type Filters, type Selection, select } from "../select/select.ts"
 import { planOf } from "../select/plan.ts"
+import { depths } from "../select/scenario.ts"
 import { type SourceFlags, sourcesOf, withFilters } from "./options.ts"
 
 interface Flags extends SourceFlags, Filters {
@@ -25,7 +26,8 @@ export const listCommand = withFilters(new Command("list"))
   })
 
 /** A name a line below its kind. */
-function textOf({ servers, clients, scenarios, transports, cells, absent }: Selection): string {
+function textOf(selection: Selection): string {
+  const { servers, clients, scenarios, transports, cells, absent, depth, cellsAtDepth } = selection
   return [
     block("servers", servers.map(describe)),
     block("clients", clients.map(describe)),
@@ -40,7 +42,11 @@ function textOf({ servers, clients, scenarios, transports, cells, absent }: Sele
           "absent, see doctor",
           absent.map(({ implementation }) => implementation.name),
         ),
-    `${cells.length} cells\n`,
+    block(
+      "cells at each depth",
+      depths.map((each) => `${each}  ${cellsAtDepth[each]}`),
+    ),
+    `${cells.length} cells at depth ${depth}\n`,
   ].join("")
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { type Command, Option } from "commander"
 import { placements } from "../select/placement.ts"
+import { depths } from "../select/scenario.ts"
 import { wallTimeOf } from "../report/wall-time.ts"
 import type { Sources } from "../select/catalogue.ts"
 import { readResults } from "../report/results-file.ts"
@@ -44,6 +45,12 @@ export function withFilters(command: Command): Command {
     .option("--clients <glob>", "clients that take part; repeatable, ! excludes", collect, [])
     .option("--scenarios <glob>", "scenarios to run; repeatable, ! excludes", collect, [])
     .option("--transports <glob>", "plaintext, tls, mtls; repeatable, ! excludes", collect, [])
+    .addOption(
+      new Option(
+        "--depth <name>",
+        "quick: all pairs, few scenarios; reference: all scenarios against the reference peers; full: everything (default: quick, or full where --scenarios names some)",
+      ).choices(depths),
+    )
     .addOption(
       new Option("--runtime <name>", "where programs run")
         .choices(Object.keys(placements))

@@ -6,7 +6,7 @@ import { run } from "../run.ts"
 import type { WallTime } from "../report/results.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
-import { type Timeouts, defaultTimeouts } from "../timeouts.ts"
+import { defaultTimeouts } from "../timeouts.ts"
 import {
   type SourceFlags,
   sourcesOf,
@@ -45,7 +45,7 @@ const judging = new Set([
 
 const timeLimit = timerMs(1)
 
-function limitHelp(what: string, limit: keyof Timeouts): string {
+function limitHelp(what: string, limit: keyof typeof defaultTimeouts): string {
   return `${what} (default: ${defaultTimeouts[limit]} on a quick machine, more on a slower one)`
 }
 

@@ -5,8 +5,12 @@ import type { Driven } from "./driven.ts"
 import { type PairState, deathNoticeMs, unsupportedBy, withServer } from "./pair-state.ts"
 import { allOk, settle, without } from "./settle.ts"
 
-/** One process of the client, against servers that each cell has for itself. */
-export async function driveOwnCells(pair: PairState, cells: Cell[]): Promise<Driven[]> {
+/** How many servers of their own the cells of a pair have at once: each start costs a second of a core. */
+const MAX_SERVERS = 4
+
+/** One process of the client, against servers that each cell has for itself; of many cells, the first few. */
+export async function driveOwnCells(pair: PairState, pending: Cell[]): Promise<Driven[]> {
+  const cells = firstFew(pending)
   const servers = new Map(cells.map((cell) => [cell, ownServersOf(pair, cell)]))
   const of = (cell: Cell) => servers.get(cell) as OwnServers
   try {
@@ -73,4 +77,13 @@ function ownServersOf(pair: PairState, cell: Cell): OwnServers {
     label: `server.${pair.server.name}.${pair.client.name}.${pair.ownServers}`,
     calls: [...pair.scriptsOf(cell).values()],
   })
+}
+
+function firstFew(cells: readonly Cell[]): Cell[] {
+  let servers = 0
+  const end = cells.findIndex(({ scenario }) => {
+    servers += scenario.ownServer?.instances ?? 1
+    return servers > MAX_SERVERS
+  })
+  return cells.slice(0, end === -1 ? cells.length : Math.max(end, 1))
 }

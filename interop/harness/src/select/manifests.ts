@@ -22,6 +22,8 @@ export interface Program {
   title: string
   /** Run in the implementation's folder. */
   command: string[]
+  /** Others are tried against it where not all are tried against all. */
+  reference?: boolean
   /** What it cannot do. */
   lacks?: Lacks
   /** Globs of scenarios that it leaves out because they take too long, and why. */
@@ -51,7 +53,10 @@ export interface Implementation {
   programs: Program[]
 }
 
-type WrittenProgram = Pick<Program, "name" | "title" | "command" | "lacks" | "declines">
+type WrittenProgram = Pick<
+  Program,
+  "name" | "title" | "command" | "reference" | "lacks" | "declines"
+>
 
 interface Manifest {
   name: string

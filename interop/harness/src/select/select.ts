@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import type { Transport } from "@interop/driver-protocol"
 import type { Placement } from "./placement.ts"
 import { type Missing, missingOf } from "./absence.ts"
@@ -5,16 +6,22 @@ import { type Cell, makeCells } from "./cells.ts"
 import { type Catalogue, type Sources, readCatalogue } from "./catalogue.ts"
 import type { Implementation, Program } from "./manifests.ts"
 import { choose } from "./patterns.ts"
-import type { Scenario } from "./scenarios.ts"
+import { depthFilter, quickFile } from "./depth.ts"
+import type { Depth, Scenario } from "./scenario.ts"
 
 export interface Filters {
   servers: string[]
   clients: string[]
   scenarios: string[]
   transports: string[]
+  /** Absent: quick, or full where scenarios are named. */
+  depth?: Depth
 }
 
 export interface Selection {
+  depth: Depth
+  /** How many cells the same filters choose at each depth. */
+  cellsAtDepth: Record<Depth, number>
   catalogue: Catalogue
   servers: Program[]
   clients: Program[]
@@ -61,11 +68,35 @@ export async function select(
     scenarios,
     transports,
   }
+  const all = makeCells(here)
+  const depth = depthOf(filters, sources)
+  const cells = all.filter(depthFilter(depth, sources.scenarios))
+  const taken = new Set(cells.map(({ scenario }) => scenario))
   return {
     ...here,
+    scenarios: scenarios.filter((scenario) => taken.has(scenario)),
+    depth,
+    get cellsAtDepth() {
+      return countAtDepths(all, sources)
+    },
     catalogue,
     absent,
     implementations: chosen.filter((each) => absent.every((gone) => gone.implementation !== each)),
-    cells: makeCells(here),
+    cells,
   }
+}
+
+/** Whoever names scenarios wants just these; a folder without a choice for quick runs has all of its scenarios run. */
+function depthOf({ depth, scenarios }: Filters, sources: Sources): Depth {
+  if (depth !== undefined) return depth
+  const named = scenarios.some((glob) => !glob.startsWith("!"))
+  return named || !existsSync(quickFile(sources.scenarios)) ? "full" : "quick"
+}
+
+function countAtDepths(all: readonly Cell[], { scenarios }: Sources): Record<Depth, number> {
+  const count = (depth: Depth) =>
+    depth === "quick" && !existsSync(quickFile(scenarios))
+      ? 0
+      : all.filter(depthFilter(depth, scenarios)).length
+  return { quick: count("quick"), reference: count("reference"), full: count("full") }
 }

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import picomatch from "picomatch"
+import { parse } from "yaml"
+import type { Scenario } from "../src/select/scenario.ts"
+import { readScenarios } from "../src/select/scenarios.ts"
+import { scenariosDirectory } from "../src/workspace.ts"
+
+export interface Control {
+  sabotage: string
+  what: string
+  catches: string[]
+  /** Of those, the scenarios that have nothing to catch it with. */
+  except?: string[]
+  /** The other side, where the product's own does not do. */
+  peer?: string
+  /** Scenarios that run with those that must be red. */
+  beside?: string[]
+  transports?: string
+  /** What is wrong with the run, beside its cells. */
+  problem?: string
+}
+
+export interface Controls {
+  clients: Control[]
+  servers: Control[]
+  unproved: Record<string, string>
+}
+
+export function readControls(): Controls {
+  return parse(readFileSync(join(import.meta.dirname, "controls.yaml"), "utf8")) as Controls
+}
+
+/** The scenarios that turn red with a control, as controls.yaml says and the tests show. */
+export function scenariosCatching({ catches, except = [] }: Control): Scenario[] {
+  if (catches.length === 0) return []
+  const isCaught = picomatch(catches)
+  const isExcepted = except.length > 0 ? picomatch(except) : () => false
+  return scenarios().filter(({ id }) => isCaught(id) && !isExcepted(id))
+}
+
+let known: Scenario[] | undefined
+
+export function scenarios(): Scenario[] {
+  known ??= readScenarios(scenariosDirectory)
+  return known
+}
