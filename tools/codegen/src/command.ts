@@ -2,9 +2,11 @@ import { Command } from "commander"
 import { checkGenerated, generate } from "./generate/generate.ts"
 import { provideProtoc, type ProvidedProgram } from "./provide/provide-protoc.ts"
 
+const SOURCE = "a .proto file, or a folder of JSON Schemas"
+
 export function codegenCommand(): Command {
   const command = new Command("codegen").description(
-    "Generates TypeScript-typed gRPC code from .proto files, the same on every machine.",
+    "Generates TypeScript-typed code, gRPC's from .proto files and validators from JSON Schemas, the same on every machine.",
   )
 
   command
@@ -18,10 +20,10 @@ export function codegenCommand(): Command {
   command
     .command("generate")
     .description("bring the generated code up to date")
-    .argument("<proto-file>")
+    .argument("<source>", SOURCE)
     .requiredOption("--out <directory>", "a directory for generated code alone")
-    .action(async (protoFile: string, options: { out: string }) => {
-      const { provided, differences } = await generate(protoFile, options.out)
+    .action(async (source: string, options: { out: string }) => {
+      const { provided, differences } = await generate(source, options.out)
       announce(provided)
       const names = Object.values(differences).flat()
       console.log(`${options.out}: ${names.length === 0 ? "up to date" : names.join(", ")}`)
@@ -30,12 +32,12 @@ export function codegenCommand(): Command {
   command
     .command("generate-check")
     .description("fail when the generated code is not up to date; changes nothing")
-    .argument("<proto-file>")
+    .argument("<source>", SOURCE)
     .requiredOption("--out <directory>", "the directory of the generated code")
     .option("--rebuild-with <command>", "the command to name when it is not")
-    .action(async (protoFile: string, options: { out: string; rebuildWith?: string }) => {
-      const rebuild = options.rebuildWith ?? `codegen generate ${protoFile} --out ${options.out}`
-      announce(await checkGenerated(protoFile, options.out, rebuild))
+    .action(async (source: string, options: { out: string; rebuildWith?: string }) => {
+      const rebuild = options.rebuildWith ?? `codegen generate ${source} --out ${options.out}`
+      announce(await checkGenerated(source, options.out, rebuild))
       console.log(`${options.out}: up to date`)
     })
 

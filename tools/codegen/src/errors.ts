@@ -3,7 +3,9 @@ export type CodegenErrorCode =
   | "no-protoc"
   /** protoc refused the .proto file, or could not run. */
   | "protoc-failed"
-  /** The committed files are not what protoc writes today. */
+  /** A JSON Schema cannot be read or compiled. */
+  | "schema-refused"
+  /** The committed files are not what would be generated today. */
   | "stale"
   /** The output directory holds something that is not generated code. */
   | "foreign-directory"

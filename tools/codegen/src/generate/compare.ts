@@ -10,7 +10,7 @@ export interface Differences {
   leftOver: string[]
 }
 
-const GENERATED_NAME = /_pb\.(?:js|d\.ts)$|\.protoset$/
+const GENERATED_NAME = /(?:_pb|^validate-.*)\.(?:js|d\.ts)$|\.protoset$/
 
 export async function compare(generated: string, committed: string): Promise<Differences> {
   const wanted = (await readdir(generated)).sort()

@@ -1,10 +1,11 @@
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises"
+import { copyFile, mkdir, readFile, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { CodegenError } from "../errors.ts"
 import { provideProtoc, type ProvidedProgram } from "../provide/provide-protoc.ts"
 import { withScratchDirectory } from "../scratch-directory.ts"
 import { compare, type Differences } from "./compare.ts"
+import { compileSchemas } from "./compile-schemas.ts"
 import { runProtoc } from "./run-protoc.ts"
 
 export interface Generated {
@@ -13,11 +14,10 @@ export interface Generated {
   differences: Differences
 }
 
-/** Brings the code in `outDirectory` up to date with a .proto file. */
-export async function generate(protoFile: string, outDirectory: string): Promise<Generated> {
-  const provided = await provideProtoc()
+/** Brings the code in `outDirectory` up to date with a .proto file, or with a folder of JSON Schemas. */
+export async function generate(source: string, outDirectory: string): Promise<Generated> {
   return withScratchDirectory(tmpdir(), async (scratch) => {
-    await runProtoc(protoFile, scratch)
+    const provided = await write(source, scratch)
     const differences = await compare(scratch, outDirectory)
     if (differences.changed.includes("package.json")) {
       await refuseForeignManifest(join(outDirectory, "package.json"))
@@ -41,24 +41,36 @@ async function refuseForeignManifest(path: string): Promise<void> {
   )
 }
 
+async function write(source: string, directory: string): Promise<ProvidedProgram[]> {
+  if (await isDirectory(source)) {
+    await compileSchemas(source, directory)
+    return []
+  }
+  const provided = await provideProtoc()
+  await runProtoc(source, directory)
+  return provided
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats?.isDirectory() === true
+}
+
 /** Fails when `generate` would change anything in `outDirectory`; `rebuildCommand` is what to tell people. */
 export async function checkGenerated(
-  protoFile: string,
+  source: string,
   outDirectory: string,
   rebuildCommand: string,
 ): Promise<ProvidedProgram[]> {
-  const provided = await provideProtoc()
-  const complaints = await withScratchDirectory(tmpdir(), async (scratch) => {
-    await runProtoc(protoFile, scratch)
+  return withScratchDirectory(tmpdir(), async (scratch) => {
+    const provided = await write(source, scratch)
     const { missing, changed, leftOver } = await compare(scratch, outDirectory)
-    return [
+    const complaints = [
       ...missing.map((name) => `${join(outDirectory, name)} is missing`),
       ...changed.map((name) => `${join(outDirectory, name)} is stale`),
       ...leftOver.map((name) => `${join(outDirectory, name)} comes from nothing any more`),
     ]
-  })
-  if (complaints.length > 0) {
+    if (complaints.length === 0) return provided
     throw new CodegenError("stale", `${complaints.join(", ")}: run \`${rebuildCommand}\``)
-  }
-  return provided
+  })
 }
