@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { Validator } from "@cfworker/json-schema"
+import { Ajv } from "ajv"
 import { describe, expect, it } from "vitest"
 import { knownStep, type KnownStep, type Step } from "./index.ts"
 
@@ -107,8 +107,9 @@ describe("knownStep", () => {
   it("agrees with definitions/knownStep of the plan's schema", () => {
     const path = new URL("../schemas/plan.schema.json", import.meta.url)
     const { definitions } = JSON.parse(readFileSync(path, "utf8"))
-    const schema = new Validator({ definitions, $ref: "#/definitions/knownStep" }, "7")
-    const refused = (step: Step) => !schema.validate(step).valid
+    const ajv = new Ajv({ strictRequired: false, strictTypes: false })
+    const validate = ajv.compile({ definitions, $ref: "#/definitions/knownStep" })
+    const refused = (step: Step) => !validate(step)
     expect(known.filter(refused)).toEqual([])
     expect(unknown.map(([step]) => step).filter((step) => !refused(step))).toEqual([])
   })

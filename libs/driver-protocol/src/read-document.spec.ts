@@ -32,7 +32,7 @@ it("a file that is missing, or holds something else, is named", () => {
   expect(() => readConfig(path)).toThrow(
     expect.objectContaining({
       code: "not-valid",
-      message: `${path}: config breaks its schema at /: Instance does not have required property "listeners" ("{}")`,
+      message: `${path}: config breaks its schema at /: must have required property 'listeners' ("{}")`,
     }),
   )
 })

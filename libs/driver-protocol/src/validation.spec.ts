@@ -54,19 +54,19 @@ describe("a config", () => {
   it("is refused with the place and the reason", () => {
     expect(refusal(parseConfig, "{")).toBe('not-json: config is not JSON: "{"')
     expect(refusal(parseConfig, { listeners: [] })).toBe(
-      'not-valid: config breaks its schema at /listeners: Array has too few items (0 < 1) ("{\\"listeners\\":[]}")',
+      'not-valid: config breaks its schema at /listeners: must NOT have fewer than 1 items ("{\\"listeners\\":[]}")',
     )
     expect(refusal(parseConfig, { listeners: [{ ...listener, port: 70_000 }] })).toContain(
-      "at /listeners/0/port: 70000 is greater than 65535",
+      "at /listeners/0/port: must be <= 65535, found 70000 ",
     )
     expect(refusal(parseConfig, { listeners: [{ ...listener, bidi: "sideways" }] })).toContain(
-      "at /listeners/0/bidi: ",
+      'at /listeners/0/bidi: must be one of interleaved, after-half-close, found "sideways" ',
     )
     expect(refusal(parseConfig, { listeners: [listener], tls: { certificate: "c" } })).toContain(
-      "at /tls",
+      "at /tls: must have required property 'privateKey' ",
     )
     const own = { ...listener, tls: { certificate: "c" } }
-    expect(refusal(parseConfig, { listeners: [own] })).toContain("at /listeners/0/tls")
+    expect(refusal(parseConfig, { listeners: [own] })).toContain("at /listeners/0/tls: ")
   })
 
   it("is quoted only in part when it is long", () => {
@@ -94,10 +94,10 @@ describe("a plan", () => {
       "at /cases/1/timeoutMs: ",
     )
     expect(refusal(parsePlan, { cases: [{ ...aCase, target: {} }] })).toContain(
-      'at /cases/0/target: Instance does not have required property "address"',
+      "at /cases/0/target: must have required property 'address'",
     )
     expect(refusal(parsePlan, { cases: [{ ...aCase, steps: [{ call: "a" }] }] })).toContain(
-      'at /cases/0/steps/0: Instance does not have required property "do"',
+      "at /cases/0/steps/0: must have required property 'do'",
     )
   })
 })
@@ -117,9 +117,13 @@ describe("a ready line", () => {
   })
 
   it("is refused when a listener is neither bound nor unsupported, or both", () => {
-    expect(refusal(parseReady, { ...ready, listeners: [{ name: "a" }] })).toMatch(/^not-valid: /)
+    expect(refusal(parseReady, { ...ready, listeners: [{ name: "a" }] })).toContain(
+      "at /listeners/0: must have required property 'port' ",
+    )
     const both = { name: "a", port: 1, unsupported: "x" }
-    expect(refusal(parseReady, { ...ready, listeners: [both] })).toMatch(/^not-valid: /)
+    expect(refusal(parseReady, { ...ready, listeners: [both] })).toContain(
+      "at /listeners/0: must have one of the forms that its schema allows, and has 2 ",
+    )
   })
 })
 
@@ -159,6 +163,18 @@ describe("an observation", () => {
     expect(refusal(parseObservation, { ...observed, ...happening })).toMatch(
       /^not-valid: observation breaks its schema at /,
     )
+  })
+
+  it.each([
+    [{ event: "danced" }, 'at /: event must be one that its schema names, found "danced" '],
+    [{ event: "received", call: "a", value: 9 }, "at /value: must be string, found 9 "],
+    [{ event: "received", value: "0".repeat(16) }, "at /: must have required property 'call' "],
+    [
+      { event: "status", call: "a", code: null, message: "", trailers: [] },
+      "at /code: must be integer, found null ",
+    ],
+  ])("%j is told by what is wrong in it", (happening, reason) => {
+    expect(refusal(parseObservation, { ...observed, ...happening })).toContain(reason)
   })
 })
 

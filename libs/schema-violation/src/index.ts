@@ -1,0 +1,1 @@
+export { type Validator, type Violation, violationIn, type ViolationError } from "./violation.ts"
