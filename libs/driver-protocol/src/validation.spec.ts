@@ -69,6 +69,12 @@ describe("a config", () => {
     expect(refusal(parseConfig, { listeners: [own] })).toContain("at /listeners/0/tls: ")
   })
 
+  it("is refused with two listeners of one name", () => {
+    expect(refusal(parseConfig, { listeners: [listener, { ...listener, port: 1 }] })).toMatch(
+      /^not-valid: config names the listener "plaintext\/interleaved" twice \("/,
+    )
+  })
+
   it("is quoted only in part when it is long", () => {
     const message = refusal(parseConfig, { listeners: "x".repeat(10_000) })
     expect(message.length).toBeLessThan(300)
@@ -102,6 +108,14 @@ describe("a plan", () => {
   })
 })
 
+describe("a plan of two cases", () => {
+  it("is refused when they have one id", () => {
+    expect(refusal(parsePlan, { cases: [aCase, { ...aCase, name: "m" }] })).toMatch(
+      /^not-valid: plan has two cases with the id "1" \("/,
+    )
+  })
+})
+
 describe("a ready line", () => {
   it("is a client's without listeners, a server's with them", () => {
     expect(parseReady(JSON.stringify(ready))).toEqual(ready)
@@ -123,6 +137,17 @@ describe("a ready line", () => {
     const both = { name: "a", port: 1, unsupported: "x" }
     expect(refusal(parseReady, { ...ready, listeners: [both] })).toContain(
       "at /listeners/0: must have one of the forms that its schema allows, and has 2 ",
+    )
+  })
+
+  it("is refused when a listener stands in it twice", () => {
+    const listeners = [
+      { name: "a", port: 1 },
+      { name: "b", port: 2 },
+      { name: "a", unsupported: "no TLS" },
+    ]
+    expect(refusal(parseReady, { ...ready, listeners })).toMatch(
+      /^not-valid: ready line names the listener "a" twice \("/,
     )
   })
 })
@@ -159,6 +184,7 @@ describe("an observation", () => {
     [{ event: "case-ended", seq: 0 }],
     [{ event: "sent-many", call: "a", count: -1 }],
     [{ event: "received-many", call: "a", count: 1, sha256: "e3b0" }],
+    [{ event: "nothing-received", call: "a", withinMs: -1 }],
   ])("is refused as %j", (happening) => {
     expect(refusal(parseObservation, { ...observed, ...happening })).toMatch(
       /^not-valid: observation breaks its schema at /,
@@ -175,6 +201,38 @@ describe("an observation", () => {
     ],
   ])("%j is told by what is wrong in it", (happening, reason) => {
     expect(refusal(parseObservation, { ...observed, ...happening })).toContain(reason)
+  })
+
+  it.each([
+    ["1e999", "not-valid: observation breaks its schema at /atMs: must be number, found Infinity "],
+    ["1e300", "not-valid: observation breaks its schema at /atMs: must be <= 9007199254740991, "],
+    ["-1e300", "not-valid: observation breaks its schema at /atMs: must be >= -9007199254740991, "],
+    ["NaN", "not-json: observation is not JSON: "],
+    ["Infinity", "not-json: observation is not JSON: "],
+  ])("is refused when it was printed at %s", (atMs, reason) => {
+    const line = `{"event":"case-ended","seq":1,"atMs":${atMs},"case":"1"}`
+    expect(refusal(parseObservation, line)).toContain(reason)
+  })
+
+  it.each([
+    ["seq", { event: "case-ended", seq: 1e300 }],
+    ["count", { event: "sent-many", call: "a", count: 1e300 }],
+    ["code", { event: "status", call: "a", code: -1e300, message: "", trailers: [] }],
+    ["withinMs", { event: "nothing-received", call: "a", withinMs: 1e300 }],
+    ["httpStatus", { event: "response-headers", call: "a", httpStatus: 1e300, headers: [] }],
+    ["errorCode", { event: "reset", call: "a", errorCode: 2 ** 32 }],
+  ])("is refused with a %s that nothing can have", (field, happening) => {
+    expect(refusal(parseObservation, { ...observed, ...happening })).toContain(
+      `breaks its schema at /${field}: must be `,
+    )
+  })
+
+  it("is refused when a key stands twice in it", () => {
+    const line =
+      '{"event":"status","seq":1,"atMs":0.5,"case":"1","call":"a","code":5,"code":0,"message":"","trailers":[]}'
+    expect(refusal(parseObservation, line)).toMatch(
+      /^not-valid: observation has the key "code" twice in one object \("/,
+    )
   })
 })
 
@@ -205,6 +263,11 @@ describe("a server's observation", () => {
     [{ event: "received", value: 9 }],
     [{ event: "call-ended", call: "" }],
     [{ event: "call-ended", seq: 0 }],
+    [{ event: "call-ended", seq: 1e300 }],
+    [{ event: "call-ended", atMs: 1e300 }],
+    [{ event: "sent-many", count: 1e300 }],
+    [{ event: "status-sent", code: 1e300 }],
+    [{ event: "call-begun", method: "square", metadata: [], deadlineMs: 1e300 }],
   ])("is refused as %j", (happening) => {
     const observation = { seq: 1, atMs: 0.5, call: "7/a", ...happening }
     expect(refusal(parseServerObservation, observation)).toMatch(

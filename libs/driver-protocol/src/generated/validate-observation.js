@@ -1,7 +1,7 @@
 // GENERATED from observation.schema.json: DO NOT EDIT.
 "use strict";
 export const validateObservation = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"observation.schema.json","title":"Client observation","description":"One line of a driven client after its ready line.","type":"object","required":["event","seq","atMs","case"],"discriminator":{"propertyName":"event"},"properties":{"event":{"type":"string"},"seq":{"type":"integer","minimum":1},"atMs":{"type":"number"},"case":{"type":"string","minLength":1},"call":{"type":"string","minLength":1}},"oneOf":[{"properties":{"event":{"enum":["case-begun","case-ended"]}}},{"properties":{"event":{"const":"sent-many"},"count":{"type":"integer","minimum":0}},"required":["call","count"]},{"properties":{"event":{"const":"received-many"},"count":{"type":"integer","minimum":0},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["call","count","sha256"]},{"properties":{"event":{"enum":["sent","received"]},"value":{"type":"string","pattern":"^[0-9a-f]{16}$"}},"required":["call","value"]},{"properties":{"event":{"enum":["half-closed","cancelled"]}},"required":["call"]},{"properties":{"event":{"const":"nothing-received"},"withinMs":{"type":"number"}},"required":["call","withinMs"]},{"properties":{"event":{"enum":["not-sent","not-opened"]},"reason":{"type":"string","minLength":1}},"required":["call","reason"]},{"properties":{"event":{"const":"initial-metadata"},"metadata":{"$ref":"#/definitions/metadata"}},"required":["call","metadata"]},{"properties":{"event":{"const":"status"},"code":{"type":"integer"},"message":{"type":"string"},"trailers":{"$ref":"#/definitions/metadata"}},"required":["call","code","message","trailers"]},{"properties":{"event":{"const":"unsupported"},"reason":{"type":"string","minLength":1}},"required":["reason"]},{"description":"Of hostile clients only.","properties":{"event":{"const":"response-headers"},"httpStatus":{"type":"integer","minimum":0,"description":"0: the response has none."},"headers":{"$ref":"#/definitions/metadata"}},"required":["call","httpStatus","headers"]},{"properties":{"event":{"const":"reset"},"errorCode":{"type":"integer"}},"required":["call","errorCode"]},{"properties":{"event":{"enum":["closed","connected","not-connected"]}},"required":["call"]}],"definitions":{"metadata":{"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"observation.schema.json","title":"Client observation","description":"One line of a driven client after its ready line.","type":"object","required":["event","seq","atMs","case"],"discriminator":{"propertyName":"event"},"properties":{"event":{"type":"string"},"seq":{"type":"integer","minimum":1,"maximum":9007199254740991},"atMs":{"type":"number","minimum":-9007199254740991,"maximum":9007199254740991},"case":{"type":"string","minLength":1},"call":{"type":"string","minLength":1}},"oneOf":[{"properties":{"event":{"enum":["case-begun","case-ended"]}}},{"properties":{"event":{"const":"sent-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"received-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["call","count","sha256"]},{"properties":{"event":{"enum":["sent","received"]},"value":{"type":"string","pattern":"^[0-9a-f]{16}$"}},"required":["call","value"]},{"properties":{"event":{"enum":["half-closed","cancelled"]}},"required":["call"]},{"properties":{"event":{"const":"nothing-received"},"withinMs":{"type":"number","minimum":0,"maximum":9007199254740991}},"required":["call","withinMs"]},{"properties":{"event":{"enum":["not-sent","not-opened"]},"reason":{"type":"string","minLength":1}},"required":["call","reason"]},{"properties":{"event":{"const":"initial-metadata"},"metadata":{"$ref":"#/definitions/metadata"}},"required":["call","metadata"]},{"properties":{"event":{"const":"status"},"code":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"message":{"type":"string"},"trailers":{"$ref":"#/definitions/metadata"}},"required":["call","code","message","trailers"]},{"properties":{"event":{"const":"unsupported"},"reason":{"type":"string","minLength":1}},"required":["reason"]},{"description":"Of hostile clients only.","properties":{"event":{"const":"response-headers"},"httpStatus":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"0: the response has none."},"headers":{"$ref":"#/definitions/metadata"}},"required":["call","httpStatus","headers"]},{"properties":{"event":{"const":"reset"},"errorCode":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["call","errorCode"]},{"properties":{"event":{"enum":["closed","connected","not-connected"]}},"required":["call"]}],"definitions":{"metadata":{"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}}}};
 const schema12 = {"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}};
 const pattern0 = new RegExp("^[0-9a-f]{64}$", "u");
 const pattern1 = new RegExp("^[0-9a-f]{16}$", "u");
@@ -76,8 +76,8 @@ vErrors.push(err5);
 errors++;
 }
 if((typeof data1 == "number") && (isFinite(data1))){
-if(data1 < 1 || isNaN(data1)){
-const err6 = {instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err6 = {instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -86,12 +86,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-}
-}
-if(data.atMs !== undefined){
-let data2 = data.atMs;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-const err7 = {instancePath:instancePath+"/atMs",schemaPath:"#/properties/atMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data1 < 1 || isNaN(data1)){
+const err7 = {instancePath:instancePath+"/seq",schemaPath:"#/properties/seq/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -101,11 +97,12 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.case !== undefined){
-let data3 = data.case;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err8 = {instancePath:instancePath+"/case",schemaPath:"#/properties/case/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+if(data.atMs !== undefined){
+let data2 = data.atMs;
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 > 9007199254740991 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/atMs",schemaPath:"#/properties/atMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -114,9 +111,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/case",schemaPath:"#/properties/case/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data2 < -9007199254740991 || isNaN(data2)){
+const err9 = {instancePath:instancePath+"/atMs",schemaPath:"#/properties/atMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -126,11 +122,8 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.call !== undefined){
-let data4 = data.call;
-if(typeof data4 === "string"){
-if(data4.length < 1){
-const err10 = {instancePath:instancePath+"/call",schemaPath:"#/properties/call/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err10 = {instancePath:instancePath+"/atMs",schemaPath:"#/properties/atMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -140,13 +133,52 @@ vErrors.push(err10);
 errors++;
 }
 }
-else {
-const err11 = {instancePath:instancePath+"/call",schemaPath:"#/properties/call/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.case !== undefined){
+let data3 = data.case;
+if(typeof data3 === "string"){
+if(data3.length < 1){
+const err11 = {instancePath:instancePath+"/case",schemaPath:"#/properties/case/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err11];
 }
 else {
 vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/case",schemaPath:"#/properties/case/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.call !== undefined){
+let data4 = data.call;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err13 = {instancePath:instancePath+"/call",schemaPath:"#/properties/call/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/call",schemaPath:"#/properties/call/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
 }
 errors++;
 }
@@ -158,12 +190,12 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.event !== undefined){
 let data5 = data.event;
 if(!((data5 === "case-begun") || (data5 === "case-ended"))){
-const err12 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/0/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[0].properties.event.enum},message:"must be equal to one of the allowed values"};
+const err15 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/0/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[0].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err12];
+vErrors = [err15];
 }
 else {
-vErrors.push(err12);
+vErrors.push(err15);
 }
 errors++;
 }
@@ -175,43 +207,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.event !== undefined){
 let data6 = data.event;
 if(!((data6 === "case-begun") || (data6 === "case-ended"))){
-const err13 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/0/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[0].properties.event.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-else if(tag0 === "sent-many"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err14 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-if(data.count === undefined){
-const err15 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-if(data.event !== undefined){
-if("sent-many" !== data.event){
-const err16 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/1/properties/event/const",keyword:"const",params:{allowedValue: "sent-many"},message:"must be equal to constant"};
+const err16 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/0/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[0].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -221,10 +217,12 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.count !== undefined){
-let data8 = data.count;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-const err17 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else if(tag0 === "sent-many"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err17 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -233,14 +231,58 @@ vErrors.push(err17);
 }
 errors++;
 }
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 < 0 || isNaN(data8)){
-const err18 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.count === undefined){
+const err18 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+if(data.event !== undefined){
+if("sent-many" !== data.event){
+const err19 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/1/properties/event/const",keyword:"const",params:{allowedValue: "sent-many"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.count !== undefined){
+let data8 = data.count;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err20 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 9007199254740991 || isNaN(data8)){
+const err21 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(data8 < 0 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
@@ -251,51 +293,7 @@ errors++;
 else if(tag0 === "received-many"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
-const err19 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-if(data.count === undefined){
-const err20 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if(data.sha256 === undefined){
-const err21 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-if(data.event !== undefined){
-if("received-many" !== data.event){
-const err22 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/2/properties/event/const",keyword:"const",params:{allowedValue: "received-many"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.count !== undefined){
-let data10 = data.count;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err23 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err23 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -304,9 +302,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 0 || isNaN(data10)){
-const err24 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.count === undefined){
+const err24 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -315,13 +312,8 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-}
-if(data.sha256 !== undefined){
-let data11 = data.sha256;
-if(typeof data11 === "string"){
-if(!pattern0.test(data11)){
-const err25 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/2/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
+if(data.sha256 === undefined){
+const err25 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -330,9 +322,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-else {
-const err26 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/2/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.event !== undefined){
+if("received-many" !== data.event){
+const err26 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/2/properties/event/const",keyword:"const",params:{allowedValue: "received-many"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -342,12 +334,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "sent"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err27 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.count !== undefined){
+let data10 = data.count;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err27 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -356,8 +346,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data.value === undefined){
-const err28 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+const err28 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -366,10 +357,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data12 = data.event;
-if(!((data12 === "sent") || (data12 === "received"))){
-const err29 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/3/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[3].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data10 < 0 || isNaN(data10)){
+const err29 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -379,11 +368,12 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.value !== undefined){
-let data13 = data.value;
-if(typeof data13 === "string"){
-if(!pattern1.test(data13)){
-const err30 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
+}
+if(data.sha256 !== undefined){
+let data11 = data.sha256;
+if(typeof data11 === "string"){
+if(!pattern0.test(data11)){
+const err30 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/2/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -394,7 +384,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/2/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -406,7 +396,7 @@ errors++;
 }
 }
 }
-else if(tag0 === "received"){
+else if(tag0 === "sent"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
 const err32 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
@@ -429,8 +419,8 @@ vErrors.push(err33);
 errors++;
 }
 if(data.event !== undefined){
-let data14 = data.event;
-if(!((data14 === "sent") || (data14 === "received"))){
+let data12 = data.event;
+if(!((data12 === "sent") || (data12 === "received"))){
 const err34 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/3/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[3].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err34];
@@ -442,9 +432,9 @@ errors++;
 }
 }
 if(data.value !== undefined){
-let data15 = data.value;
-if(typeof data15 === "string"){
-if(!pattern1.test(data15)){
+let data13 = data.value;
+if(typeof data13 === "string"){
+if(!pattern1.test(data13)){
 const err35 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
 if(vErrors === null){
 vErrors = [err35];
@@ -468,10 +458,10 @@ errors++;
 }
 }
 }
-else if(tag0 === "half-closed"){
+else if(tag0 === "received"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
-const err37 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+const err37 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -480,10 +470,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data16 = data.event;
-if(!((data16 === "half-closed") || (data16 === "cancelled"))){
-const err38 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.value === undefined){
+const err38 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -492,13 +480,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "cancelled"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err39 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+let data14 = data.event;
+if(!((data14 === "sent") || (data14 === "received"))){
+const err39 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/3/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[3].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -507,10 +492,12 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data17 = data.event;
-if(!((data17 === "half-closed") || (data17 === "cancelled"))){
-const err40 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.value !== undefined){
+let data15 = data.value;
+if(typeof data15 === "string"){
+if(!pattern1.test(data15)){
+const err40 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -520,12 +507,8 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "nothing-received"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err41 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err41 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -534,8 +517,13 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data.withinMs === undefined){
-const err42 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "withinMs"},message:"must have required property '"+"withinMs"+"'"};
+}
+}
+}
+else if(tag0 === "half-closed"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err42 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -545,8 +533,9 @@ vErrors.push(err42);
 errors++;
 }
 if(data.event !== undefined){
-if("nothing-received" !== data.event){
-const err43 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/const",keyword:"const",params:{allowedValue: "nothing-received"},message:"must be equal to constant"};
+let data16 = data.event;
+if(!((data16 === "half-closed") || (data16 === "cancelled"))){
+const err43 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -556,10 +545,12 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data.withinMs !== undefined){
-let data19 = data.withinMs;
-if(!((typeof data19 == "number") && (isFinite(data19)))){
-const err44 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+}
+else if(tag0 === "cancelled"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err44 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -568,13 +559,10 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "not-sent"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err45 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+let data17 = data.event;
+if(!((data17 === "half-closed") || (data17 === "cancelled"))){
+const err45 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -583,8 +571,13 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err46 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+}
+}
+else if(tag0 === "nothing-received"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err46 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -593,10 +586,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data20 = data.event;
-if(!((data20 === "not-sent") || (data20 === "not-opened"))){
-const err47 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[6].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.withinMs === undefined){
+const err47 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "withinMs"},message:"must have required property '"+"withinMs"+"'"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -605,12 +596,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data.reason !== undefined){
-let data21 = data.reason;
-if(typeof data21 === "string"){
-if(data21.length < 1){
-const err48 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.event !== undefined){
+if("nothing-received" !== data.event){
+const err48 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/const",keyword:"const",params:{allowedValue: "nothing-received"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -620,8 +608,11 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.withinMs !== undefined){
+let data19 = data.withinMs;
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 9007199254740991 || isNaN(data19)){
+const err49 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -630,13 +621,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "not-opened"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err50 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data19 < 0 || isNaN(data19)){
+const err50 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -645,8 +631,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err51 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+else {
+const err51 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -655,10 +642,13 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data22 = data.event;
-if(!((data22 === "not-sent") || (data22 === "not-opened"))){
-const err52 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[6].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+}
+}
+else if(tag0 === "not-sent"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err52 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -667,12 +657,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data.reason !== undefined){
-let data23 = data.reason;
-if(typeof data23 === "string"){
-if(data23.length < 1){
-const err53 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.reason === undefined){
+const err53 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -681,9 +667,10 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-else {
-const err54 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.event !== undefined){
+let data20 = data.event;
+if(!((data20 === "not-sent") || (data20 === "not-opened"))){
+const err54 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[6].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -693,12 +680,11 @@ vErrors.push(err54);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "initial-metadata"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err55 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.reason !== undefined){
+let data21 = data.reason;
+if(typeof data21 === "string"){
+if(data21.length < 1){
+const err55 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -707,8 +693,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data.metadata === undefined){
-const err56 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
+}
+else {
+const err56 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -717,14 +704,101 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("initial-metadata" !== data.event){
-const err57 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/const",keyword:"const",params:{allowedValue: "initial-metadata"},message:"must be equal to constant"};
+}
+}
+}
+else if(tag0 === "not-opened"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err57 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err57];
 }
 else {
 vErrors.push(err57);
+}
+errors++;
+}
+if(data.reason === undefined){
+const err58 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data22 = data.event;
+if(!((data22 === "not-sent") || (data22 === "not-opened"))){
+const err59 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[6].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data23 = data.reason;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err60 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "initial-metadata"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err62 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+if(data.metadata === undefined){
+const err63 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(data.event !== undefined){
+if("initial-metadata" !== data.event){
+const err64 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/const",keyword:"const",params:{allowedValue: "initial-metadata"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
 }
 errors++;
 }
@@ -737,88 +811,7 @@ for(let i0=0; i0<len0; i0++){
 let data26 = data25[i0];
 if(Array.isArray(data26)){
 if(data26.length > 2){
-const err58 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
-errors++;
-}
-if(data26.length < 2){
-const err59 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
-const len1 = data26.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data26[i1] !== "string"){
-const err60 = {instancePath:instancePath+"/metadata/" + i0+"/" + i1,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err60];
-}
-else {
-vErrors.push(err60);
-}
-errors++;
-}
-}
-}
-else {
-const err61 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err61];
-}
-else {
-vErrors.push(err61);
-}
-errors++;
-}
-}
-}
-else {
-const err62 = {instancePath:instancePath+"/metadata",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
-errors++;
-}
-}
-}
-}
-else if(tag0 === "status"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err63 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
-}
-if(data.code === undefined){
-const err64 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-if(data.message === undefined){
-const err65 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+const err65 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -827,8 +820,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data.trailers === undefined){
-const err66 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "trailers"},message:"must have required property '"+"trailers"+"'"};
+if(data26.length < 2){
+const err66 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -837,9 +830,10 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("status" !== data.event){
-const err67 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/8/properties/event/const",keyword:"const",params:{allowedValue: "status"},message:"must be equal to constant"};
+const len1 = data26.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data26[i1] !== "string"){
+const err67 = {instancePath:instancePath+"/metadata/" + i0+"/" + i1,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -849,10 +843,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data.code !== undefined){
-let data29 = data.code;
-if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
-const err68 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err68 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -862,14 +855,117 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-const err69 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/8/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err69 = {instancePath:instancePath+"/metadata",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err69];
 }
 else {
 vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "status"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err70 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+if(data.code === undefined){
+const err71 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+if(data.message === undefined){
+const err72 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+if(data.trailers === undefined){
+const err73 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "trailers"},message:"must have required property '"+"trailers"+"'"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(data.event !== undefined){
+if("status" !== data.event){
+const err74 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/8/properties/event/const",keyword:"const",params:{allowedValue: "status"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data.code !== undefined){
+let data29 = data.code;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+const err75 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 9007199254740991 || isNaN(data29)){
+const err76 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(data29 < -9007199254740991 || isNaN(data29)){
+const err77 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+if(data.message !== undefined){
+if(typeof data.message !== "string"){
+const err78 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/8/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
 }
 errors++;
 }
@@ -882,119 +978,7 @@ for(let i2=0; i2<len2; i2++){
 let data32 = data31[i2];
 if(Array.isArray(data32)){
 if(data32.length > 2){
-const err70 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err70];
-}
-else {
-vErrors.push(err70);
-}
-errors++;
-}
-if(data32.length < 2){
-const err71 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err71];
-}
-else {
-vErrors.push(err71);
-}
-errors++;
-}
-const len3 = data32.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data32[i3] !== "string"){
-const err72 = {instancePath:instancePath+"/trailers/" + i2+"/" + i3,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err72];
-}
-else {
-vErrors.push(err72);
-}
-errors++;
-}
-}
-}
-else {
-const err73 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err73];
-}
-else {
-vErrors.push(err73);
-}
-errors++;
-}
-}
-}
-else {
-const err74 = {instancePath:instancePath+"/trailers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err74];
-}
-else {
-vErrors.push(err74);
-}
-errors++;
-}
-}
-}
-}
-else if(tag0 === "unsupported"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.reason === undefined){
-const err75 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
-errors++;
-}
-if(data.event !== undefined){
-if("unsupported" !== data.event){
-const err76 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/9/properties/event/const",keyword:"const",params:{allowedValue: "unsupported"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err76];
-}
-else {
-vErrors.push(err76);
-}
-errors++;
-}
-}
-if(data.reason !== undefined){
-let data35 = data.reason;
-if(typeof data35 === "string"){
-if(data35.length < 1){
-const err77 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/9/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err77];
-}
-else {
-vErrors.push(err77);
-}
-errors++;
-}
-}
-else {
-const err78 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/9/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err78];
-}
-else {
-vErrors.push(err78);
-}
-errors++;
-}
-}
-}
-}
-else if(tag0 === "response-headers"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err79 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+const err79 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1003,8 +987,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data.httpStatus === undefined){
-const err80 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "httpStatus"},message:"must have required property '"+"httpStatus"+"'"};
+if(data32.length < 2){
+const err80 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1013,8 +997,10 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data.headers === undefined){
-const err81 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "headers"},message:"must have required property '"+"headers"+"'"};
+const len3 = data32.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data32[i3] !== "string"){
+const err81 = {instancePath:instancePath+"/trailers/" + i2+"/" + i3,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1023,9 +1009,10 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("response-headers" !== data.event){
-const err82 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/10/properties/event/const",keyword:"const",params:{allowedValue: "response-headers"},message:"must be equal to constant"};
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1035,10 +1022,9 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data.httpStatus !== undefined){
-let data37 = data.httpStatus;
-if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
-const err83 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err83 = {instancePath:instancePath+"/trailers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1047,14 +1033,134 @@ vErrors.push(err83);
 }
 errors++;
 }
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 < 0 || isNaN(data37)){
-const err84 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+}
+else if(tag0 === "unsupported"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.reason === undefined){
+const err84 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err84];
 }
 else {
 vErrors.push(err84);
+}
+errors++;
+}
+if(data.event !== undefined){
+if("unsupported" !== data.event){
+const err85 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/9/properties/event/const",keyword:"const",params:{allowedValue: "unsupported"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data.reason !== undefined){
+let data35 = data.reason;
+if(typeof data35 === "string"){
+if(data35.length < 1){
+const err86 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/9/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/9/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "response-headers"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err88 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data.httpStatus === undefined){
+const err89 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "httpStatus"},message:"must have required property '"+"httpStatus"+"'"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+if(data.headers === undefined){
+const err90 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "headers"},message:"must have required property '"+"headers"+"'"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(data.event !== undefined){
+if("response-headers" !== data.event){
+const err91 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/10/properties/event/const",keyword:"const",params:{allowedValue: "response-headers"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data.httpStatus !== undefined){
+let data37 = data.httpStatus;
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+const err92 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 > 9007199254740991 || isNaN(data37)){
+const err93 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(data37 < 0 || isNaN(data37)){
+const err94 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
 }
 errors++;
 }
@@ -1068,129 +1174,7 @@ for(let i4=0; i4<len4; i4++){
 let data39 = data38[i4];
 if(Array.isArray(data39)){
 if(data39.length > 2){
-const err85 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
-if(vErrors === null){
-vErrors = [err85];
-}
-else {
-vErrors.push(err85);
-}
-errors++;
-}
-if(data39.length < 2){
-const err86 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
-if(vErrors === null){
-vErrors = [err86];
-}
-else {
-vErrors.push(err86);
-}
-errors++;
-}
-const len5 = data39.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data39[i5] !== "string"){
-const err87 = {instancePath:instancePath+"/headers/" + i4+"/" + i5,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err87];
-}
-else {
-vErrors.push(err87);
-}
-errors++;
-}
-}
-}
-else {
-const err88 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err88];
-}
-else {
-vErrors.push(err88);
-}
-errors++;
-}
-}
-}
-else {
-const err89 = {instancePath:instancePath+"/headers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err89];
-}
-else {
-vErrors.push(err89);
-}
-errors++;
-}
-}
-}
-}
-else if(tag0 === "reset"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err90 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
-if(vErrors === null){
-vErrors = [err90];
-}
-else {
-vErrors.push(err90);
-}
-errors++;
-}
-if(data.errorCode === undefined){
-const err91 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "errorCode"},message:"must have required property '"+"errorCode"+"'"};
-if(vErrors === null){
-vErrors = [err91];
-}
-else {
-vErrors.push(err91);
-}
-errors++;
-}
-if(data.event !== undefined){
-if("reset" !== data.event){
-const err92 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/11/properties/event/const",keyword:"const",params:{allowedValue: "reset"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err92];
-}
-else {
-vErrors.push(err92);
-}
-errors++;
-}
-}
-if(data.errorCode !== undefined){
-let data42 = data.errorCode;
-if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
-const err93 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err93];
-}
-else {
-vErrors.push(err93);
-}
-errors++;
-}
-}
-}
-}
-else if(tag0 === "closed"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err94 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
-if(vErrors === null){
-vErrors = [err94];
-}
-else {
-vErrors.push(err94);
-}
-errors++;
-}
-if(data.event !== undefined){
-let data43 = data.event;
-if(!(((data43 === "closed") || (data43 === "connected")) || (data43 === "not-connected"))){
-const err95 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+const err95 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1199,13 +1183,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "connected"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err96 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data39.length < 2){
+const err96 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1214,10 +1193,10 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data44 = data.event;
-if(!(((data44 === "closed") || (data44 === "connected")) || (data44 === "not-connected"))){
-const err97 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+const len5 = data39.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data39[i5] !== "string"){
+const err97 = {instancePath:instancePath+"/headers/" + i4+"/" + i5,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1228,11 +1207,8 @@ errors++;
 }
 }
 }
-}
-else if(tag0 === "not-connected"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err98 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err98 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1241,10 +1217,10 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data45 = data.event;
-if(!(((data45 === "closed") || (data45 === "connected")) || (data45 === "not-connected"))){
-const err99 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/headers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1256,8 +1232,10 @@ errors++;
 }
 }
 }
-else {
-const err100 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"};
+else if(tag0 === "reset"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err100 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1266,9 +1244,8 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-else {
-const err101 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"};
+if(data.errorCode === undefined){
+const err101 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "errorCode"},message:"must have required property '"+"errorCode"+"'"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1277,14 +1254,165 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-else {
-const err102 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.event !== undefined){
+if("reset" !== data.event){
+const err102 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/11/properties/event/const",keyword:"const",params:{allowedValue: "reset"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err102];
 }
 else {
 vErrors.push(err102);
+}
+errors++;
+}
+}
+if(data.errorCode !== undefined){
+let data42 = data.errorCode;
+if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
+const err103 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 > 4294967295 || isNaN(data42)){
+const err104 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+if(data42 < 0 || isNaN(data42)){
+const err105 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+}
+}
+else if(tag0 === "closed"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err106 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data43 = data.event;
+if(!(((data43 === "closed") || (data43 === "connected")) || (data43 === "not-connected"))){
+const err107 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "connected"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err108 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data44 = data.event;
+if(!(((data44 === "closed") || (data44 === "connected")) || (data44 === "not-connected"))){
+const err109 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "not-connected"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err110 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data45 = data.event;
+if(!(((data45 === "closed") || (data45 === "connected")) || (data45 === "not-connected"))){
+const err111 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err112 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+else {
+const err113 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+else {
+const err114 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
 }
 errors++;
 }
