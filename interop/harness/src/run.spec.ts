@@ -115,6 +115,8 @@ test.each([
   ["dies-in-case", "was ended by SIGKILL", 4],
   ["hangs-in-case", "hangs: tutorial/server-streaming shows nothing within", 4],
   ["repeats-a-message", "observation", 4],
+  ["repeats-a-key", 'observation has the key "value" twice in one object', 4],
+  ["no-utf-8", "prints a line that is not UTF-8", 4],
   ["knows-everything", "is broken", 0],
   ["dies-at-once", "exited with code 3", 0],
   ["flood", "floods its standard output", 0],
@@ -141,6 +143,7 @@ test.each([
   ["never-ready", "was not ready within 3 s"],
   ["dies-at-once", "exited with code 3 before it was ready"],
   ["garbage", "ready line is not JSON"],
+  ["names-a-listener-twice", 'ready line names the listener "plaintext/interleaved" twice'],
   ["flood", "floods its standard output"],
   ["no-such-program", "cannot start server broken-no-such-program (no-such-program-anywhere)"],
 ])("a server that does not start (%s) leaves its cells not run: %s", async (fault, reason) => {

@@ -1,31 +1,69 @@
+import { Buffer, isUtf8 } from "node:buffer"
 import type { Readable } from "node:stream"
-import { StringDecoder } from "node:string_decoder"
 
-const MAX_LINE_CHARACTERS = 1_000_000
+const MAX_LINE_BYTES = 1_000_000
+const NEWLINE = 0x0a
+const LONGEST_EXCERPT = 100
 
 /** A program that prints what no driver prints. */
 export class OutputError extends Error {
   override readonly name = "OutputError"
-  readonly code = "line-too-long"
+  readonly code: "line-too-long" | "not-utf-8"
+
+  constructor(code: OutputError["code"], message: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /** A stream's lines without their ends; what stands behind the last end is a line too. */
 export async function* outputLines(stream: Readable): AsyncGenerator<string> {
-  const decoder = new StringDecoder("utf8")
-  let rest = ""
-  for await (const chunk of stream) {
-    rest += decoder.write(chunk as Buffer)
-    let start = 0
-    for (let end = rest.indexOf("\n"); end !== -1; end = rest.indexOf("\n", start)) {
-      yield rest.slice(start, end)
-      start = end + 1
+  let rest: Buffer[] = []
+  let restBytes = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const end = chunk.lastIndexOf(NEWLINE) + 1
+    if (end > 0) {
+      for (const line of linesIn(Buffer.concat([...rest, chunk.subarray(0, end)]))) yield line
+      rest = []
+      restBytes = 0
     }
-    rest = rest.slice(start)
-    if (rest.length > MAX_LINE_CHARACTERS) {
+    rest.push(chunk.subarray(end))
+    restBytes += chunk.length - end
+    if (restBytes > MAX_LINE_BYTES) {
       throw new OutputError(
-        `floods its standard output: a line of more than ${MAX_LINE_CHARACTERS} characters`,
+        "line-too-long",
+        `floods its standard output: a line of more than ${MAX_LINE_BYTES} bytes`,
       )
     }
   }
-  if (rest !== "") yield rest
+  for (const line of linesIn(Buffer.concat(rest))) yield line
+}
+
+function* linesIn(bytes: Buffer): Generator<string, void, undefined> {
+  if (isUtf8(bytes)) {
+    const text = bytes.toString()
+    let start = 0
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      yield text.slice(start, end)
+      start = end + 1
+    }
+    if (start < text.length) yield text.slice(start)
+    return
+  }
+  // Byte by byte only now: those before the broken line count.
+  let start = 0
+  while (start < bytes.length) {
+    const end = bytes.indexOf(NEWLINE, start)
+    const line = bytes.subarray(start, end === -1 ? bytes.length : end)
+    if (!isUtf8(line)) {
+      throw new OutputError("not-utf-8", `prints a line that is not UTF-8: ${excerpt(line)}`)
+    }
+    yield line.toString()
+    start += line.length + 1
+  }
+}
+
+function excerpt(line: Buffer): string {
+  const text = JSON.stringify(line.toString())
+  return text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT - 2)}…"` : text
 }

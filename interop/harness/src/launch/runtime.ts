@@ -4,8 +4,8 @@ import type { Exit } from "../processes/exit.ts"
 
 export interface RunningProgram {
   /**
-   * Standard output, line by line. Throws an OutputError when a line is longer
-   * than any that the driver contract knows.
+   * Standard output, line by line. Throws an OutputError when a line is not
+   * UTF-8, or longer than any that the driver contract knows.
    */
   lines: AsyncIterable<string>
   exited: Promise<Exit>
