@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { keptTestCertificates } from "@interop/certificates/testing"
 import { UsageError } from "@interop/command-line"
 import type { Ready } from "@interop/driver-protocol"
 import { drive } from "./drive/drive.ts"
@@ -27,6 +28,7 @@ import { planOf } from "./select/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import { type GivenTimeouts, timeoutsFor } from "./timeouts.ts"
 import { Machine } from "./machine.ts"
+import { cacheDirectory } from "./workspace.ts"
 
 export interface RunOptions {
   sources: Sources
@@ -87,11 +89,11 @@ export async function run(options: RunOptions): Promise<boolean> {
 
   // Launch
   progress.stage(`driving ${cells.length} cells`)
-  // Loaded here: it takes 150 ms, which list, doctor and a usage error need not wait for.
-  const { makeTestCertificates } = await import("@interop/certificates")
-  const certificates = await makeTestCertificates({
+  const certificates = await keptTestCertificates({
     directory: join(reportDirectory, "certificates"),
-    names: selection.servers.map(({ name }) => name),
+    // A server in a container is called by its name.
+    names: placement.server === "container" ? selection.servers.map(({ name }) => name) : [],
+    cache: cacheDirectory,
   })
   const runtime = new TimedRuntime(
     await makeRuntime(options.runtime, {

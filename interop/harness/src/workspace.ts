@@ -5,6 +5,8 @@ export const implementationsDirectory = join(workspaceRoot, "interop", "implemen
 export const scenariosDirectory = join(workspaceRoot, "interop", "scenarios")
 export const knownDivergencesDirectory = join(workspaceRoot, "interop", "known-divergences")
 export const defaultReportDirectory = join(workspaceRoot, "reports", "interop")
+/** What runs keep for those after them, and can do without. */
+export const cacheDirectory = join(workspaceRoot, "node_modules", ".cache", "interop-harness")
 
 /** A path as a person at the workspace root would type it. */
 export function shortPath(path: string): string {

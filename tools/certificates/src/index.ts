@@ -1,11 +1,3 @@
 export type { CertificatePaths, KeyPairPaths } from "./certificate-paths.ts"
 export { CertificateError, type CertificateErrorCode } from "./errors.ts"
 export { makeCertificates, type CertificateOptions } from "./make-certificates.ts"
-export {
-  type ClientFault,
-  type ServerFault,
-  type TestCertificatePaths,
-  filesOf,
-  makeTestCertificates,
-  testCertificatePaths,
-} from "./test-certificates.ts"

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import type { TestCertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
 import { type Case, type Script, type Step, type Target, scriptKey } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
 import { withRightCall } from "../select/right-call.ts"

@@ -1,4 +1,4 @@
-import type { TestCertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
 import type { Listener } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
 import { needsRightCall, withRightCall } from "../select/right-call.ts"

@@ -1,4 +1,4 @@
-import type { TestCertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
 import type { ContainerLimits } from "./container/confined-container.ts"
 import { type RuntimeName, isIn } from "../select/placement.ts"
 import { ProcessRuntime } from "./process/process-runtime.ts"

@@ -1,4 +1,4 @@
-import type { TestCertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
 import type { Program, Role } from "../select/manifests.ts"
 import type { Exit } from "../processes/exit.ts"
 

@@ -1,4 +1,4 @@
-import type { TestCertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
 import type { Role } from "../select/manifests.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
 

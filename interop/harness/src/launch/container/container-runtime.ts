@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs"
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
 import { join } from "node:path"
-import { type TestCertificatePaths, filesOf, testCertificatePaths } from "@interop/certificates"
+import {
+  type TestCertificatePaths,
+  filesOf,
+  testCertificatePaths,
+} from "@interop/certificates/testing"
 import type Dockerode from "dockerode"
 import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "testcontainers"
 import { HarnessError } from "../../errors.ts"

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { delimiter, dirname, join } from "node:path"
-import type { TestCertificatePaths } from "@interop/certificates"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
 import { HarnessError } from "../../errors.ts"
 import { keepDocument } from "../document-file.ts"
 import { keepLog } from "../log-file.ts"
