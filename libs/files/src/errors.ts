@@ -33,7 +33,8 @@ export function shown(path: string): string {
   return short === "" || short === ".." || short.startsWith("../") ? path : short
 }
 
-function reasonOf(cause: unknown): string {
+/** What a failed system call says, in words and with its code: `no space left on device (ENOSPC)`. */
+export function reasonOf(cause: unknown): string {
   const { code, errno, message } = (cause ?? {}) as NodeJS.ErrnoException
   if (code === undefined || errno === undefined) return message ?? String(cause)
   return `${getSystemErrorMessage(errno)} (${code})`

@@ -1,3 +1,3 @@
-export { FileError, type FileErrorCode, unwritable } from "./errors.ts"
+export { FileError, type FileErrorCode, reasonOf, unwritable } from "./errors.ts"
 export { FileLock } from "./file-lock.ts"
 export { makeDirectory, writeFile } from "./write.ts"

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { FileError } from "./errors.ts"
-import { mountExcuse, onSmallDisk } from "./testing/small-disk.ts"
+import { onSmallDisk, smallDiskExcuse } from "./testing/small-disk.ts"
 import { makeDirectory, writeFile } from "./write.ts"
 
 let directory = ""
@@ -59,27 +59,36 @@ describe("a file", () => {
   })
 })
 
-const excuse = mountExcuse()
+const excuse = smallDiskExcuse()
+
+/** What a shell script prints for which the folder is a disk of 64 KiB. */
+function onSmallDiskPrints(script: string): string {
+  const [command = "", ...args] = onSmallDisk(directory, { bytes: 65_536 }, ["sh", "-c", script])
+  return spawnSync(command, args, {
+    cwd: join(import.meta.dirname, "testing"),
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`,
+    },
+  }).stdout
+}
 
 describe.skipIf(excuse !== undefined)(
   `a small disk${excuse ? ` (skipped: ${excuse})` : ""}`,
   () => {
     it("that is full leaves no part of a file", () => {
-      const { stdout } = onSmallDisk(
-        directory,
-        { bytes: 65_536 },
-        `node write-file.ts ${directory}/large 1000000; ls -A ${directory}`,
-      )
-      expect(stdout).toBe(`cannot write ${directory}/large: no space left on device (ENOSPC)\n`)
+      expect(
+        onSmallDiskPrints(`node write-file.ts ${directory}/large 1000000; ls -A ${directory}`),
+      ).toBe(`cannot write ${directory}/large: no space left on device (ENOSPC)\n`)
     })
 
     it("that cannot be written to is told as such", () => {
-      const { stdout } = onSmallDisk(
-        directory,
-        { bytes: 65_536 },
-        `mount -o remount,ro ${directory}; node make-directory.ts ${directory}/a/b`,
-      )
-      expect(stdout).toBe(`cannot write ${directory}/a/b: read-only file system (EROFS)\n`)
+      expect(
+        onSmallDiskPrints(
+          `mount -o remount,ro ${directory}; node make-directory.ts ${directory}/a/b`,
+        ),
+      ).toBe(`cannot write ${directory}/a/b: read-only file system (EROFS)\n`)
     })
   },
 )

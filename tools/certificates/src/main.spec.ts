@@ -1,11 +1,13 @@
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { X509Certificate } from "node:crypto"
 import { once } from "node:events"
+import { existsSync } from "node:fs"
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
+import { onSmallDisk, smallDiskExcuse } from "@interop/files/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url))
@@ -85,8 +87,33 @@ describe("certificates", () => {
   })
 
   it("says in one line that it cannot write there", async () => {
-    const ended = await certificates("--out", join(MAIN, "inside-a-file"))
-    expect(ended).toMatchObject({ exitCode: 1, stdout: "" })
-    expect(ended.stderr).toMatch(/^certificates: cannot write to .*inside-a-file: [^\n]+\n$/)
+    const out = join(MAIN, "inside-a-file")
+    expect(await certificates("--out", out)).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `certificates: cannot write to ${out}: not a directory (ENOTDIR)\n`,
+    })
+  })
+
+  it.skipIf(!existsSync("/proc/self"))("cannot write below /proc, and ends", async () => {
+    expect(await certificates("--out", "/proc/interop")).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "certificates: cannot write to /proc/interop: no such file or directory (ENOENT)\n",
+    })
+  })
+
+  it.skipIf(smallDiskExcuse() !== undefined)("says when the disk is full", async () => {
+    const [command = "", ...args] = onSmallDisk(directory, { bytes: 8192 }, [
+      process.execPath,
+      MAIN,
+      "--out",
+      join(directory, "out"),
+    ])
+    const { status, stderr } = spawnSync(command, args, { encoding: "utf8" })
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `certificates: cannot write to ${directory}/out: no space left on device (ENOSPC)\n`,
+    })
   })
 })

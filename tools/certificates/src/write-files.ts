@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs"
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { FileError, makeDirectory, reasonOf } from "@interop/files"
 import { CertificateError } from "./errors.ts"
 
 export interface FileToWrite {
@@ -25,7 +26,7 @@ export async function writeFiles(
     throw new CertificateError("unwritable", `${noFile} is not a file that can be replaced`)
   }
   try {
-    await mkdir(directory, { recursive: true })
+    makeDirectory(directory)
     // Moved into place when all are complete: a file that is overwritten would
     // keep its mode, and a pair must not end up half old and half new.
     const scratch = await mkdtemp(join(directory, ".certificates-"))
@@ -38,7 +39,7 @@ export async function writeFiles(
       await rm(scratch, { recursive: true, force: true })
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = reasonOf(cause instanceof FileError ? cause.cause : cause)
     throw new CertificateError("unwritable", `cannot write to ${directory}: ${reason}`, { cause })
   }
 }
