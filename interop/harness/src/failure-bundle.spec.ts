@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -5,10 +6,17 @@ import { parsePlan } from "@interop/driver-protocol"
 import { expect, onTestFinished, test } from "vitest"
 import type { Moment } from "./report/bundle/timeline.ts"
 import { HarnessProcess, brokenPrograms, words } from "./testing/harness-process.ts"
-import { shortPath } from "./workspace.ts"
+import { workspaceRoot } from "./workspace.ts"
 
 const broken = ["--implementations", brokenPrograms]
 const plaintext = ["--transports", "plaintext"]
+
+const wrongDigit = [
+  ...broken,
+  ...plaintext,
+  ...words("--servers broken-wrong-digit --clients typescript-async"),
+  ...words("--scenarios tutorial/server-streaming"),
+]
 
 async function bundlesOf(...args: string[]) {
   const harness = new HarnessProcess(["run", ...args])
@@ -54,9 +62,9 @@ test("a failed cell has a folder with its plan, time line, logs, versions, verdi
   const verdict = read(name, "verdict.md")
   expect(verdict).toContain("**expected**: received 49 (4048800000000000)")
   expect(verdict).toContain("**actual**: received 49.00000000000001 (4048800000000001)")
-  const command = `npm start -- --implementations ${shortPath(brokenPrograms)} --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext`
+  const command = `npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --report-dir reports/repro/${name}`
   expect(verdict).toContain(command)
-  expect(read(name, "repro.sh").trimEnd().split("\n").at(-1)).toBe(command)
+  expect(read(name, "repro.sh")).toContain(command)
   expect(JSON.parse(read(name, "versions.json"))).toMatchObject({
     server: { name: "broken-wrong-digit", library: { version: "broken" } },
     client: { name: "typescript-async", library: { name: "@grpc/grpc-js" } },
@@ -120,10 +128,55 @@ test("a green run has no folder of failures", async () => {
   expect(bundles).toEqual([])
 })
 
+test(
+  "repro.sh runs the cell from any folder, passes arguments on and leaves its own folder",
+  { timeout: 120_000 },
+  async () => {
+    const { failures, bundles } = await bundlesOf(...wrongDigit)
+    const [bundle = ""] = bundles
+    const reportDirectory = temporaryDirectory()
+    const { status, stdout } = spawnSync(
+      join(failures, bundle, "repro.sh"),
+      ["--report-dir", reportDirectory],
+      { cwd: tmpdir(), encoding: "utf8" },
+    )
+
+    expect(stdout).toContain("actual:   received 49.00000000000001 (4048800000000001)")
+    expect(status).toBe(1)
+    expect(existsSync(join(failures, bundle, "repro.sh"))).toBe(true)
+    expect(readdirSync(join(reportDirectory, "failures"))).toEqual(bundles)
+  },
+)
+
+test(
+  "repro.sh of a suite that was moved says so, and takes the one where it is started",
+  { timeout: 120_000 },
+  async () => {
+    const { read, bundles } = await bundlesOf(...wrongDigit)
+    const script = join(temporaryDirectory(), "repro.sh")
+    writeFileSync(
+      script,
+      read(bundles[0] ?? "", "repro.sh").replace(`suite=${workspaceRoot}`, "suite=/moved/away"),
+    )
+    const start = (cwd: string) => spawnSync("sh", [script, "--help"], { cwd, encoding: "utf8" })
+
+    expect(start(tmpdir())).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr:
+        "repro.sh: the suite is no longer in /moved/away: start this within the suite's folder\n",
+    })
+    const within = start(join(workspaceRoot, "docs"))
+    expect(within.stderr).toContain(
+      `repro.sh: the suite is no longer in /moved/away: taking the one in ${workspaceRoot}\n`,
+    )
+    expect(within.stdout).toContain("Usage: harness run")
+  },
+)
+
 /** The script ends with NOT_FOUND, which the scenario says is OK. */
 function scenariosThatExpectWrongly(): string {
-  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  const directory = temporaryDirectory()
   writeFileSync(
     join(directory, "wrong.yaml"),
     `
@@ -142,5 +195,11 @@ scenarios:
       - receive-to-end: { status: OK }
 `,
   )
+  return directory
+}
+
+function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "bundles-"))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   return directory
 }

@@ -6,7 +6,7 @@ import { expect, test } from "vitest"
 import resultsSchema from "../schemas/results.schema.json" with { type: "json" }
 import type { Results } from "./report/results.ts"
 import { brokenPrograms, harness, HarnessProcess, runHarness } from "./testing/harness-process.ts"
-import { scenariosDirectory, shortPath } from "./workspace.ts"
+import { scenariosDirectory } from "./workspace.ts"
 
 const scenarios = mkdtempSync(join(tmpdir(), "scenarios-"))
 copyFileSync(join(scenariosDirectory, "tutorial.yaml"), join(scenarios, "tutorial.yaml"))
@@ -59,7 +59,7 @@ test("cells that fail just as recorded diverge, and the run is green", async () 
   const summary = readFileSync(join(run.directory, "summary.md"), "utf8")
   expect(summary).toMatch(/known\.yaml:3, 1 cells?: Seven times .* https:\/\/example\.org\/1/)
   expect(summary).toContain(
-    `\`npm start -- --implementations ${shortPath(brokenPrograms)} --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --scenario-dir ${scenarios} --known-divergences ${entries}\``,
+    `\`npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --scenario-dir ${scenarios} --known-divergences ${entries} --report-dir reports/repro/broken-wrong-digit--typescript-async--tutorial.server-streaming--plaintext\``,
   )
   const junit = readFileSync(join(run.directory, "junit.xml"), "utf8")
   expect(junit.match(/<system-out>/g)).toHaveLength(3)

@@ -12,7 +12,6 @@ import {
   until,
   words,
 } from "./testing/harness-process.ts"
-import { shortPath } from "./workspace.ts"
 
 const tutorial = ["--scenarios", "tutorial/*"]
 const broken = ["--implementations", brokenPrograms, ...tutorial]
@@ -81,7 +80,7 @@ test("a server that answers one wrong digit turns red just the cells that see it
     outcome: "fail",
     expected: "received 49 (4048800000000000)",
     actual: "received 49.00000000000001 (4048800000000001)",
-    repro: `npm start -- --implementations ${shortPath(brokenPrograms)} --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext`,
+    repro: `npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --report-dir reports/repro/broken-wrong-digit--typescript-async--tutorial.server-streaming--plaintext`,
   })
   expect(stdout).toContain("expected: received 49 (4048800000000000)")
   expect(code).toBe(1)
@@ -272,7 +271,9 @@ test("the command of a red cell has the limits under which it was red", async ()
   const { results } = await runHarness(...hanging, "--case-timeout-ms", "1000")
 
   const hung = results?.cells.find(({ outcome }) => outcome === "fail")
-  expect(hung?.repro).toMatch(/ --transports plaintext --case-timeout-ms 1000$/)
+  expect(hung?.repro).toMatch(
+    / --transports plaintext --case-timeout-ms 1000 --report-dir reports\/repro\/[\w.-]+$/,
+  )
 })
 
 test("a killed harness leaves no driver behind", async () => {

@@ -40,8 +40,8 @@ export interface RunOptions {
   /** Those that the user gave; the others follow the machine. */
   timeouts: GivenTimeouts
   reportDirectory: string
-  /** What the command of a single cell has to repeat beside filters and runtime. */
-  optionsAgain: string[]
+  /** What the command that reproduces a single cell takes over beside filters and runtime. */
+  reproOptions: string[]
   /** An earlier run's, for the report; absent: the one of the report that this run replaces, if that helps. */
   beside?: WallTime
   /** Builds the implementations first. */
@@ -163,7 +163,7 @@ export async function run(options: RunOptions): Promise<boolean> {
       totalMs: end - start,
       runtime: runtime.name,
       guard: runtime.guard,
-      optionsAgain: options.optionsAgain,
+      reproOptions: options.reproOptions,
       launchingMs: runtime.launchingMs,
       beside,
       jobs,

@@ -23,6 +23,19 @@ const collect = (glob: string, globs: string[]) => [...globs, glob]
 const collectPath = (path: string, paths: string[]) => [...paths, resolve(path)]
 export const path = (text: string) => resolve(text)
 
+/** An option that a verdict depends on: the command that reproduces a cell takes it over. */
+export class VerdictOption extends Option {}
+
+/** The options of that kind that differ from their defaults, as words of a command line. */
+export function reproOptions(command: Command): string[] {
+  return command.options.flatMap((option) => {
+    if (!(option instanceof VerdictOption) || option.long === undefined) return []
+    const value: unknown = command.getOptionValue(option.attributeName())
+    if (value === option.defaultValue) return []
+    return value === true ? [option.long] : [option.long, String(value)]
+  })
+}
+
 export function withSources(command: Command): Command {
   return command
     .option(
@@ -31,11 +44,16 @@ export function withSources(command: Command): Command {
       collectPath,
       [],
     )
-    .option("--scenario-dir <directory>", "the folder of scenario files", path, scenariosDirectory)
-    .option(
-      "--known-divergences <directory>",
-      "what is known to fail; by default the suite's own, for the suite's own scenarios",
-      path,
+    .addOption(
+      new VerdictOption("--scenario-dir <directory>", "the folder of scenario files")
+        .argParser(path)
+        .default(scenariosDirectory),
+    )
+    .addOption(
+      new VerdictOption(
+        "--known-divergences <directory>",
+        "what is known to fail; by default the suite's own, for the suite's own scenarios",
+      ).argParser(path),
     )
 }
 

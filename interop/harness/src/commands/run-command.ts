@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os"
 import { UsageError, listenForStop, timerMs, wholeNumber } from "@interop/command-line"
-import { Command, InvalidArgumentError } from "commander"
+import { Command, InvalidArgumentError, type Option } from "commander"
 import { type RuntimeName, placements } from "../select/placement.ts"
 import { run } from "../run.ts"
 import type { WallTime } from "../report/results.ts"
@@ -9,6 +9,8 @@ import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
 import {
   type SourceFlags,
+  VerdictOption,
+  reproOptions,
   sourcesOf,
   withComparison,
   withFilters,
@@ -34,19 +36,12 @@ interface Flags extends SourceFlags, Filters {
   record?: boolean
 }
 
-/** The options that a verdict depends on. */
-const judging = new Set([
-  "scenarioDir",
-  "knownDivergences",
-  "startTimeoutMs",
-  "caseTimeoutMs",
-  "stopTimeoutMs",
-])
-
-const timeLimit = timerMs(1)
-
-function limitHelp(what: string, limit: keyof typeof defaultTimeouts): string {
-  return `${what} (default: ${defaultTimeouts[limit]} on a quick machine, more on a slower one)`
+/** A time limit in milliseconds. */
+function timeLimit(flags: string, what: string, limit: keyof typeof defaultTimeouts): Option {
+  return new VerdictOption(
+    flags,
+    `${what} (default: ${defaultTimeouts[limit]} on a quick machine, more on a slower one)`,
+  ).argParser(timerMs(1))
 }
 
 export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
@@ -57,17 +52,23 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
     CLIENTS_PER_CORE * availableParallelism(),
   )
   .option("--shard <i/n>", "only this part of the cells, of n", parseShard)
-  .option("--container-memory-mb <mb>", "of each container", wholeNumber(6), 512)
-  .option("--container-cpus <n>", "of each container", positive, 1)
-  .option("--start-timeout-ms <ms>", limitHelp("from launch to ready", "startMs"), timeLimit)
-  .option("--case-timeout-ms <ms>", limitHelp("between two lines of a client", "caseMs"), timeLimit)
-  .option(
-    "--stop-timeout-ms <ms>",
-    limitHelp("from SIGTERM to a server's end", "stopMs"),
-    timeLimit,
+  .addOption(
+    new VerdictOption("--container-memory-mb <mb>", "of each container")
+      .argParser(wholeNumber(6))
+      .default(512),
+  )
+  .addOption(
+    new VerdictOption("--container-cpus <n>", "of each container").argParser(positive).default(1),
+  )
+  .addOption(timeLimit("--start-timeout-ms <ms>", "from launch to ready", "startMs"))
+  .addOption(timeLimit("--case-timeout-ms <ms>", "between two lines of a client", "caseMs"))
+  .addOption(
+    timeLimit("--stop-timeout-ms <ms>", "from SIGTERM to a server's end", "stopMs"),
   )
   .option("--no-build", "take the implementations as they are")
-  .option("--record", "record what goes over the wire, through a relay in between")
+  .addOption(
+    new VerdictOption("--record", "record what goes over the wire, through a relay in between"),
+  )
   .action(async (flags: Flags, command: Command) => {
     if (flags.record === true && placements[flags.runtime].client !== "process") {
       throw new UsageError(
@@ -92,7 +93,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
         ...(flags.stopTimeoutMs !== undefined && { stopMs: flags.stopTimeoutMs }),
       },
       reportDirectory: flags.reportDir,
-      optionsAgain: optionsAgain(command),
+      reproOptions: reproOptions(command),
       ...(flags.compareWith && { beside: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
@@ -100,16 +101,6 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
     })
     if (!green) process.exitCode = 1
   })
-
-/** What a cell's own command needs beside its filters to be judged as it was here. */
-function optionsAgain(command: Command): string[] {
-  return command.options.flatMap((option) => {
-    const name = option.attributeName()
-    const value: unknown = command.getOptionValue(name)
-    const again = judging.has(name) && value !== option.defaultValue
-    return again && option.long ? [option.long, String(value)] : []
-  })
-}
 
 function positive(text: string): number {
   const value = Number(text)

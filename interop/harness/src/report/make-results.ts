@@ -22,8 +22,8 @@ export interface RunRecord {
   beside: WallTime | undefined
   runtime: string
   guard: string
-  /** Of the command line, beside filters and runtime: what a cell's own command has to repeat. */
-  optionsAgain: string[]
+  /** What the command that reproduces a single cell takes over beside filters and runtime. */
+  reproOptions: string[]
   jobs: number
   selection: Selection
   /** How many cells were to run. */
@@ -95,7 +95,7 @@ function programRecord(
 
 function cellRecord(
   { cell, outcome, observed, divergence, declaredBy, reason, expected, actual, driven }: Verdict,
-  { runtime, optionsAgain }: RunRecord,
+  { runtime, reproOptions }: RunRecord,
   reportDirectory: string,
 ): CellRecord {
   return {
@@ -114,7 +114,7 @@ function cellRecord(
     ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
     ...(outcome !== "pass" && {
       logs: driven.logs.map(shortPath),
-      repro: reproCommand(cell, runtime, optionsAgain),
+      repro: reproCommand(cell, { runtime, reproOptions, reportDirectory }),
     }),
   }
 }

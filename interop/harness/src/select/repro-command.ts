@@ -1,23 +1,70 @@
-import { dirname } from "node:path"
-import { implementationsDirectory, shortPath } from "../workspace.ts"
+import { dirname, isAbsolute, join, relative } from "node:path"
+import { implementationsDirectory, workspaceRoot } from "../workspace.ts"
 import type { Cell } from "./cells.ts"
-import { cellFilters } from "./coordinates.ts"
+import { cellFileName, cellFilters } from "./coordinates.ts"
 
-/** The command that runs just this cell; `options` are those of the run beside filters and runtime. */
-export function reproCommand(cell: Cell, runtime: string, options: readonly string[] = []): string {
+/** What the command of a single cell takes over from the run that had the cell. */
+export interface ReproducedRun {
+  runtime: string
+  /** Options that a verdict depends on, with their values; paths are absolute. */
+  reproOptions?: readonly string[]
+  reportDirectory?: string
+}
+
+/** The command that runs just this cell, to be given in the suite's root folder. */
+export function reproCommand(
+  cell: Cell,
+  { runtime, reproOptions = [], reportDirectory }: ReproducedRun,
+): string {
   const further = new Set(
     [cell.server, cell.client].map((each) => dirname(each.implementation.directory)),
   )
   further.delete(implementationsDirectory)
   return [
     "npm start --",
-    ...[...further].map((directory) => `--implementations ${shellWord(shortPath(directory))}`),
+    ...[...further].map((directory) => `--implementations ${shellWord(directory)}`),
     cellFilters(cell),
     ...(runtime === "process" ? [] : [`--runtime ${runtime}`]),
-    ...options.map((word) => shellWord(shortPath(word))),
+    ...reproOptions.map(shellWord),
+    `--report-dir ${shellWord(reproDirectory(cell, reportDirectory))}`,
   ].join(" ")
 }
 
-function shellWord(text: string): string {
+/** A report is emptied by the next run that writes there, which must not be the one that reproduces a cell of it. */
+function reproDirectory(cell: Cell, reportDirectory?: string): string {
+  const directory = join(workspaceRoot, "reports", "repro", cellFileName(cell))
+  return directory === reportDirectory ? `${directory}-2` : directory
+}
+
+/** A program that gives that command wherever it is started, with further arguments for the harness. */
+export function reproScript(cell: Cell, run: ReproducedRun): string {
+  return `#!/bin/sh
+# Runs just this cell. Further arguments are passed on to the harness.
+is_suite() { [ -f "$1/interop/harness/src/main.ts" ]; }
+suite=${shellWord(workspaceRoot)}
+if ! is_suite "$suite"; then
+  here=$PWD
+  until is_suite "$here"; do
+    if [ "$here" = / ]; then
+      echo "repro.sh: the suite is no longer in $suite: start this within the suite's folder" >&2
+      exit 1
+    fi
+    here=$(dirname "$here")
+  done
+  echo "repro.sh: the suite is no longer in $suite: taking the one in $here" >&2
+  suite=$here
+fi
+cd "$suite" && exec ${reproCommand(cell, run)} "$@"
+`
+}
+
+/** A path of the suite is written as seen from its root: the command may be given in another copy of it. */
+function shellWord(word: string): string {
+  const fromRoot = relative(workspaceRoot, word)
+  const text = isAbsolute(word) && isBelow(fromRoot) ? fromRoot : word
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function isBelow(path: string): boolean {
+  return path !== "" && path !== ".." && !path.startsWith("../")
 }

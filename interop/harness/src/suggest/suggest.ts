@@ -76,7 +76,7 @@ function yamlOf(
     for (const [index, item] of items.items.entries()) {
       const cells = entries[index] === undefined ? [] : makeCells(entries[index].box)
       if (!isCollection(item) || cells[0] === undefined) continue
-      item.commentBefore = ` ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, for one: ${reproCommand(cells[0], runtime)}`
+      item.commentBefore = ` ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, for one: ${reproCommand(cells[0], { runtime })}`
     }
   }
   return document.toString({ lineWidth: 0 })

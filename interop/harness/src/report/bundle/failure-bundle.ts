@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, renameSync, rmdirSync } from "node:fs"
 import { basename, join } from "node:path"
+import { makeDirectory, writeFile } from "@interop/files"
 import type { Verdict } from "../../judge/verdict.ts"
-import { reproCommand } from "../../select/repro-command.ts"
+import { reproCommand, reproScript } from "../../select/repro-command.ts"
 import { shortPath } from "../../workspace.ts"
 import type { RunRecord } from "../make-results.ts"
 import type { ProgramRecord, Results } from "../results.ts"
@@ -18,23 +19,25 @@ export function writeFailureBundles(
 ): void {
   for (const verdict of run.verdicts) {
     if (verdict.outcome !== "fail") continue
-    writeBundle(verdict, results, run, bundleDirectory(reportDirectory, verdict.cell))
+    writeBundle(verdict, results, run, reportDirectory)
   }
 }
 
 function writeBundle(
   verdict: Verdict,
   results: Results,
-  { runtime, optionsAgain, recorder }: RunRecord,
-  directory: string,
+  { runtime, reproOptions, recorder }: RunRecord,
+  reportDirectory: string,
 ): void {
   const { cell } = verdict
   const { plan, logs } = verdict.driven
   const { client, server, scenario, transport } = cell
   const title = `${client.name} to ${server.name}, ${scenario.id} over ${transport}`
+  const directory = bundleDirectory(reportDirectory, cell)
   const moments = timelineOf(verdict, recorder?.entriesOf(cell) ?? [])
-  mkdirSync(directory, { recursive: true })
-  const write = (name: string, content: string) => writeFileSync(join(directory, name), content)
+  makeDirectory(directory)
+  const write = (name: string, content: string, mode = 0o644) =>
+    writeFile(join(directory, name), content, { mode })
 
   if (plan !== undefined) write("plan.json", `${JSON.stringify({ cases: [plan] }, null, 1)}\n`)
   write("timeline.jsonl", timelineLines(moments))
@@ -42,10 +45,12 @@ function writeBundle(
   write("versions.json", `${JSON.stringify(versionsOf(verdict, results), null, 2)}\n`)
   for (const log of logs.filter(existsSync)) write(basename(log), logTail(log))
   if (recorder !== undefined) moveAll(recorder.directoryOf(cell), directory)
-  const options = recorder === undefined ? optionsAgain : [...optionsAgain, "--record"]
-  const command = reproCommand(cell, runtime, options)
-  write("repro.sh", `# In the folder of the suite: runs just this cell.\n${command}\n`)
-  write("verdict.md", verdictMarkdown(title, verdict, command, readdirSync(directory)))
+  const reproduced = { runtime, reproOptions, reportDirectory }
+  write("repro.sh", reproScript(cell, reproduced), 0o755)
+  write(
+    "verdict.md",
+    verdictMarkdown(title, verdict, reproCommand(cell, reproduced), readdirSync(directory)),
+  )
 }
 
 function moveAll(from: string, to: string): void {
@@ -91,7 +96,7 @@ function verdictMarkdown(
     ...(actual === undefined ? [] : [`- **actual**: ${actual}`]),
     ...(observed === "" || observed === reason ? [] : [`- **observed**: ${observed}`]),
     "",
-    "Again, just this cell:",
+    "Reproduce it, in the root folder of the suite, or anywhere with repro.sh:",
     "",
     "```shell",
     command,
