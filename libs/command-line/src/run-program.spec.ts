@@ -3,7 +3,7 @@ import { createInterface } from "node:readline"
 import { text } from "node:stream/consumers"
 import { Command } from "commander"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { runProgram, UsageError } from "./index.ts"
+import { InterruptError, runProgram, UsageError } from "./index.ts"
 import { run, start } from "./testing/run.ts"
 
 describe("a program", () => {
@@ -117,5 +117,10 @@ describe("the line on standard error", () => {
     expect(await lineOf(new TypeError("a bug"))).toEqual({ line: "program: a bug\n", exitCode: 1 })
     printed = ""
     expect(await lineOf("a word")).toEqual({ line: "program: a word\n", exitCode: 1 })
+    printed = ""
+    expect(await lineOf(new InterruptError("SIGTERM"))).toEqual({
+      line: "program: interrupted by SIGTERM\n",
+      exitCode: 143,
+    })
   })
 })

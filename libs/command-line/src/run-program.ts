@@ -1,12 +1,12 @@
 import { CommanderError, type Command } from "commander"
 import { StandardStreamsError } from "@interop/standard-streams"
-import { FailureError, UsageError } from "./errors.ts"
+import { FailureError, InterruptError, UsageError } from "./errors.ts"
 import { describeFailedCall, isFailedCall } from "./failed-call.ts"
 
 /**
  * Parses the arguments, runs the command's action and turns every way it can
- * end into an exit code: 0, 1 (failure) or 2 (usage), with one line on
- * standard error for the last two. A reader of standard output that has gone,
+ * end into an exit code: 0, 1 (failure), 2 (usage) or that of a signal, with
+ * one line on standard error for all but 0. A reader of standard output that has gone,
  * as `head` does, is no failure.
  */
 export async function runProgram(command: Command, argv: readonly string[]): Promise<void> {
@@ -45,6 +45,7 @@ function report(program: string, error: unknown): number {
   }
   print(`${program}: ${error instanceof Error ? error.message : String(error)}`)
   if (error instanceof UsageError) return 2
+  if (error instanceof InterruptError) return error.exitCode
   if (!(error instanceof FailureError) && process.env["DEBUG"]) console.error(error)
   return 1
 }

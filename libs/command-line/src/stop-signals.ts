@@ -1,6 +1,6 @@
 interface StopSignals {
-  /** Settles at the first of the signals. */
-  stop: Promise<void>
+  /** Settles at the first of the signals, with its name. */
+  stop: Promise<NodeJS.Signals | undefined>
   /** Aborts when one comes again. */
   again: AbortSignal
   /** Settles `stop` without a signal; one that comes later is the first. */
@@ -14,17 +14,17 @@ const ONE_KEYSTROKE_MS = 500
 export function listenForStop(
   signals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT"],
 ): StopSignals {
-  const { promise: stop, resolve } = Promise.withResolvers<void>()
+  const { promise: stop, resolve } = Promise.withResolvers<NodeJS.Signals | undefined>()
   const again = new AbortController()
   let firstAtMs: number | undefined
-  const onSignal = () => {
+  const onSignal = (signal: NodeJS.Signals) => {
     if (firstAtMs === undefined) {
       firstAtMs = performance.now()
-      resolve()
+      resolve(signal)
     } else if (performance.now() - firstAtMs > ONE_KEYSTROKE_MS) {
       again.abort()
     }
   }
   for (const signal of signals) process.on(signal, onSignal)
-  return { stop, again: again.signal, request: resolve }
+  return { stop, again: again.signal, request: () => resolve(undefined) }
 }
