@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest"
@@ -40,6 +40,7 @@ function refusal(): string {
 
 it("is one process's at a time, and says whose since when", async () => {
   const child = await holder()
+  expect(readdirSync(directory)).toEqual(["lock", "lock.holder"])
   expect(refusal()).toMatch(
     new RegExp(
       `^locked: .*lock is held by process ${child.pid} since \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$`,

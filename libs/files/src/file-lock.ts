@@ -36,14 +36,15 @@ export class FileLock {
     touch(file)
     const database = new DatabaseSync(file)
     try {
-      // Immediate: takes the lock, and writes nothing.
+      // Else a journal is made beside the file.
+      database.exec("PRAGMA journal_mode = MEMORY")
       database.exec("BEGIN IMMEDIATE")
       return new FileLock(file, database)
     } catch (cause) {
       database.close()
       if (cause instanceof FileError) throw cause
       if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw unwritable(file, cause)
-      throw new FileError("locked", file, `${shown(file)} is held by ${holderText(file)}`, {
+      throw new FileError("locked", file, `${shown(file)} is held by ${FileLock.holderOf(file)}`, {
         cause,
       })
     }
@@ -61,9 +62,22 @@ export class FileLock {
       } catch (error) {
         if (!(error instanceof FileError && error.code === "locked")) throw error
       }
-      if (!told) onWait?.(holderText(file))
+      if (!told) onWait?.(FileLock.holderOf(file))
       await delay(POLL_MS)
     }
+  }
+
+  /** `process 4711 since 2026-01-31T12:00:00Z`. */
+  static holderOf(file: string): string {
+    let holder: Partial<Holder>
+    try {
+      holder = JSON.parse(readFileSync(holderFileOf(file), "utf8")) as Partial<Holder>
+    } catch {
+      // It has taken the lock and not yet written down that it has.
+      return "another process"
+    }
+    const { pid, host, since } = holder
+    return `process ${pid}${host === hostname() ? "" : ` on ${host}`} since ${since}`
   }
 
   /** The file stays: another process may have opened it by now. */
@@ -80,19 +94,6 @@ function touch(file: string): void {
   } catch (cause) {
     throw unwritable(file, cause)
   }
-}
-
-/** `process 4711 since 2026-01-31T12:00:00Z`. */
-export function holderText(file: string): string {
-  let holder: Partial<Holder>
-  try {
-    holder = JSON.parse(readFileSync(holderFileOf(file), "utf8")) as Partial<Holder>
-  } catch {
-    // It has taken the lock and not yet written down that it has.
-    return "another process"
-  }
-  const { pid, host, since } = holder
-  return `process ${pid}${host === hostname() ? "" : ` on ${host}`} since ${since}`
 }
 
 function holderFileOf(file: string): string {
