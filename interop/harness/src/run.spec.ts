@@ -9,7 +9,6 @@ import {
   commandLines,
   sabotagedPrograms,
   runHarness,
-  until,
   words,
 } from "./testing/harness-process.ts"
 
@@ -29,13 +28,6 @@ const hanging = [
   ...plaintext,
   ...words("--servers typescript --clients broken-hangs-in-case"),
 ]
-
-/** A run in which server and client are there and the client does not end. */
-async function startHanging(): Promise<HarnessProcess> {
-  const harness = new HarnessProcess(["run", ...hanging])
-  await until(() => harness.drivers().length >= 2)
-  return harness
-}
 
 test("a sound pair is green in every scenario of the tutorial over every transport", async () => {
   const harness = new HarnessProcess([
@@ -224,31 +216,6 @@ test("what a driver started does not outlive it", async () => {
   expect(commandLines().filter((line) => line.includes("sleep 654.321"))).toEqual([])
 })
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s ends all drivers and reports what had not run",
-  async (signal) => {
-    const harness = await startHanging()
-    harness.child.kill(signal)
-    const { code, stdout, results } = await harness.ended
-
-    expect(code).toBe(1)
-    expect(results?.problems).toEqual(["interrupted before all cells had run"])
-    expect(results?.totals["not-run"]).toBeGreaterThan(0)
-    expect(stdout).not.toMatch(/\n {4}at /)
-    expect(harness.drivers()).toEqual([])
-  },
-)
-
-test("a Ctrl-C that comes twice, from the terminal and from npm, is one", async () => {
-  const harness = await startHanging()
-  harness.child.kill("SIGINT")
-  harness.child.kill("SIGINT")
-  const { code, results } = await harness.ended
-
-  expect(code).toBe(1)
-  expect(results?.problems).toEqual(["interrupted before all cells had run"])
-})
-
 test("a red run whose output nobody reads is red all the same", async () => {
   const harness = new HarnessProcess([
     "run",
@@ -274,13 +241,4 @@ test("the command of a red cell has the limits under which it was red", async ()
   expect(hung?.repro).toMatch(
     / --transports plaintext --case-timeout-ms 1000 --report-dir reports\/repro\/[\w.-]+$/,
   )
-})
-
-test("a killed harness leaves no driver behind", async () => {
-  const harness = await startHanging()
-  harness.child.kill("SIGKILL")
-  await harness.ended
-
-  await until(() => harness.drivers().length === 0)
-  expect(harness.drivers()).toEqual([])
 })

@@ -1,18 +1,20 @@
-import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { keptTestCertificates } from "@interop/certificates/testing"
 import { UsageError } from "@interop/command-line"
 import type { Ready } from "@interop/driver-protocol"
+import { type FileError, makeDirectory } from "@interop/files"
 import { drive } from "./drive/drive.ts"
+import { notDriven } from "./drive/settle.ts"
 import { HarnessError } from "./errors.ts"
 import { judge } from "./judge/judge.ts"
 import type { Verdict } from "./judge/verdict.ts"
 import { compareWithDivergences } from "./judge/compare-with-divergences.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
-import { ServerKeeper } from "./launch/server.ts"
+import { ServerKeeper, type ServerStop } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
+import { Reaper } from "./processes/reaper.ts"
 import { makeProgress } from "./report/progress.ts"
 import { emptyReportDirectory } from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
@@ -21,7 +23,7 @@ import type { WallTime } from "./report/results.ts"
 import { replacedWallTime } from "./report/wall-time.ts"
 import type { Sources } from "./select/catalogue.ts"
 import type { Cell } from "./select/cells.ts"
-import { readKnownDivergences } from "./select/known-divergences.ts"
+import { type KnownDivergences, readKnownDivergences } from "./select/known-divergences.ts"
 import { type Filters, type Selection, select } from "./select/select.ts"
 import { type RuntimeName, placements } from "./select/placement.ts"
 import { planOf } from "./select/plan.ts"
@@ -51,17 +53,24 @@ export interface RunOptions {
   signal: AbortSignal
 }
 
-/** The whole of a run, stage by stage. True only when every selected cell ran and ended as it should. */
+/**
+ * The whole of a run, stage by stage. True only when every selected cell ran and ended as it should.
+ *
+ * When the signal aborts, or a file cannot be written, all that was started is
+ * ended, and the reports say what was through.
+ */
 export async function run(options: RunOptions): Promise<boolean> {
-  const startedAt = new Date()
-  const start = performance.now()
-  const { reportDirectory, signal, jobs } = options
-  const machine = new Machine()
-  const timeouts = timeoutsFor(options.timeouts, machine.slowness)
+  const start: Start = { at: new Date(), ms: performance.now() }
+  const { signal } = options
 
   // Select
-  const placement = placements[options.runtime]
-  const selection = await select(options.sources, options.filters, placement)
+  const selection = await select(
+    options.sources,
+    options.filters,
+    placements[options.runtime],
+    signal,
+  )
+  signal.throwIfAborted()
   const known = readKnownDivergences(options.sources.knownDivergences, selection.catalogue)
   requireTools(selection)
   const cells =
@@ -71,81 +80,129 @@ export async function run(options: RunOptions): Promise<boolean> {
       "requirement",
       "this shard has no cell: there are more shards than pairs",
     )
+  return runSelected({ selection, known, cells }, start, options)
+}
+
+interface Start {
+  at: Date
+  ms: number
+}
+
+interface Selected {
+  selection: Selection
+  known: KnownDivergences
+  cells: Cell[]
+}
+
+async function runSelected(
+  { selection, known, cells }: Selected,
+  start: Start,
+  options: RunOptions,
+): Promise<boolean> {
+  const { reportDirectory, jobs } = options
+  const machine = new Machine()
+  const timeouts = timeoutsFor(options.timeouts, machine.slowness)
+  const placement = placements[options.runtime]
   const progress = makeProgress(cells)
   const beside =
     options.beside ?? replacedWallTime(reportDirectory, options.runtime, planOf(cells).cells)
   emptyReportDirectory(reportDirectory)
   const logDirectory = join(reportDirectory, "logs")
-  mkdirSync(logDirectory, { recursive: true })
+  makeDirectory(logDirectory)
 
-  // Prepare
-  const { images } = await prepare(selection.implementations, placement, {
-    builds: options.builds,
-    logDirectory,
-    onBuild: (what) => progress.stage(`building what changed: ${what}`),
-    signal,
-  }).finally(() => progress.end())
-  const cellsStart = performance.now()
-
-  // Launch
-  progress.stage(`driving ${cells.length} cells`)
-  const certificates = await keptTestCertificates({
-    directory: join(reportDirectory, "certificates"),
-    // A server in a container is called by its name.
-    names: placement.server === "container" ? selection.servers.map(({ name }) => name) : [],
-    cache: cacheDirectory,
-  })
-  const runtime = new TimedRuntime(
-    await makeRuntime(options.runtime, {
-      directory: logDirectory,
-      certificates,
-      images,
-      limits: options.containerLimits,
-    }),
-  )
-  signal.addEventListener("abort", () => void runtime.close())
-  const servers = new Set(cells.map(({ server }) => server))
-  const keepers = [...servers].map(
-    (program) =>
-      new ServerKeeper({
-        runtime,
-        program,
-        cells: cells.filter(
-          ({ server, scenario }) => server === program && scenario.ownServer === undefined,
-        ),
-        timeouts,
-        label: `server.${program.name}`,
-      }),
-  )
-
-  // Drive, and judge each pair as it comes
-  const recorder = options.records ? new Recorder(reportDirectory) : undefined
+  const failure = new AbortController()
+  const signal = AbortSignal.any([options.signal, failure.signal])
+  const onUnwritable = (error: FileError) => failure.abort(error)
+  const reaper = new Reaper()
   const ready = new Map<string, Ready>()
   const judged = new Map<Cell, Verdict>()
-  await drive(cells, keepers, runtime, {
-    jobs,
-    timeouts,
-    machine,
-    signal,
-    recorder,
-    onCaseEnded: () => {},
-    onPair: (pair, its) => {
-      if (pair.clientReady !== undefined) ready.set(`client ${pair.client.name}`, pair.clientReady)
-      if (pair.ownServerReady !== undefined) {
-        ready.set(`server ${pair.server.name}`, pair.ownServerReady)
-      }
-      const verdicts = its.map((driven) => compareWithDivergences(known, judge(driven)))
-      for (const verdict of verdicts) judged.set(verdict.cell, verdict)
-      progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)
-    },
-  })
-  const stops = await Promise.all(keepers.map((keeper) => keeper.stop()))
-  await runtime.close()
-  progress.end()
+  const recorder = options.records ? new Recorder(reportDirectory, onUnwritable) : undefined
+  let runtime: TimedRuntime | undefined
+  let keepers: ServerKeeper[] = []
+  let stops: ServerStop[] = []
+  let cellsStart = performance.now()
+  try {
+    // Prepare
+    const { images } = await prepare(selection.implementations, placement, {
+      builds: options.builds,
+      logDirectory,
+      onStage: (what) => progress.stage(what),
+      reaper,
+      signal,
+    })
+    cellsStart = performance.now()
 
+    // Launch
+    progress.stage(`driving ${cells.length} cells`)
+    const certificates = await keptTestCertificates({
+      directory: join(reportDirectory, "certificates"),
+      // A server in a container is called by its name.
+      names: placement.server === "container" ? selection.servers.map(({ name }) => name) : [],
+      cache: cacheDirectory,
+    })
+    const launching = new TimedRuntime(
+      await makeRuntime(options.runtime, {
+        directory: logDirectory,
+        certificates,
+        images,
+        limits: options.containerLimits,
+        reaper,
+        onUnwritable,
+      }),
+    )
+    runtime = launching
+    signal.throwIfAborted()
+    signal.addEventListener("abort", () => void launching.close())
+    keepers = [...new Set(cells.map(({ server }) => server))].map(
+      (program) =>
+        new ServerKeeper({
+          runtime: launching,
+          program,
+          cells: cells.filter(
+            ({ server, scenario }) => server === program && scenario.ownServer === undefined,
+          ),
+          timeouts,
+          label: `server.${program.name}`,
+        }),
+    )
+
+    // Drive, and judge each pair as it comes
+    await drive(cells, keepers, runtime, {
+      jobs,
+      timeouts,
+      machine,
+      signal,
+      recorder,
+      onCaseEnded: () => {},
+      onPair: (pair, its) => {
+        if (pair.clientReady !== undefined) {
+          ready.set(`client ${pair.client.name}`, pair.clientReady)
+        }
+        if (pair.ownServerReady !== undefined) {
+          ready.set(`server ${pair.server.name}`, pair.ownServerReady)
+        }
+        const verdicts = its.map((driven) => compareWithDivergences(known, judge(driven)))
+        for (const verdict of verdicts) judged.set(verdict.cell, verdict)
+        progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)
+      },
+    })
+    stops = await Promise.all(keepers.map((keeper) => keeper.stop()))
+  } catch (error) {
+    // What an end before its time leads to is said as such, below.
+    if (!signal.aborted) throw error
+  } finally {
+    progress.end()
+    await recorder?.close()
+    await runtime?.close()
+    await reaper.close()
+  }
+
+  const verdicts = cells.flatMap(
+    (cell) => judged.get(cell) ?? (signal.aborted ? judge(notDriven(cell, signal, machine)) : []),
+  )
   const problems = signal.aborted
     ? // How the servers ended was the interruption's doing.
-      ["interrupted before all cells had run"]
+      [whyEnded(signal, verdicts)]
     : stops.flatMap(({ program, problem }) =>
         problem === undefined ? [] : [`server ${program.name} ${problem}`],
       )
@@ -157,14 +214,14 @@ export async function run(options: RunOptions): Promise<boolean> {
   const end = performance.now()
   const { green } = report(
     {
-      startedAt,
-      buildMs: cellsStart - start,
+      startedAt: start.at,
+      buildMs: cellsStart - start.ms,
       cellsMs: end - cellsStart,
-      totalMs: end - start,
-      runtime: runtime.name,
-      guard: runtime.guard,
+      totalMs: end - start.ms,
+      runtime: options.runtime,
+      guard: runtime?.guard ?? "reaper process",
       reproOptions: options.reproOptions,
-      launchingMs: runtime.launchingMs,
+      launchingMs: runtime?.launchingMs ?? 0,
       beside,
       jobs,
       selection,
@@ -172,13 +229,18 @@ export async function run(options: RunOptions): Promise<boolean> {
       isShard: options.shard !== undefined,
       ready,
       // In the order of the plan, whichever pair was through first.
-      verdicts: cells.flatMap((cell) => judged.get(cell) ?? []),
+      verdicts,
       problems,
       recorder,
     },
     reportDirectory,
   )
   return green
+}
+
+function whyEnded({ reason }: AbortSignal, verdicts: readonly Verdict[]): string {
+  const through = verdicts.filter(({ outcome }) => outcome !== "not-run").length
+  return `${(reason as Error).message}; ${through} of ${verdicts.length} cells were through`
 }
 
 /** A stack that the suite promises to run must be here; others are named in the report. */

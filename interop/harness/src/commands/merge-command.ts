@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
+import { makeDirectory } from "@interop/files"
 import { FailureError } from "@interop/command-line"
 import { Command } from "commander"
 import { writeReports } from "../report/report.ts"
@@ -22,8 +23,10 @@ export const mergeCommand = withComparison(withReportDirectory(new Command("merg
     const shards = resultFilesBelow(directory).map(readResults)
     if (!isNotEmpty(shards))
       throw new FailureError(`no shard brought a results.json to ${directory}`)
-    mkdirSync(flags.reportDir, { recursive: true })
-    writeReports(merge(readPlan(flags.plan), shards, flags.compareWith), flags.reportDir)
+    makeDirectory(flags.reportDir)
+    const merged = merge(readPlan(flags.plan), shards, flags.compareWith)
+    const written = writeReports(merged, flags.reportDir)
+    if (written !== merged) process.exitCode = 1
   })
 
 function resultFilesBelow(directory: string): string[] {

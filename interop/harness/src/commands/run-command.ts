@@ -1,5 +1,11 @@
 import { availableParallelism } from "node:os"
-import { UsageError, listenForStop, timerMs, wholeNumber } from "@interop/command-line"
+import {
+  InterruptError,
+  UsageError,
+  listenForStop,
+  timerMs,
+  wholeNumber,
+} from "@interop/command-line"
 import { Command, InvalidArgumentError, type Option } from "commander"
 import { type RuntimeName, placements } from "../select/placement.ts"
 import { run } from "../run.ts"
@@ -62,9 +68,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   )
   .addOption(timeLimit("--start-timeout-ms <ms>", "from launch to ready", "startMs"))
   .addOption(timeLimit("--case-timeout-ms <ms>", "between two lines of a client", "caseMs"))
-  .addOption(
-    timeLimit("--stop-timeout-ms <ms>", "from SIGTERM to a server's end", "stopMs"),
-  )
+  .addOption(timeLimit("--stop-timeout-ms <ms>", "from SIGTERM to a server's end", "stopMs"))
   .option("--no-build", "take the implementations as they are")
   .addOption(
     new VerdictOption("--record", "record what goes over the wire, through a relay in between"),
@@ -75,11 +79,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
         `--record is not available with --runtime ${flags.runtime}: clients in containers do not pass through the harness; leave one of the two out`,
       )
     }
-    const interrupt = new AbortController()
-    const { stop, again } = listenForStop(["SIGINT", "SIGTERM", "SIGHUP"])
-    void stop.then(() => interrupt.abort())
-    // What is left then is removed by the guard that stands by for a killed harness.
-    again.addEventListener("abort", () => process.exit(130))
+    const interrupt = interruptBySignal()
     const green = await run({
       sources: sourcesOf(flags),
       filters: flags,
@@ -97,10 +97,24 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       ...(flags.compareWith && { beside: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
-      signal: interrupt.signal,
+      signal: interrupt,
     })
-    if (!green) process.exitCode = 1
+    if (interrupt.reason instanceof InterruptError) process.exitCode = interrupt.reason.exitCode
+    else if (!green) process.exitCode = 1
   })
+
+/** Aborts with an InterruptError at the first signal that asks for an end; the second ends this process. */
+function interruptBySignal(): AbortSignal {
+  const interrupt = new AbortController()
+  const { stop, again } = listenForStop(["SIGINT", "SIGTERM", "SIGHUP"])
+  void stop.then((signal) => {
+    const error = new InterruptError(signal ?? "SIGTERM")
+    // What is left then is removed by the guard that stands by for a killed harness.
+    again.addEventListener("abort", () => process.exit(error.exitCode))
+    interrupt.abort(error)
+  })
+  return interrupt.signal
+}
 
 function positive(text: string): number {
   const value = Number(text)

@@ -61,8 +61,21 @@ export class ClientProcesses {
 
   /** One process, through all of these cells; when their server dies it is ended. */
   async run(offers: readonly Offer[], server?: RunningServer): Promise<ClientResult> {
-    const { runtime, client, timeouts, machine, recorder, idOf, onCaseEnded } = this.#options
     const witness = new Witness()
+    try {
+      return await this.#run(offers, witness, server)
+    } finally {
+      const cells = offers.map(({ cell }) => cell)
+      await Promise.all([witness.close(), this.#options.recorder?.stop(cells)])
+    }
+  }
+
+  async #run(
+    offers: readonly Offer[],
+    witness: Witness,
+    server: RunningServer | undefined,
+  ): Promise<ClientResult> {
+    const { runtime, client, timeouts, machine, idOf, onCaseEnded } = this.#options
     const connections = new Map<Cell, Connections>()
     const cellOf = new Map<string, { cell: Cell; witnessed: Cell }>()
     const planned = await Promise.all(
@@ -103,7 +116,6 @@ export class ClientProcesses {
         if (planned.some((its) => its.at(-1)?.id === id)) onCaseEnded(ended.cell)
       },
     })
-    await Promise.all([witness.close(), recorder?.stop(offers.map(({ cell }) => cell))])
     if (run.ready !== undefined) this.ready = run.ready
     const cellRuns = offers.map(({ cell, rightAddress }): CellRun => ({
       cell,

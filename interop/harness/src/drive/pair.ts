@@ -8,7 +8,7 @@ import type { Driven } from "./driven.ts"
 import { driveOwnCells } from "./own-cells.ts"
 import type { PairOptions, PairState } from "./pair-state.ts"
 import { scriptIds } from "./plan.ts"
-import { without } from "./settle.ts"
+import { notDriven, without } from "./settle.ts"
 import { driveSharedCells } from "./shared-cells.ts"
 import { cellsToWitness } from "./witnessed.ts"
 
@@ -83,8 +83,7 @@ export class Pair implements PairState {
     await driveAll(own, driveOwnCells)
     return this.cells.map((cell) => {
       const plan = this.clients.planOf(cell)
-      const its =
-        driven.get(cell) ?? this.#without(cell, { kind: "not-run", reason: "interrupted" })
+      const its = driven.get(cell) ?? notDriven(cell, signal, this.options.machine)
       return { ...its, ...(plan && { plan }) }
     })
   }

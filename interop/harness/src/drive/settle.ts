@@ -112,6 +112,16 @@ export function without(
   return { cell, ending, observations: [], server: new Map(), durationMs: 0, slowness, logs }
 }
 
+/** Of a cell that a stop, or a failure of the harness, came before. */
+export function notDriven(
+  cell: Cell,
+  { reason }: AbortSignal,
+  { slowness }: { slowness: number },
+): Driven {
+  const ending: Ending = { kind: "not-run", reason: (reason as Error).message }
+  return without(cell, ending, { slowness, logs: [] })
+}
+
 function broken({ client, scenario }: Cell, { broke = "ended without a word" }: ClientRun): Ending {
   return { kind: "fail", reason: `client ${client.name}, in ${scenario.id}: ${broke}` }
 }

@@ -89,6 +89,14 @@ export interface RunVerdict {
   green: boolean
 }
 
+/** The same with one thing more that is wrong. */
+export function withProblem<Verdict extends RunVerdict>(
+  verdict: Verdict,
+  problem: string,
+): Verdict {
+  return { ...verdict, problems: [...verdict.problems, problem], green: false }
+}
+
 /** What a run, or all its shards together, comes to. */
 export function verdictOfRun({
   cells,

@@ -1,7 +1,9 @@
 import type { TestCertificatePaths } from "@interop/certificates/testing"
+import type { FileError } from "@interop/files"
 import type { ContainerLimits } from "./container/confined-container.ts"
 import { type RuntimeName, isIn } from "../select/placement.ts"
 import { ProcessRuntime } from "./process/process-runtime.ts"
+import type { Reaper } from "../processes/reaper.ts"
 import type { Runtime } from "./runtime.ts"
 import { SplitRuntime } from "./split-runtime.ts"
 
@@ -12,6 +14,10 @@ export interface RuntimeOptions {
   /** Image id by implementation, for those that run in containers. */
   images: ReadonlyMap<string, string>
   limits: ContainerLimits
+  /** Ends the processes of this machine when this harness is killed. */
+  reaper: Reaper
+  /** A log or a document cannot be written. */
+  onUnwritable: (error: FileError) => void
 }
 
 export async function makeRuntime(name: RuntimeName, options: RuntimeOptions): Promise<Runtime> {

@@ -3,27 +3,29 @@ import { join } from "node:path"
 import { HarnessError } from "../errors.ts"
 import type { Implementation } from "../select/manifests.ts"
 import { workspaceRoot } from "../workspace.ts"
-import { runTarget } from "./run-target.ts"
+import { type BuildOptions, runTarget } from "./run-target.ts"
 
-/** The image ids of the stacks, by name, each of an image that the engine has. */
-export async function buildImages(
+/** The image ids of the stacks, by name, each of an image that the engine has. Without options none is built. */
+export async function findImages(
   implementations: readonly Implementation[],
-  { builds, logFile, signal }: { builds: boolean; logFile: string; signal: AbortSignal },
+  building?: BuildOptions,
 ): Promise<Map<string, string>> {
+  if (implementations.length === 0) return new Map()
   const { containerEngine } = await import("./container-engine.ts")
   const engine = await containerEngine()
-  if (builds) await runTarget("image", implementations, { logFile, signal })
+  if (building !== undefined) await runTarget("image", implementations, building)
   const lacking: Implementation[] = []
   for (const implementation of implementations) {
     const id = imageId(implementation.name)
     if (id === undefined || !(await exists(id))) lacking.push(implementation)
   }
-  // Nx remembers that it built an image, and not that someone has removed it since.
-  if (builds && lacking.length > 0)
-    await runTarget("image", lacking, { logFile, signal, anew: true })
-  else if (lacking.length > 0) {
+  if (lacking.length > 0 && building === undefined) {
     const names = lacking.map(({ name }) => name).join(", ")
     throw new HarnessError("build", `no image of ${names}: leave out --no-build`)
+  }
+  // Nx remembers that it built an image, and not that someone has removed it since.
+  if (lacking.length > 0 && building !== undefined) {
+    await runTarget("image", lacking, { ...building, anew: true })
   }
   return new Map(implementations.map(({ name }) => [name, imageId(name) ?? ""]))
 

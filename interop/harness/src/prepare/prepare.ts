@@ -1,14 +1,20 @@
 import { join } from "node:path"
+import { FileLock, makeDirectory } from "@interop/files"
+import type { Reaper } from "../processes/reaper.ts"
 import type { Placement } from "../select/placement.ts"
 import type { Implementation } from "../select/manifests.ts"
-import { buildImages } from "./images.ts"
+import { workspaceRoot } from "../workspace.ts"
+import { findImages } from "./images.ts"
 import { runTarget } from "./run-target.ts"
 
 export interface PrepareOptions {
   /** False: what is there is taken as it is. */
   builds: boolean
   logDirectory: string
-  onBuild: (what: string) => void
+  /** Something that takes a while has begun. */
+  onStage: (what: string) => void
+  /** Ends what is being built when this harness is killed. */
+  reaper: Reaper
   signal: AbortSignal
 }
 
@@ -16,18 +22,39 @@ export interface PrepareOptions {
 export async function prepare(
   implementations: readonly Implementation[],
   placement: Placement,
-  { builds, logDirectory, onBuild, signal }: PrepareOptions,
+  { builds, logDirectory, onStage, reaper, signal }: PrepareOptions,
 ): Promise<{ images: Map<string, string> }> {
   const placed = (place: string) =>
     implementations.filter(({ programs }) => programs.some(({ role }) => placement[role] === place))
-  const logFile = join(logDirectory, "build.log")
   const toBuild = placed("process").filter(({ build }) => build !== undefined)
-  if (builds && toBuild.length > 0) {
-    onBuild(toBuild.map(({ name }) => name).join(", "))
-    await runTarget("build", toBuild, { logFile, signal })
-  }
   const inContainers = placed("container")
-  if (inContainers.length === 0) return { images: new Map() }
-  if (builds) onBuild(`images of ${inContainers.map(({ name }) => name).join(", ")}`)
-  return { images: await buildImages(inContainers, { builds, logFile, signal }) }
+  if (!builds || toBuild.length + inContainers.length === 0) {
+    return { images: await findImages(inContainers) }
+  }
+  const options = { logFile: join(logDirectory, "build.log"), reaper, signal }
+  const lock = await buildLock(onStage, signal)
+  try {
+    if (toBuild.length > 0) {
+      onStage(`building what changed: ${names(toBuild)}`)
+      await runTarget("build", toBuild, options)
+    }
+    if (inContainers.length > 0) onStage(`building what changed: images of ${names(inContainers)}`)
+    return { images: await findImages(inContainers, options) }
+  } finally {
+    lock.release()
+  }
+}
+
+/** Two harnesses would build into the same folders. */
+function buildLock(onStage: PrepareOptions["onStage"], signal: AbortSignal): Promise<FileLock> {
+  const directory = join(workspaceRoot, "dist")
+  makeDirectory(directory)
+  return FileLock.wait(join(directory, "build.lock"), {
+    onWait: (holder) => onStage(`waiting for ${holder}, which builds`),
+    signal,
+  })
+}
+
+function names(implementations: readonly Implementation[]): string {
+  return implementations.map(({ name }) => name).join(", ")
 }

@@ -1,19 +1,23 @@
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { openSync, readFileSync } from "node:fs"
+import { closeSync, openSync, readFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
+import { unwritable } from "@interop/files"
 import { HarnessError } from "../errors.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
-import { killGroup } from "../processes/process-group.ts"
+import { endTree } from "../processes/process-tree.ts"
+import type { Reaper } from "../processes/reaper.ts"
 import type { Implementation } from "../select/manifests.ts"
 import { implementationsDirectory, shortPath, workspaceRoot } from "../workspace.ts"
+import { fullDisk } from "./full-disk.ts"
 
 export type Target = "build" | "image"
 
-export interface TargetOptions {
+export interface BuildOptions {
   logFile: string
-  /** Runs the target even where nothing changed. */
-  anew?: boolean
+  /** Ends what is being built when this harness is killed. */
+  reaper: Reaper
+  /** Its reason is thrown, once all that was started has ended. */
   signal: AbortSignal
 }
 
@@ -21,12 +25,13 @@ const bin = join(workspaceRoot, "node_modules", ".bin")
 
 /**
  * Runs a target of the stacks: through Nx, which does nothing where nothing
- * changed, or by itself for a stack outside of the workspace.
+ * changed, or by itself for a stack outside of the workspace. `anew` runs it
+ * even where nothing changed.
  */
 export async function runTarget(
   target: Target,
   implementations: readonly Implementation[],
-  { logFile, anew = false, signal }: TargetOptions,
+  { anew = false, ...options }: BuildOptions & { anew?: boolean },
 ): Promise<void> {
   const isProject = ({ directory }: Implementation) =>
     dirname(directory) === implementationsDirectory
@@ -34,10 +39,10 @@ export async function runTarget(
   if (projects.length > 0) {
     const args = ["run-many", "-t", target, "-p", projects.join(","), "--outputStyle=stream"]
     const nx = ["node", join(bin, "nx"), ...args, ...(anew ? ["--skip-nx-cache"] : [])]
-    await runLogged(`${target} of ${projects.join(", ")}`, nx, workspaceRoot, logFile, signal)
+    await runBuild(`${target} of ${projects.join(", ")}`, nx, workspaceRoot, options)
   }
   for (const implementation of implementations.filter((each) => !isProject(each))) {
-    await runLogged(
+    await runBuild(
       `${target} of ${implementation.name}`,
       target === "image"
         ? [
@@ -47,39 +52,65 @@ export async function runTarget(
           ]
         : ["sh", "-c", implementation.build?.command ?? "true"],
       implementation.directory,
-      logFile,
-      signal,
+      options,
     )
   }
 }
 
-async function runLogged(
+/** Runs a command that may start whatever it likes; when the signal aborts, all of it has ended before this throws. */
+export async function runBuild(
   what: string,
-  [command = "", ...args]: string[],
-  cwd: string,
-  logFile: string,
-  signal: AbortSignal,
+  command: readonly string[],
+  directory: string,
+  { logFile, reaper, signal }: BuildOptions,
 ): Promise<void> {
-  const log = openSync(logFile, "a")
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` }
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", log, log] })
-  const stop = () => child.pid !== undefined && killGroup(child.pid, "SIGKILL")
+  signal.throwIfAborted()
+  const child = spawnLogged(command, directory, logFile)
+  const exited = once(child, "exit") as Promise<[Exit["code"], Exit["signal"]]>
+  const { pid } = child
+  let ended: Promise<void> | undefined
+  const stop = () => {
+    if (pid !== undefined) ended = endTree(pid)
+  }
+  if (pid !== undefined) reaper.watchTree(pid)
   signal.addEventListener("abort", stop)
-  const [code, endedBy] = (await once(child, "exit")) as [Exit["code"], Exit["signal"]]
-  signal.removeEventListener("abort", stop)
-  if (signal.aborted) throw new HarnessError("interrupted", `interrupted in ${what}`)
-  if (code === 0) return
-  const exit = describeExit({ code, signal: endedBy })
-  throw new HarnessError(
-    "build",
-    `${what} ${exit}: ${tellingLine(logFile)}; log: ${shortPath(logFile)}`,
-  )
+  try {
+    const [code, endedBy] = await exited
+    await ended
+    signal.throwIfAborted()
+    if (code === 0) return
+    const exit = describeExit({ code, signal: endedBy })
+    const why = await whyItFailed(logFile)
+    throw new HarnessError("build", `${what} ${exit}: ${why}; log: ${shortPath(logFile)}`)
+  } finally {
+    signal.removeEventListener("abort", stop)
+    if (pid !== undefined) reaper.forget(pid)
+  }
 }
 
-/** The line of a log that is most likely the reason, where tools print much around it. */
-function tellingLine(logFile: string): string {
+function spawnLogged(
+  [command = "", ...args]: readonly string[],
+  cwd: string,
+  logFile: string,
+): ChildProcess {
+  let log: number
+  try {
+    log = openSync(logFile, "a")
+  } catch (cause) {
+    throw unwritable(logFile, cause)
+  }
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` }
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", log, log] })
+  closeSync(log)
+  return child
+}
+
+/** What is most likely the reason, where tools print much around it or had no room to print anything. */
+async function whyItFailed(logFile: string): Promise<string> {
   const lines = readFileSync(logFile, "utf8").trim().split("\n")
   const telling =
+    lines.findLast((line) => /no space left on device|disk quota exceeded|ENOSPC/i.test(line)) ??
+    (await fullDisk([dirname(logFile), workspaceRoot])) ??
     lines.findLast((line) => /\bimages: /.test(line)) ??
     lines.find((line) => /^\W*(error|\w+Error)\b.*:/i.test(line)) ??
     lines.findLast((line) => /error|fail|cannot|not found/i.test(line))

@@ -1,37 +1,51 @@
-import { spawn } from "node:child_process"
+import { type ChildProcessByStdio, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import type { Writable } from "node:stream"
 
 /**
- * A small process that outlives a killed harness and ends the process groups
- * that it leaves behind: it holds a pipe from the harness, and the pipe's end
- * is the sign.
+ * A small process that outlives a killed harness and ends what it leaves
+ * behind: it holds a pipe from the harness, and the pipe's end is the sign.
  */
 export class Reaper {
-  readonly #child = spawn(process.execPath, [join(import.meta.dirname, "reaper-process.ts")], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  })
+  #child: ChildProcessByStdio<Writable, null, null> | undefined
 
-  constructor() {
-    this.#child.unref()
-    this.#child.stdin.on("error", () => {})
+  /** A process group that is to be ended at once. */
+  watchGroup(leader: number): void {
+    this.#tell(`group ${leader}`)
   }
 
-  watch(processGroup: number): void {
-    this.#child.stdin.write(`+${processGroup}\n`)
+  /** A process group that is to be ended together with all groups that come from it. */
+  watchTree(leader: number): void {
+    this.#tell(`tree ${leader}`)
   }
 
-  /** A group that has ended must be forgotten: its number may soon be another's. */
-  forget(processGroup: number): void {
-    this.#child.stdin.write(`-${processGroup}\n`)
+  /** What has ended must be forgotten: its number may soon be another's. */
+  forget(leader: number): void {
+    this.#tell(`forget ${leader}`)
+  }
+
+  #tell(line: string): void {
+    this.#child ??= start()
+    this.#child.stdin.write(`${line}\n`)
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null) return
-    const exited = once(this.#child, "exit")
-    this.#child.ref()
-    this.#child.stdin.end()
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null) return
+    const exited = once(child, "exit")
+    child.ref()
+    child.stdin.end()
     await exited
   }
+}
+
+function start(): ChildProcessByStdio<Writable, null, null> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "reaper-process.ts")], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  })
+  child.unref()
+  child.stdin.on("error", () => {})
+  return child
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { FileError } from "@interop/files"
 import type { Cell } from "../select/cells.ts"
 import { cellFileName } from "../select/coordinates.ts"
 import { RecordingWriter } from "./recording-writer.ts"
@@ -21,8 +22,11 @@ export class Recorder {
   readonly #underWay = new Map<Cell, Recorded>()
   readonly #entries = new Map<Cell, WireEntry[]>()
 
-  constructor(reportDirectory: string) {
+  readonly #onUnwritable: (error: FileError) => void
+
+  constructor(reportDirectory: string, onUnwritable: (error: FileError) => void) {
     this.#directory = join(reportDirectory, "recordings")
+    this.#onUnwritable = onUnwritable
   }
 
   /** Where the client of that cell connects to, instead of the address or addresses given. */
@@ -46,7 +50,7 @@ export class Recorder {
     await Promise.all(recorded.relays.map((relay) => relay.close()))
     const { client, server, scenario, transport } = cell
     const { events, isCut } = recorded.recording
-    const entries = await this.#writer.write({
+    const { entries, unwritten } = await this.#writer.write({
       directory: this.directoryOf(cell),
       title: `${client.name} to ${server.name}, ${scenario.id} over ${transport}`,
       recording: { events, isCut },
@@ -54,6 +58,13 @@ export class Recorder {
       timeOrigin: performance.timeOrigin,
     })
     this.#entries.set(cell, entries)
+    if (unwritten === undefined) return
+    this.#onUnwritable(new FileError("unwritable", unwritten.path, unwritten.message))
+  }
+
+  /** Stops recording, whatever goes on. */
+  async close(): Promise<void> {
+    await this.stop([...this.#underWay.keys()])
   }
 
   /** The first of what was seen on the wire. */

@@ -15,6 +15,12 @@ export interface WriteRequest {
   timeOrigin: number
 }
 
+export interface WriteAnswer {
+  entries: WireEntry[]
+  /** What could not be written, and why. */
+  unwritten?: { path: string; message: string }
+}
+
 /** Has one recording after another written down by another thread. */
 export class RecordingWriter {
   readonly #worker = new Worker(join(import.meta.dirname, "recording-worker.ts"))
@@ -24,17 +30,17 @@ export class RecordingWriter {
     this.#worker.unref()
   }
 
-  write(request: WriteRequest): Promise<WireEntry[]> {
+  write(request: WriteRequest): Promise<WriteAnswer> {
     const written = this.#last.then(() => this.#ask(request))
     this.#last = written
     return written
   }
 
-  async #ask(request: WriteRequest): Promise<WireEntry[]> {
+  async #ask(request: WriteRequest): Promise<WriteAnswer> {
     this.#worker.ref()
     this.#worker.postMessage(request, [])
-    const [entries] = (await once(this.#worker, "message")) as [WireEntry[]]
+    const [answer] = (await once(this.#worker, "message")) as [WriteAnswer]
     this.#worker.unref()
-    return entries
+    return answer
   }
 }

@@ -1,3 +1,4 @@
+import { writeFile } from "@interop/files"
 import type { Builder } from "junit-report-builder"
 import junit from "junit-report-builder"
 import { failureLines } from "./failure.ts"
@@ -35,7 +36,7 @@ export function writeJunit({ cells }: Results, file: string): void {
       }
     }
   }
-  report.writeTo(file)
+  writeFile(file, report.build())
 }
 
 function details(cell: CellRecord): string {

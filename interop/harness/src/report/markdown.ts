@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { writeFile } from "@interop/files"
 import { isRed, totalsText } from "../judge/outcome.ts"
 import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
@@ -11,7 +11,7 @@ const marks = { pass: "🟢", red: "🔴", diverges: "🟡", unsupported: "⚪",
 
 /** The run on one page, as a job summary shows it. */
 export function writeMarkdown(results: Results, file: string): void {
-  writeFileSync(file, `${markdownOf(results).join("\n")}\n`)
+  writeFile(file, `${markdownOf(results).join("\n")}\n`)
 }
 
 function markdownOf(results: Results): string[] {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { writeFile } from "@interop/files"
 import { markdownTable } from "./markdown-table.ts"
 import { type Grid, gridOf, grouped, readable } from "./observed-grid.ts"
 import type { Observed, ObservedScenario } from "./observed.ts"
@@ -11,7 +11,7 @@ interface Shown {
 
 /** For maintainers of gRPC libraries: what client X showed against server Y. */
 export function writeObservedMarkdown(observed: Observed, file: string): void {
-  writeFileSync(file, `${observedMarkdown(observed).join("\n")}\n`)
+  writeFile(file, `${observedMarkdown(observed).join("\n")}\n`)
 }
 
 function observedMarkdown(observed: Observed): string[] {

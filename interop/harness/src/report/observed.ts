@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { writeFile } from "@interop/files"
 import type { CellRecord, ProgramRecord, Results } from "./results.ts"
 
 /** observed.json: what the stacks show where the specification leaves it open or they differ. */
@@ -48,7 +48,7 @@ export function observedOf({ startedAt, servers, clients, scenarios, cells }: Re
 }
 
 export function writeObserved(observed: Observed, file: string): void {
-  writeFileSync(file, `${JSON.stringify(observed, null, 2)}\n`)
+  writeFile(file, `${JSON.stringify(observed, null, 2)}\n`)
 }
 
 function observedCell(cell: CellRecord): ObservedCell {

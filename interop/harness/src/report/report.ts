@@ -1,4 +1,6 @@
 import { join } from "node:path"
+import { FileError } from "@interop/files"
+import { withProblem } from "../judge/outcome.ts"
 import { writeFailureBundles } from "./bundle/failure-bundle.ts"
 import { writeJunit } from "./junit.ts"
 import { writeMarkdown } from "./markdown.ts"
@@ -12,17 +14,37 @@ import { printResults } from "./terminal.ts"
 /** Writes every report of a run and prints the verdict. */
 export function report(run: RunRecord, directory: string): Results {
   const results = resultsOf(run, directory)
-  writeFailureBundles(run, results, directory)
-  writeReports(results, directory)
-  return results
+  return writeReports(results, directory, () => writeFailureBundles(run, results, directory))
 }
 
-export function writeReports(results: Results, directory: string): void {
-  writeResults(results, join(directory, "results.json"))
-  writeJunit(results, join(directory, "junit.xml"))
-  writeMarkdown(results, join(directory, "summary.md"))
+/** Writes what can be written and prints the verdict. A file that cannot be written makes it red. */
+export function writeReports(
+  results: Results,
+  directory: string,
+  writeBundles: () => void = () => {},
+): Results {
   const observed = observedOf(results)
-  writeObserved(observed, join(directory, "observed.json"))
-  writeObservedMarkdown(observed, join(directory, "observed.md"))
-  printResults(results, directory)
+  const failures = [
+    () => writeResults(results, join(directory, "results.json")),
+    writeBundles,
+    () => writeJunit(results, join(directory, "junit.xml")),
+    () => writeMarkdown(results, join(directory, "summary.md")),
+    () => writeObserved(observed, join(directory, "observed.json")),
+    () => writeObservedMarkdown(observed, join(directory, "observed.md")),
+  ].flatMap(failureOf)
+  const [first] = failures
+  const final = first === undefined ? results : withProblem(results, first.message)
+  if (first !== undefined) failureOf(() => writeResults(final, join(directory, "results.json")))
+  printResults(final, directory)
+  return final
+}
+
+function failureOf(write: () => void): FileError[] {
+  try {
+    write()
+    return []
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return [error]
+  }
 }

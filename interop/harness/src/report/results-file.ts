@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs"
+import { writeFile } from "@interop/files"
 import { UsageError } from "@interop/command-line"
 import { readJson } from "../select/plan.ts"
 import type { CellRecord, Results } from "./results.ts"
 
 export function writeResults(results: Results, file: string): void {
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
 }
 
 export function readResults(file: string): Results {

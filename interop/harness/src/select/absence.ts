@@ -14,6 +14,7 @@ export async function missingOf(
   implementation: Implementation,
   chosen: readonly Program[],
   placement: Placement,
+  signal?: AbortSignal,
 ): Promise<Missing[]> {
   const places = new Set(
     chosen
@@ -29,7 +30,7 @@ export async function missingOf(
     })
   }
   if (places.has("process")) {
-    for (const { requirement, problem } of await checkRequirements(implementation)) {
+    for (const { requirement, problem } of await checkRequirements(implementation, signal)) {
       if (problem === undefined) continue
       missing.push({ tool: requirement.tool, problem, install: requirement.install })
     }

@@ -13,12 +13,15 @@ export interface Finding {
 const CHECK_TIMEOUT_MS = 20_000
 
 /** Looks on this machine for everything that an implementation needs. */
-export function checkRequirements({ requires }: Implementation): Promise<Finding[]> {
-  return Promise.all(requires.map(check))
+export function checkRequirements(
+  { requires }: Implementation,
+  signal?: AbortSignal,
+): Promise<Finding[]> {
+  return Promise.all(requires.map((requirement) => check(requirement, signal)))
 }
 
-async function check(requirement: Requirement): Promise<Finding> {
-  const found = await outputOf(requirement.check)
+async function check(requirement: Requirement, signal?: AbortSignal): Promise<Finding> {
+  const found = await outputOf(requirement.check, signal)
   if (found === undefined) return { requirement, problem: "is missing" }
   const version = /\d+(\.\d+)+|\d+/.exec(found)?.[0]
   if (requirement.atLeast !== undefined && !isAtLeast(version, requirement.atLeast)) {
@@ -30,17 +33,21 @@ async function check(requirement: Requirement): Promise<Finding> {
 const outputs = new Map<string, Promise<string | undefined>>()
 
 /** The first line that a check printed, or undefined where it failed. Several stacks may ask the same: it runs once. */
-function outputOf(check: string[]): Promise<string | undefined> {
+function outputOf(check: string[], signal?: AbortSignal): Promise<string | undefined> {
   const key = JSON.stringify(check)
-  const output = outputs.get(key) ?? run(check)
+  const output = outputs.get(key) ?? run(check, signal)
   outputs.set(key, output)
   return output
 }
 
-async function run([command = "", ...args]: string[]): Promise<string | undefined> {
+async function run(
+  [command = "", ...args]: string[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   try {
     const { exitCode, stdout, stderr } = await x(command, args, {
       timeout: CHECK_TIMEOUT_MS,
+      ...(signal && { signal }),
       nodeOptions: { cwd: workspaceRoot },
     })
     return exitCode === 0 ? `${stdout}\n${stderr}`.trim().split("\n")[0] : undefined

@@ -39,6 +39,7 @@ export async function select(
   sources: Sources,
   filters: Filters,
   placement: Placement,
+  signal?: AbortSignal,
 ): Promise<Selection> {
   const catalogue = readCatalogue(sources)
   const byName = ({ name }: Program) => name
@@ -56,7 +57,7 @@ export async function select(
   const checked = await Promise.all(
     chosen.map(async (implementation) => ({
       implementation,
-      missing: await missingOf(implementation, [...servers, ...clients], placement),
+      missing: await missingOf(implementation, [...servers, ...clients], placement, signal),
     })),
   )
   const absent = checked.filter(({ missing }) => missing.length > 0)

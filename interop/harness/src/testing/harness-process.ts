@@ -17,16 +17,19 @@ export interface Ended {
   results?: Results
 }
 
+const asItIs = (_directory: string, command: string[]) => command
+
 /** A harness started as a user starts it, whose reports go to a directory of its own. */
 export class HarnessProcess {
   readonly directory = mkdtempSync(join(tmpdir(), "harness-"))
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
 
-  constructor(args: string[], { env = process.env, builds = false } = {}) {
+  constructor(args: string[], { env = process.env, builds = false, within = asItIs } = {}) {
     const options = args[0] === "run" ? ["--report-dir", this.directory] : []
     if (args[0] === "run" && !builds) options.push("--no-build")
-    this.child = spawn(process.execPath, [main, ...args, ...options], {
+    const started = within(this.directory, [process.execPath, main, ...args, ...options])
+    this.child = spawn(started[0] ?? "", started.slice(1), {
       env,
       stdio: ["ignore", "pipe", "pipe"],
     })

@@ -7,6 +7,7 @@ import {
   filesOf,
   testCertificatePaths,
 } from "@interop/certificates/testing"
+import type { FileError } from "@interop/files"
 import type Dockerode from "dockerode"
 import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "testcontainers"
 import { HarnessError } from "../../errors.ts"
@@ -40,6 +41,7 @@ export interface ContainerRuntimeOptions {
   /** Image id by implementation. */
   images: ReadonlyMap<string, string>
   limits: ContainerLimits
+  onUnwritable: (error: FileError) => void
   /** Servers are reached through ports of this machine, not by their names on the network. */
   publishesPorts: boolean
 }
@@ -66,6 +68,7 @@ export class ContainerRuntime implements Runtime {
   readonly #engine: Dockerode
   readonly #session: Session
   readonly #clients = new Map<Program, Promise<StartedTestContainer>>()
+  readonly #launching = new Set<Promise<RunningProgram>>()
   #closed: Promise<void> | undefined
 
   private constructor(options: ContainerRuntimeOptions, engine: Dockerode, session: Session) {
@@ -105,15 +108,20 @@ export class ContainerRuntime implements Runtime {
   }
 
   async launch(request: LaunchRequest): Promise<RunningProgram> {
+    if (this.#closed !== undefined) throw new HarnessError("interrupted", "interrupted")
     const { role, name } = request.program
-    keepDocument(this.#options.directory, request)
+    keepDocument(this.#options, request)
+    const launch = role === "server" ? this.#launchServer(request) : this.#launchClient(request)
+    this.#launching.add(launch)
     try {
-      return await (role === "server" ? this.#launchServer(request) : this.#launchClient(request))
+      return await launch
     } catch (cause) {
       if (this.#closed !== undefined)
         throw new HarnessError("interrupted", "interrupted", { cause })
       const message = `cannot start ${role} ${name} in a container: ${(cause as Error).message}`
       throw new HarnessError("launch", message, { cause })
+    } finally {
+      this.#launching.delete(launch)
     }
   }
 
@@ -138,6 +146,7 @@ export class ContainerRuntime implements Runtime {
     return followContainer(handle, {
       modem: this.#engine.modem,
       logFile: join(this.#options.directory, `${label}.log`),
+      onUnwritable: this.#options.onUnwritable,
       addressOf: (port, by) => {
         if (this.#options.publishesPorts) {
           return `${by === "number" ? "127.0.0.1" : "localhost"}:${container.getMappedPort(port)}`
@@ -168,6 +177,7 @@ export class ContainerRuntime implements Runtime {
       command: [...program.command, document.option, path],
       label,
       logFile: join(this.#options.directory, `${label}.log`),
+      onUnwritable: this.#options.onUnwritable,
       outOfMemory: this.#session.outOfMemory,
     })
   }
@@ -199,7 +209,8 @@ export class ContainerRuntime implements Runtime {
 
   async #close(): Promise<void> {
     this.#session.outOfMemory.close()
-    await Promise.allSettled(this.#clients.values())
+    // What is being made now would be left behind by a sweep that came before it.
+    await Promise.allSettled([...this.#launching, ...this.#clients.values()])
     await sweep(this.#engine, this.#session.owner)
     await this.#session.guard.close()
   }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
+import type { FileError } from "@interop/files"
 import type Dockerode from "dockerode"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
@@ -18,6 +19,7 @@ export async function runExec(
     command: string[]
     label: string
     logFile: string
+    onUnwritable: (error: FileError) => void
     outOfMemory: OutOfMemoryWatch
   },
 ): Promise<RunningProgram> {
@@ -30,7 +32,7 @@ export async function runExec(
   const stream = await exec.start({ hijack: true, stdin: false })
   const { stdout, stderr, ended } = takeApart(modem, stream)
   let over = false
-  const logged = keepLog(stderr, logFile).catch(() => {})
+  const logged = keepLog(stderr, logFile, options.onUnwritable)
   return {
     lines: outputLines(stdout),
     exited: exit(),

@@ -1,3 +1,4 @@
+import type { FileError } from "@interop/files"
 import type Dockerode from "dockerode"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
@@ -12,6 +13,7 @@ export async function followContainer(
   options: {
     modem: Dockerode["modem"]
     logFile: string
+    onUnwritable: (error: FileError) => void
     addressOf: RunningProgram["addressOf"]
     outOfMemory: OutOfMemoryWatch
   },
@@ -20,7 +22,7 @@ export async function followContainer(
   const waited = container.wait() as Promise<{ StatusCode: number }>
   const logs = await container.logs({ follow: true, stdout: true, stderr: true })
   const { stdout, stderr, ended } = takeApart(modem, logs)
-  const logged = keepLog(stderr, logFile).catch(() => {})
+  const logged = keepLog(stderr, logFile, options.onUnwritable)
   let over = false
   const signal = (name: string) => {
     if (!over) void container.kill({ signal: name }).catch(() => {})

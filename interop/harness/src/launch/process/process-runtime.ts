@@ -1,14 +1,26 @@
-import { spawn } from "node:child_process"
+import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { once } from "node:events"
 import { delimiter, dirname, join } from "node:path"
+import type { Readable } from "node:stream"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
+import type { FileError } from "@interop/files"
 import { HarnessError } from "../../errors.ts"
 import { keepDocument } from "../document-file.ts"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
 import { killGroup } from "../../processes/process-group.ts"
-import { Reaper } from "../../processes/reaper.ts"
+import type { Reaper } from "../../processes/reaper.ts"
 import type { Exit } from "../../processes/exit.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
+
+export interface ProcessRuntimeOptions {
+  /** For logs and documents. */
+  directory: string
+  certificates: TestCertificatePaths
+  /** Ends what runs when this harness is killed. */
+  reaper: Reaper
+  onUnwritable: (error: FileError) => void
+}
 
 /** Runs every program as a process group of its own on this machine. */
 export class ProcessRuntime implements Runtime {
@@ -16,28 +28,26 @@ export class ProcessRuntime implements Runtime {
   readonly guard = "reaper process"
   readonly clientsReachHarness = true
   readonly keepsAddresses = true
-  readonly #directory: string
-  readonly #certificates: TestCertificatePaths
-  readonly #reaper = new Reaper()
+  readonly #options: ProcessRuntimeOptions
   readonly #running = new Set<RunningProgram>()
+  #closed = false
 
-  constructor(options: { directory: string; certificates: TestCertificatePaths }) {
-    this.#directory = options.directory
-    this.#certificates = options.certificates
+  constructor(options: ProcessRuntimeOptions) {
+    this.#options = options
   }
 
   certificatesFor(): TestCertificatePaths {
-    return this.#certificates
+    return this.#options.certificates
   }
 
   bindAddress() {
     return { host: "127.0.0.1", port: 0 }
   }
 
-  launch(request: LaunchRequest): Promise<RunningProgram> {
+  async launch(request: LaunchRequest): Promise<RunningProgram> {
+    if (this.#closed) throw new HarnessError("interrupted", "interrupted")
     const { program, document, label } = request
-    const documentFile = keepDocument(this.#directory, request)
-    const logFile = join(this.#directory, `${label}.log`)
+    const documentFile = keepDocument(this.#options, request)
     const [command = "", ...args] = program.command
     const child = spawn(command, [...args, document.option, documentFile], {
       cwd: program.implementation.directory,
@@ -45,48 +55,53 @@ export class ProcessRuntime implements Runtime {
       env: environment(),
       stdio: ["ignore", "pipe", "pipe"],
     })
-    return new Promise((resolve, reject) => {
-      child.once("error", (cause) => {
-        const message = `cannot start ${program.role} ${program.name} (${command}): ${cause.message}`
-        reject(new HarnessError("launch", message, { cause }))
-      })
-      child.once("spawn", () => {
-        const group = child.pid as number
-        this.#reaper.watch(group)
-        const logged = keepLog(child.stderr, logFile).catch(() => {})
-        let ended = false
-        const running: RunningProgram = {
-          lines: outputLines(child.stdout),
-          exited: new Promise<Exit>((done) => {
-            child.once("exit", (code, signal) => {
-              ended = true
-              // Whatever it started goes with it, and with that the pipes close.
-              killGroup(group, "SIGKILL")
-              this.#reaper.forget(group)
-              this.#running.delete(running)
-              void logged.then(() => done({ code, signal }))
-            })
-          }),
-          addressOf: (port, by) => `${by === "number" ? "127.0.0.1" : "localhost"}:${port}`,
-          logFile,
-          terminate: () => {
-            if (!ended) child.kill("SIGTERM")
-          },
-          kill: () => {
-            if (!ended) killGroup(group, "SIGKILL")
-          },
-        }
-        this.#running.add(running)
-        resolve(running)
-      })
-    })
+    const running =
+      child.pid === undefined ? undefined : this.#follow(child, child.pid, `${label}.log`)
+    try {
+      await once(child, "spawn")
+    } catch (cause) {
+      const message = `cannot start ${program.role} ${program.name} (${command}): ${(cause as Error).message}`
+      throw new HarnessError("launch", message, { cause })
+    }
+    return running as RunningProgram
+  }
+
+  #follow(child: ChildProcessByStdio<null, Readable, Readable>, group: number, log: string) {
+    const { directory, reaper, onUnwritable } = this.#options
+    const logFile = join(directory, log)
+    reaper.watchGroup(group)
+    const logged = keepLog(child.stderr, logFile, onUnwritable)
+    let ended = false
+    const running: RunningProgram = {
+      lines: outputLines(child.stdout),
+      exited: new Promise<Exit>((done) => {
+        child.once("exit", (code, signal) => {
+          ended = true
+          // Whatever it started goes with it, and with that the pipes close.
+          killGroup(group, "SIGKILL")
+          reaper.forget(group)
+          this.#running.delete(running)
+          void logged.then(() => done({ code, signal }))
+        })
+      }),
+      addressOf: (port, by) => `${by === "number" ? "127.0.0.1" : "localhost"}:${port}`,
+      logFile,
+      terminate: () => {
+        if (!ended) child.kill("SIGTERM")
+      },
+      kill: () => {
+        if (!ended) killGroup(group, "SIGKILL")
+      },
+    }
+    this.#running.add(running)
+    return running
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     const left = [...this.#running]
     for (const program of left) program.kill()
     await Promise.all(left.map(({ exited }) => exited))
-    await this.#reaper.close()
   }
 }
 

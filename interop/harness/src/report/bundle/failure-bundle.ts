@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmdirSync } from "node:fs"
 import { basename, join } from "node:path"
-import { makeDirectory, writeFile } from "@interop/files"
+import { makeDirectory, unwritable, writeFile } from "@interop/files"
 import type { Verdict } from "../../judge/verdict.ts"
 import { reproCommand, reproScript } from "../../select/repro-command.ts"
 import { shortPath } from "../../workspace.ts"
@@ -55,8 +55,12 @@ function writeBundle(
 
 function moveAll(from: string, to: string): void {
   if (!existsSync(from)) return
-  for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name))
-  rmdirSync(from)
+  try {
+    for (const name of readdirSync(from)) renameSync(join(from, name), join(to, name))
+    rmdirSync(from)
+  } catch (cause) {
+    throw unwritable(to, cause)
+  }
 }
 
 function versionsOf({ cell }: Verdict, { servers, clients, host, runtime, startedAt }: Results) {

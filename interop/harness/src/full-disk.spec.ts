@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { onSmallDisk, smallDiskExcuse } from "@interop/files/testing"
+import { describe, expect, onTestFinished, test } from "vitest"
+import { HarnessProcess, words } from "./testing/harness-process.ts"
+import { workspaceRoot } from "./workspace.ts"
+
+const excuse = smallDiskExcuse()
+const one = words("--scenarios tutorial/unary --transports plaintext")
+const server = ["--servers", "typescript"]
+const client = ["--clients", "typescript-async"]
+const apps = join(workspaceRoot, "apps")
+
+/** Fills the disk with the report; the last argument of a driver is its document, in the folder of logs. */
+const fill = 'cat /dev/zero >"$(dirname "$2")/filler" 2>/dev/null'
+/** The same folder once more, in its own place, and read-only: a remount would be refused while logs are open. */
+const becomeReadOnly =
+  'report=$(dirname "$(dirname "$2")"); mount --bind "$report" "$report"; mount -o remount,bind,ro "$report"'
+const runClient = `node ${apps}/client-async/src/main.js "$@"`
+const runServer = `node ${apps}/server/src/main.js "$@"`
+
+/** A folder with one stack whose only program is a shell script. */
+function stackOf(role: "server" | "client", script: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "implementations-"))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(join(folder, "script"))
+  writeFileSync(join(folder, "script", "driver.sh"), script)
+  writeFileSync(
+    join(folder, "script", "manifest.yaml"),
+    `name: script
+title: A shell script
+language: Shell
+requires: []
+${role}s: [{ name: script, title: the script, command: [sh, driver.sh] }]
+`,
+  )
+  return ["--implementations", folder, `--${role}s`, "script"]
+}
+
+/** A run whose report directory is a disk of its own, of one MiB unless said otherwise. */
+async function runOnSmallDisk(args: string[], { bytes = 2 ** 20 } = {}) {
+  const harness = new HarnessProcess(["run", ...one, ...args], {
+    within: (directory, command) => onSmallDisk(directory, { bytes }, command),
+  })
+  const ended = await harness.ended
+  return { harness, path: harness.directory, ...ended }
+}
+
+const reason = "no space left on device (ENOSPC)"
+
+describe.skipIf(excuse !== undefined)(`a full disk${excuse ? ` (skipped: ${excuse})` : ""}`, () => {
+  test("under a log ends the run and all that it started", async () => {
+    const flood = "head -c 2000000 /dev/zero >&2; exec sleep 600"
+    const { harness, path, code, stdout } = await runOnSmallDisk([
+      ...server,
+      ...stackOf("client", flood),
+    ])
+
+    expect(stdout).toContain(
+      `\ncannot write ${path}/logs/client.script.typescript.log: ${reason}; 0 of 1 cells were through\n`,
+    )
+    expect(code).toBe(1)
+    expect(harness.drivers()).toEqual([])
+  })
+
+  test("under the document of a program ends the run and all that it started", async () => {
+    const { harness, path, code, stdout } = await runOnSmallDisk([
+      ...stackOf("server", `${fill}; exec ${runServer}`),
+      ...client,
+    ])
+
+    expect(stdout).toContain(
+      `\ncannot write ${path}/logs/client.typescript-async.script.plan.json: ${reason}; 0 of 1 cells were through\n`,
+    )
+    expect(code).toBe(1)
+    expect(harness.drivers()).toEqual([])
+  })
+
+  test("under the reports keeps the verdict at the terminal", async () => {
+    const { path, code, stdout, stderr } = await runOnSmallDisk([
+      ...server,
+      ...stackOf("client", `${runClient}; code=$?; ${fill}; exit $code`),
+    ])
+
+    expect(stderr).toContain("script to typescript: 1 of 1 pass")
+    expect(stdout).toContain(`\ncannot write ${path}/results.json: ${reason}\n`)
+    expect(stdout).toContain("\nred: 1 cell: 1 passes")
+    expect(code).toBe(1)
+  })
+
+  test("under a recording is told as such", async () => {
+    const { path, code, stdout } = await runOnSmallDisk([
+      ...server,
+      ...stackOf("client", `${runClient}; code=$?; ${fill}; exit $code`),
+      "--record",
+    ])
+
+    expect(stdout).toContain(
+      `\ncannot write ${path}/recordings/typescript--script--tutorial.unary--plaintext/frames.txt: ${reason}; `,
+    )
+    expect(code).toBe(1)
+  })
+
+  test("under the certificates is told in one line", async () => {
+    const { path, code, stdout, stderr } = await runOnSmallDisk([...server, ...client], {
+      bytes: 16_384,
+    })
+
+    expect(stderr).toMatch(`harness: cannot write to ${path}/certificates: ${reason}\n`)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" })
+  })
+})
+
+describe.skipIf(excuse !== undefined)("a disk that cannot be written to", () => {
+  test("any more keeps the verdict at the terminal", async () => {
+    const { path, code, stdout } = await runOnSmallDisk([
+      ...server,
+      ...stackOf("client", `${runClient}; code=$?; ${becomeReadOnly}; exit $code`),
+    ])
+
+    expect(stdout).toContain(`\ncannot write ${path}/results.json: read-only file system (EROFS)\n`)
+    expect(stdout).toContain("\nred: 1 cell: 1 passes")
+    expect(code).toBe(1)
+  })
+
+  test("at all is told as such", async () => {
+    const harness = new HarnessProcess(["run", ...one, ...server, ...client], {
+      within: (directory, command) =>
+        onSmallDisk(directory, { bytes: 4096 }, [
+          "sh",
+          "-c",
+          'mount -o remount,ro "$1" && shift && exec "$@"',
+          "sh",
+          directory,
+          ...command,
+        ]),
+    })
+    const { code, stdout, stderr } = await harness.ended
+
+    expect(stderr).toBe(
+      `harness: cannot write ${harness.directory}/run.lock: read-only file system (EROFS)\n`,
+    )
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" })
+  })
+})
