@@ -16,7 +16,11 @@ import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { Reaper } from "./processes/reaper.ts"
 import { makeProgress } from "./report/progress.ts"
-import { emptyReportDirectory } from "./report/report-directory.ts"
+import {
+  emptyReportDirectory,
+  lockReportDirectory,
+  refuseOtherFiles,
+} from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
 import { report } from "./report/report.ts"
 import type { WallTime } from "./report/results.ts"
@@ -61,7 +65,7 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions): Promise<boolean> {
   const start: Start = { at: new Date(), ms: performance.now() }
-  const { signal } = options
+  const { reportDirectory, signal } = options
 
   // Select
   const selection = await select(
@@ -80,7 +84,13 @@ export async function run(options: RunOptions): Promise<boolean> {
       "requirement",
       "this shard has no cell: there are more shards than pairs",
     )
-  return runSelected({ selection, known, cells }, start, options)
+  refuseOtherFiles(reportDirectory)
+  const lock = lockReportDirectory(reportDirectory)
+  try {
+    return await runSelected({ selection, known, cells }, start, options)
+  } finally {
+    lock.release()
+  }
 }
 
 interface Start {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
-import { makeDirectory } from "@interop/files"
 import { FailureError } from "@interop/command-line"
 import { Command } from "commander"
+import { lockReportDirectory } from "../report/report-directory.ts"
 import { writeReports } from "../report/report.ts"
 import type { Results, WallTime } from "../report/results.ts"
 import { merge } from "../shards/merge.ts"
@@ -23,10 +23,14 @@ export const mergeCommand = withComparison(withReportDirectory(new Command("merg
     const shards = resultFilesBelow(directory).map(readResults)
     if (!isNotEmpty(shards))
       throw new FailureError(`no shard brought a results.json to ${directory}`)
-    makeDirectory(flags.reportDir)
-    const merged = merge(readPlan(flags.plan), shards, flags.compareWith)
-    const written = writeReports(merged, flags.reportDir)
-    if (written !== merged) process.exitCode = 1
+    const lock = lockReportDirectory(flags.reportDir)
+    try {
+      const merged = merge(readPlan(flags.plan), shards, flags.compareWith)
+      const written = writeReports(merged, flags.reportDir)
+      if (written !== merged) process.exitCode = 1
+    } finally {
+      lock.release()
+    }
   })
 
 function resultFilesBelow(directory: string): string[] {

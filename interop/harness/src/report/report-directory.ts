@@ -1,6 +1,10 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs"
+import { readdirSync, rmSync, statSync } from "node:fs"
+import { join } from "node:path"
 import { UsageError } from "@interop/command-line"
+import { FileError, FileLock, makeDirectory, unwritable } from "@interop/files"
 import { shortPath } from "../workspace.ts"
+
+const lockName = "run.lock"
 
 /** What a run leaves there. */
 const own = new Set([
@@ -13,15 +17,48 @@ const own = new Set([
   "recordings",
   "results.json",
   "summary.md",
+  lockName,
+  `${lockName}.holder`,
 ])
 
-/** Removes an earlier report. Throws a UsageError where anything else would go with it. */
+/**
+ * Makes the directory, and keeps all other processes from writing a report
+ * there until the lock is released. Throws a UsageError where one does so now.
+ */
+export function lockReportDirectory(directory: string): FileLock {
+  makeDirectory(directory)
+  const file = join(directory, lockName)
+  try {
+    return FileLock.take(file)
+  } catch (cause) {
+    if (!(cause instanceof FileError) || cause.code !== "locked") throw cause
+    throw new UsageError(
+      `--report-dir ${shortPath(directory)} is in use by ${FileLock.holderOf(file)}: wait for its end, or name another directory`,
+      { cause },
+    )
+  }
+}
+
+/** Removes an earlier report from a directory that is locked. */
 export function emptyReportDirectory(directory: string): void {
-  if (!existsSync(directory)) return
-  if (!statSync(directory).isDirectory()) refuse(directory, "is a file")
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith(lockName)) continue
+    const path = join(directory, name)
+    try {
+      rmSync(path, { recursive: true, force: true })
+    } catch (cause) {
+      throw unwritable(path, cause)
+    }
+  }
+}
+
+/** Throws a UsageError where anything but an earlier report would be removed. */
+export function refuseOtherFiles(directory: string): void {
+  const stat = statSync(directory, { throwIfNoEntry: false })
+  if (stat === undefined) return
+  if (!stat.isDirectory()) refuse(directory, "is a file")
   const other = readdirSync(directory).find((name) => !own.has(name))
   if (other !== undefined) refuse(directory, `has ${other}, which is no part of a report`)
-  rmSync(directory, { recursive: true })
 }
 
 function refuse(directory: string, why: string): never {
