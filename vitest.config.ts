@@ -1,10 +1,18 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+
+/** A test or a hook that takes longer is stuck, on the slowest machine too. */
+const stuckMs = 240_000
 
 export default defineConfig({
   test: {
     include: ["**/*.spec.ts"],
     pool: "forks",
-    testTimeout: 30_000,
+    // Most of a test is the start of a program and the wait for it, so more files at once than there are cores.
+    maxWorkers: Math.max(4, availableParallelism()),
+    testTimeout: stuckMs,
+    hookTimeout: stuckMs,
+    teardownTimeout: stuckMs,
     // Nx sets it to true, and programs under test would then colour what they print.
     env: { FORCE_COLOR: "0" },
   },
