@@ -63,7 +63,7 @@ describe("a call that waits for its connection", () => {
     await using channel = new AsyncChannel({ address: `127.0.0.1:${bound.port}` })
     const waiting = channel.unary(textMethods.one, "hello", {
       waitForReady: true,
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
     })
     const failure = await channel.unary(textMethods.one, "hello").catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(CallError)

@@ -101,7 +101,7 @@ describe("a deadline", () => {
     })
     await using channel = new AsyncChannel({ address: server.address })
     await channel.unary(textMethods.one, "connect")
-    const failed = failure(channel.unary(textMethods.one, "wait", { timeoutMs: 500 }))
+    const failed = failure(channel.unary(textMethods.one, "wait", { timeoutMs: 3000 }))
     const cancelled = once(await call, "cancelled")
     expect(await failed).toMatchObject({ code: status.DEADLINE_EXCEEDED })
     await cancelled

@@ -157,7 +157,7 @@ describe("a bidirectional stream", () => {
     }
     const answers = channel.bidiStreaming(textMethods.talk, requests(), {
       answerWithinMs: 0,
-      timeoutMs: 1000,
+      timeoutMs: 3000,
       metadata: [["x-read", "never"]],
     })
     expect(failureOf(() => answers.next()).codeName).toBe("DEADLINE_EXCEEDED")

@@ -53,7 +53,7 @@ describe("a client stream", () => {
     const produced = { count: 0, released: false }
     const error = failureOf(() =>
       channel.clientStreaming(textMethods.gather, endless("x".repeat(10_000), produced), {
-        timeoutMs: 1000,
+        timeoutMs: 3000,
         metadata: [["x-read", "never"]],
       }),
     )

@@ -169,7 +169,7 @@ describe("a server that keeps no rules", () => {
   ] as const)("is found out (%s)", async ([name, message]) => {
     await using raw = await startServer("raw-server.ts")
     using toRaw = new BlockingChannel({ address: raw.address })
-    const error = failureOf(() => toRaw.unary(method(name), "hello", { timeoutMs: 10_000 }))
+    const error = failureOf(() => toRaw.unary(method(name), "hello", { timeoutMs: 60_000 }))
     expect(error.message).toBe(message)
   })
 })

@@ -19,4 +19,4 @@ export async function observeAt(target: Target, steps: Step[]): Promise<Happenin
 }
 
 export const open = (method: string, more: Record<string, unknown> = {}): Step =>
-  step("open", { method, deadlineMs: 5000, ...more })
+  step("open", { method, deadlineMs: 60_000, ...more })

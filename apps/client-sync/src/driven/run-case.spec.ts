@@ -211,16 +211,16 @@ describe("open", () => {
   })
 
   it("may wait for a connection", async () => {
-    const to = async (waitForReady: boolean) => {
+    const to = async (more: Record<string, unknown>) => {
       const seen = await observeAt({ address: "127.0.0.1:1" }, [
-        open("square", { deadlineMs: 300, waitForReady }),
+        open("square", more),
         send(1),
         step("receive-to-end"),
       ])
       return seen.at(-1)
     }
-    expect(await to(false)).toEqual(status(14))
-    expect(await to(true)).toEqual(status(4))
+    expect(await to({ waitForReady: false })).toEqual(status(14))
+    expect(await to({ waitForReady: true, deadlineMs: 300 })).toEqual(status(4))
   })
 
   it("is refused with metadata that gRPC cannot carry; the rest of the case goes on", async () => {

@@ -176,7 +176,7 @@ describe("a call", () => {
   })
 
   it("has a deadline", async () => {
-    const steps = [open("square", { deadlineMs: 200 }), send(1), step("receive-to-end")]
+    const steps = [open("square", { deadlineMs: 3000 }), send(1), step("receive-to-end")]
     expect(await observe(steps, "silent")).toEqual([sent(1), status(4)])
   })
 

@@ -13,7 +13,7 @@ export async function observe(steps: Step[], mode = "interleaved") {
 }
 
 export const open = (method: string, more: Record<string, unknown> = {}): Step =>
-  step("open", { method, deadlineMs: 10_000, ...more })
+  step("open", { method, deadlineMs: 60_000, ...more })
 
 export const cancelled = { event: "cancelled", call: "a" }
 export const headers = { event: "initial-metadata", call: "a", metadata: expect.any(Array) }

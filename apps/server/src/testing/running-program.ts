@@ -5,7 +5,7 @@ import type { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 
 /** Less than a test may take, so that a program which hangs fails its test and is gone. */
-const LONGEST_STOP_MS = 15_000
+const LONGEST_STOP_MS = 60_000
 
 const main = fileURLToPath(new URL("../main.js", import.meta.url))
 

@@ -19,7 +19,7 @@ export interface ScriptedOutcome {
   trailers: Metadata
 }
 
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 60_000
 
 /** Calls that carry a script. Every method is called as a stream of requests and responses: on the wire there is no other kind. */
 export class ScriptedCalls implements Disposable {

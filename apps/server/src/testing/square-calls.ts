@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Every test's calls have an end. */
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 60_000
 
 /** The generated client, with numbers for messages and outcomes for callbacks. */
 export class SquareCalls implements Disposable {

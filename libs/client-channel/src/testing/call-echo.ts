@@ -19,7 +19,7 @@ export async function callEcho(
         same,
         same,
         request,
-        { deadline: deadlineAfter(20_000) },
+        { deadline: deadlineAfter(60_000) },
         (error: ServiceError | null, response?: Buffer) =>
           error ? reject(error) : resolve(response),
       )

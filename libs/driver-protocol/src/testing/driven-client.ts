@@ -42,7 +42,7 @@ export function drivenClient(run: (...args: string[]) => Promise<Ended>) {
 }
 
 export function aCase(target: Target, steps: Step[], id = "7") {
-  return { id, name: `case ${id}`, timeoutMs: 10_000, target, steps }
+  return { id, name: `case ${id}`, timeoutMs: 60_000, target, steps }
 }
 
 export const step = (name: string, more: Record<string, unknown> = {}): Step => ({
