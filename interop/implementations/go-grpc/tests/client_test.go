@@ -32,7 +32,7 @@ const (
 
 func TestUnaryCallIsObservedStepByStep(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000},
 		{"do": "send", "call": "a", "value": three},
 		{"do": "half-close", "call": "a"},
 		{"do": "receive-to-end", "call": "a"},
@@ -48,7 +48,7 @@ func TestUnaryCallIsObservedStepByStep(t *testing.T) {
 
 func TestBitsOfDoublesSurvive(t *testing.T) {
 	var steps, wanted []object
-	open := object{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000}
+	open := object{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000}
 	steps = append(steps, open)
 	for value, square := range map[string]string{
 		"8000000000000000": "0000000000000000", // -0
@@ -64,7 +64,7 @@ func TestBitsOfDoublesSurvive(t *testing.T) {
 
 func TestReceiveWithinATimeKeepsWhatComesLater(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
 		{"do": "receive", "call": "a", "withinMs": 1},
 		{"do": "send", "call": "a", "value": three},
 		{"do": "receive", "call": "a"},
@@ -89,7 +89,7 @@ func TestMetadataBothWays(t *testing.T) {
 		return status.Error(codes.DataLoss, "räksmörgås\n100%")
 	})
 	lines := runPlan(t, address, []object{
-		{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 20000, "metadata": [][]string{
+		{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 60000, "metadata": [][]string{
 			{"X-Text", "b"}, {"x-text", "a"}, {"x-bin", "AAE="},
 		}},
 		{"do": "receive-to-end", "call": "a"},
@@ -109,7 +109,7 @@ func TestMetadataBothWays(t *testing.T) {
 func TestNothingIsSentAfterTheHalfClose(t *testing.T) {
 	notSent := object{"event": "not-sent", "call": "a", "reason": "the call, or its request stream, has ended"}
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000},
 		{"do": "half-close", "call": "a"},
 		{"do": "send", "call": "a", "value": three},
 		{"do": "half-close", "call": "a"},
@@ -136,7 +136,7 @@ func TestDeadlineAndEarlyEnd(t *testing.T) {
 
 	leaving := scriptedServer(t, func(grpc.ServerStream) error { return status.Error(codes.Aborted, "enough") })
 	got = observe(t, leaving, []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000},
 		{"do": "receive", "call": "a"},
 		{"do": "send", "call": "a", "value": three},
 		{"do": "half-close", "call": "a"},
@@ -157,7 +157,7 @@ func TestNobodyListens(t *testing.T) {
 	address := free.Addr().String()
 	free.Close()
 	got := observe(t, address, []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000},
 		{"do": "receive-to-end", "call": "a"},
 	})
 	if got[0]["event"] != "status" || got[0]["code"] != 14.0 {
@@ -172,7 +172,7 @@ func TestNobodyListens(t *testing.T) {
 
 func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 	address := realServer(t)
-	open := object{"do": "open", "call": "a", "method": "square", "deadlineMs": 20000}
+	open := object{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000}
 	for _, odd := range []object{
 		{"do": "somersault"},
 		{"do": "send", "call": "b", "value": three},
@@ -187,13 +187,13 @@ func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 		{"do": "send-many", "call": "a", "values": object{"from": 0, "count": 1, "step": 2}},
 		{"do": "receive", "call": "a", "values": []string{}},
 		{"do": "cancel", "call": "a", "reason": "enough"},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "compression": "zip"},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "priority": 1},
-		{"do": "open", "call": "b", "method": "cube", "deadlineMs": 20000},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "compression": "zip"},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "priority": 1},
+		{"do": "open", "call": "b", "method": "cube", "deadlineMs": 60000},
 		{"do": "open", "call": "b", "method": "square", "deadlineMs": -1},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"key"}}},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "metadata": [][]string{{"key"}}},
 		open,
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"x-bin", "?"}}},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "metadata": [][]string{{"x-bin", "?"}}},
 	} {
 		got := observe(t, address, []object{open, odd, {"do": "cancel", "call": "a"}})
 		if len(got) != 1 || got[0]["event"] != "unsupported" || got[0]["reason"] == "" {
@@ -210,7 +210,7 @@ func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 
 func TestManyMessages(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
 		{"do": "exchange-many", "call": "a", "values": object{"from": 5, "count": 1000}},
 		{"do": "send-many", "call": "a", "values": []string{three, nine}},
 		{"do": "half-close", "call": "a"},
@@ -239,7 +239,7 @@ func TestManyMessages(t *testing.T) {
 		return status.Error(codes.Aborted, "enough")
 	})
 	got = observe(t, leaving, []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
 		{"do": "exchange-many", "call": "a", "values": object{"from": 0, "count": 10}},
 		{"do": "send-many", "call": "a", "values": []string{three}},
 	})
@@ -271,7 +271,7 @@ func TestPaddingIsAFieldThatTheContractDoesNotKnow(t *testing.T) {
 		return nil
 	})
 	observe(t, address, []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000},
 		{"do": "send", "call": "a", "value": three, "paddingBytes": 3},
 		{"do": "send", "call": "a", "value": three, "paddingBytes": 0},
 		{"do": "send", "call": "a", "value": three},
@@ -288,7 +288,7 @@ func TestPathAndCompressionGoOverTheWire(t *testing.T) {
 	headers := make(chan *stats.InHeader, 2)
 	address := scriptedServer(t, func(stream grpc.ServerStream) error { return status.Error(codes.Aborted, "seen") },
 		grpc.StatsHandler(headerRecorder{headers}))
-	open := object{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 20000}
+	open := object{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000}
 	receive := object{"do": "receive", "call": "a"}
 	observe(t, address, []object{open, receive})
 	open["path"], open["compression"] = "/nowhere.NoService/method", "gzip"
@@ -314,7 +314,7 @@ func (r headerRecorder) HandleRPC(_ context.Context, event stats.RPCStats) {
 
 func TestCompressedRequestsAreAnswered(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000, "compression": "gzip"},
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000, "compression": "gzip"},
 		{"do": "send", "call": "a", "value": three, "paddingBytes": 3000000},
 		{"do": "receive", "call": "a"},
 	})
@@ -330,7 +330,7 @@ func TestWaitForReadyOutlastsAFailedConnection(t *testing.T) {
 			return stream.SendMsg(number(9))
 		})
 		got := observe(t, server, []object{
-			{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 20000, "waitForReady": waitForReady},
+			{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 60000, "waitForReady": waitForReady},
 			{"do": "receive", "call": "a"},
 		})
 		for key, value := range wanted {
@@ -358,12 +358,12 @@ func (l *firstConnectionFails) Accept() (net.Conn, error) {
 
 func TestWhatGRPCGoRefusesToStartIsNotOpened(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 20000, "metadata": [][]string{{"x value", "1"}}},
+		{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000, "metadata": [][]string{{"x value", "1"}}},
 		{"do": "send", "call": "a", "value": three},
 		{"do": "half-close", "call": "a"},
 		{"do": "receive-many", "call": "a"},
 		{"do": "cancel", "call": "a"},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 20000},
+		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000},
 		{"do": "send", "call": "b", "value": three},
 		{"do": "receive", "call": "b"},
 	})
@@ -393,8 +393,8 @@ func TestADeadlineOfAMonthReachesTheServer(t *testing.T) {
 
 func TestCallsOfOneChannelRunAtOnce(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000},
-		{"do": "open", "call": "b", "method": "streamrangeSquare", "deadlineMs": 20000},
+		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
+		{"do": "open", "call": "b", "method": "streamrangeSquare", "deadlineMs": 60000},
 		{"do": "send", "call": "a", "value": three},
 		{"do": "send", "call": "b", "value": nine},
 		{"do": "receive", "call": "b"},
@@ -421,7 +421,7 @@ func TestRoundRobinConnectsToEachAddress(t *testing.T) {
 	addresses := serve(t, &countingListener{listen(t), sync.OnceFunc(connected.Done)}, answer) + "," +
 		serve(t, &countingListener{listen(t), sync.OnceFunc(connected.Done)}, answer)
 	target := object{"address": addresses, "loadBalancing": "round_robin"}
-	open := object{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 20000}
+	open := object{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 60000}
 	got := withoutFrame(runPlanOn(t, target, []object{open, {"do": "receive", "call": "a"}}))
 	want(t, got, []object{{"event": "received", "call": "a", "value": nine}})
 
@@ -513,7 +513,7 @@ func runPlan(t *testing.T, address string, steps []object) []object {
 func runPlanOn(t *testing.T, target object, steps []object) []object {
 	t.Helper()
 	plan := object{"cases": []object{{
-		"id": "7", "name": "test", "timeoutMs": 30000, "target": target, "steps": steps,
+		"id": "7", "name": "test", "timeoutMs": 60000, "target": target, "steps": steps,
 	}}}
 	stdout, stderr, exitCode := run(t, "client", "--plan", writeJSON(t, plan))
 	if exitCode != 0 || stderr != "" {

@@ -55,7 +55,7 @@ func TestScriptIsPlayedInEachCallShape(t *testing.T) {
 func TestScriptKeepsTheBitsOfDoubles(t *testing.T) {
 	server := scriptableServer(t)
 	var steps, fromServer, fromClient []object
-	steps = append(steps, withScript(object{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 20000}, "bits", []object{{"do": "echo-to-end"}}))
+	steps = append(steps, withScript(object{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000}, "bits", []object{{"do": "echo-to-end"}}))
 	for _, value := range []string{"8000000000000000", "7ff0000000000001", "fff8dead0000beef", "0000000000000001", "fff0000000000000"} {
 		steps = append(steps, object{"do": "send", "call": "a", "value": value}, object{"do": "receive", "call": "a"})
 		fromClient = append(fromClient, object{"event": "sent", "call": "a", "value": value}, object{"event": "received", "call": "a", "value": value})
@@ -139,13 +139,13 @@ func TestScriptSendsManyAndPads(t *testing.T) {
 func TestScriptFindsTheCallCancelled(t *testing.T) {
 	server := scriptableServer(t)
 	for _, method := range []string{"square", "streamrangeSquare"} {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
 		call := server.playIn(t, ctx, method, []object{{"do": "wait-cancelled"}, {"do": "send", "value": nine}}, three)
 		wantCode(t, call.status.Err(), codes.DeadlineExceeded)
 		want(t, call.observed, []object{cancelled, callEnded})
 	}
-	for _, waiting := range []object{{"do": "receive"}, {"do": "wait", "ms": 60000}, {"do": "echo-to-end"}} {
+	for _, waiting := range []object{{"do": "receive"}, {"do": "wait", "ms": 600000}, {"do": "echo-to-end"}} {
 		ctx, cancel := context.WithCancel(t.Context())
 		stream := server.open(t, ctx, "streamrangeSquare", fmt.Sprint(waiting), []object{{"do": "send", "value": nine}, waiting, {"do": "send", "value": nine}})
 		if _, err := stream.Recv(); err != nil {
