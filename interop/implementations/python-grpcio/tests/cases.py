@@ -11,13 +11,13 @@ def case(
     return {
         "id": case_id,
         "name": "test",
-        "timeoutMs": 20_000,
+        "timeoutMs": 60_000,
         "target": target,
         "steps": list(steps),
     }
 
 
-def opened(method: str, *, deadline_ms: float = 15_000, **others: Any) -> dict:
+def opened(method: str, *, deadline_ms: float = 60_000, **others: Any) -> dict:
     return {"do": "open", "call": "a", "method": method, "deadlineMs": deadline_ms} | others
 
 

@@ -13,7 +13,10 @@ import jsonschema
 
 FOLDER = Path(__file__).resolve().parents[1]
 SCHEMAS = FOLDER.parents[2] / "libs" / "driver-protocol" / "schemas"
-TIMEOUT_S = 60
+# A test that waits for longer is stuck.
+TIMEOUT_S = 180
+# For what comes; it is not judged when.
+WITHIN_MS = 60_000
 
 
 def command(role: str, *arguments: str) -> list[str]:
@@ -89,7 +92,7 @@ def server(folder: Path, *listeners: dict, **others: Any) -> Iterator[Server]:
 def run_case(folder: Path, address: str, *steps: dict, tls: dict | None = None) -> list[dict]:
     """What the client observed between the beginning and the end of one case."""
     target = {"address": address} | ({"tls": tls} if tls else {})
-    case = {"id": "1", "name": "test", "timeoutMs": 20_000, "target": target, "steps": list(steps)}
+    case = {"id": "1", "name": "test", "timeoutMs": 60_000, "target": target, "steps": list(steps)}
     plan = {"cases": [case]}
     check(plan, "plan")
     file = folder / "plan.json"
@@ -116,7 +119,9 @@ def scripted(*script: dict | str, **headers: Any) -> dict:
 NINE = "4022000000000000"
 MESSAGE = {"do": "message", "value": NINE}
 REQUEST = {"do": "message", "call": "a", "value": "4008000000000000", "endStream": True}
-READ = {"do": "read-to-end", "call": "a"}
+READ = {"do": "read-to-end", "call": "a", "withinMs": WITHIN_MS}
+AWAIT_END = {"do": "await-end", "call": "a", "withinMs": WITHIN_MS}
+AWAIT_CLOSED = {"do": "await-closed", "withinMs": WITHIN_MS}
 
 
 def brief(observations: list[dict]) -> list[dict]:

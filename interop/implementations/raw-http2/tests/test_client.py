@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 from conftest import Certificates
-from programs import READ, REQUEST, brief, run_case, scripted, server
+from programs import AWAIT_CLOSED, AWAIT_END, READ, REQUEST, brief, run_case, scripted, server
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 # HEADERS of stream 1: `:method: GET`, the second entry of HPACK's static table
@@ -115,9 +115,7 @@ def test_headers_are_those_of_a_right_request_but_for_the_changes(tmp_path: Path
 def test_nobody_listens(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-    observations = run_case(
-        tmp_path, address, GET, READ, {"do": "await-closed"}, {"do": "probe-alive"}
-    )
+    observations = run_case(tmp_path, address, GET, READ, AWAIT_CLOSED, {"do": "probe-alive"})
     assert [(each["event"], each["call"]) for each in observations] == [
         *(("not-connected", "connection"), ("closed", "a"), ("closed", "connection")),
         *(("not-connected", "connection"), ("closed", "alive")),
@@ -165,7 +163,7 @@ def test_a_server_that_never_answers_the_end_of_tls(
 
 def test_a_server_that_goes_on(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
-        observed = brief(run_case(tmp_path, peer.address(), GET, {"do": "await-closed"}))
+        observed = brief(run_case(tmp_path, peer.address(), GET, AWAIT_CLOSED))
     assert observed == [{"event": "connected", "alpn": None, "tlsVersion": None}]
 
 
@@ -173,9 +171,7 @@ def test_a_server_that_closes_when_it_has_answered(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
         goaway = {"do": "goaway", "errorCode": 1}
         headers = scripted("receive", goaway, {"do": "wait", "ms": 500}, {"do": "close"})
-        [closed] = brief(
-            run_case(tmp_path, peer.address(), headers, REQUEST, {"do": "await-closed"})
-        )
+        [closed] = brief(run_case(tmp_path, peer.address(), headers, REQUEST, AWAIT_CLOSED))
     assert closed == {"event": "closed", "errorCode": 1}
 
 
@@ -183,7 +179,7 @@ def test_an_end_with_all_values(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
         message = {"do": "message", "value": "4022000000000000"}
         headers = scripted({"do": "headers"}, message, message, {"do": "status", "code": 3})
-        [end] = brief(run_case(tmp_path, peer.address(), headers, {"do": "await-end", "call": "a"}))
+        [end] = brief(run_case(tmp_path, peer.address(), headers, AWAIT_END))
         assert (end["code"], end["values"]) == (3, 2 * ["4022000000000000"])
 
 
