@@ -45,7 +45,7 @@ test.each<[string, (before: Results, now: Results) => void, string[], number]>([
     (_, now) => fails(firstOf(now)),
     [
       "new failures\n  fail: server typescript, client typescript-async, tutorial/unary, plaintext\n",
-      "    before:   pass (a: received 4062e947ae147ae2, status OK)\n",
+      "    before:    pass (a: received 4062e947ae147ae2, status OK)\n",
       "1 new failures, 0 missing cells, 0 fixed",
     ],
     1,
@@ -56,7 +56,7 @@ test.each<[string, (before: Results, now: Results) => void, string[], number]>([
       before.cells.shift()
       fails(firstOf(now))
     },
-    ["    before:   not there\n", "1 new failures, 0 missing cells"],
+    ["    before:    not there\n", "1 new failures, 0 missing cells"],
     1,
   ],
   [

@@ -74,7 +74,7 @@ test("a server that answers one wrong digit turns red just the cells that see it
     actual: "received 49.00000000000001 (4048800000000001)",
     repro: `npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --report-dir reports/repro/broken-wrong-digit--typescript-async--tutorial.server-streaming--plaintext`,
   })
-  expect(stdout).toContain("expected: received 49 (4048800000000000)")
+  expect(stdout).toContain("expected:  received 49 (4048800000000000)")
   expect(code).toBe(1)
 })
 

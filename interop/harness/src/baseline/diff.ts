@@ -39,8 +39,8 @@ export function diff(baseline: Results, results: Results): Section[] {
       texts: [
         ...pairs
           .filter(both(false, true))
-          .map(({ was, is }) => `${lines(is)}\n  before:   ${shownBy(was)}`),
-        ...came.filter(isRed).map((cell) => `${lines(cell)}\n  before:   not there`),
+          .map(({ was, is }) => `${lines(is)}\n  before:    ${shownBy(was)}`),
+        ...came.filter(isRed).map((cell) => `${lines(cell)}\n  before:    not there`),
         ...results.problems.filter((problem) => !baseline.problems.includes(problem)),
       ],
       fails: true,

@@ -17,10 +17,10 @@ export function failureLines(cell: CellRecord): string[] {
   } = cell
   return [
     `${outcome}: server ${server}, client ${client}, ${scenario}, ${transport}${reason ? `: ${reason}` : ""}`,
-    ...(expected === undefined ? [] : [`  expected: ${expected}`]),
-    ...(actual === undefined ? [] : [`  actual:   ${actual}`]),
-    ...(logs?.length ? [`  logs:     ${logs.join("  ")}`] : []),
-    ...(bundle === undefined ? [] : [`  all:      ${bundle}`]),
-    ...(repro === undefined ? [] : [`  again:    ${repro}`]),
+    ...(expected === undefined ? [] : [`  expected:  ${expected}`]),
+    ...(actual === undefined ? [] : [`  actual:    ${actual}`]),
+    ...(logs?.length ? [`  logs:      ${logs.join("  ")}`] : []),
+    ...(bundle === undefined ? [] : [`  bundle:    ${bundle}`]),
+    ...(repro === undefined ? [] : [`  reproduce: ${repro}`]),
   ]
 }

@@ -22,7 +22,7 @@ function observedMarkdown(observed: Observed): string[] {
   return [
     "# What was observed",
     "",
-    `Cases whose outcome the specification leaves open, or in which stacks or transports differ, as they ran on ${observed.startedAt.slice(0, 10)}. What is **bold** is not what the specification says; the transports are named where they differ. Every run writes this table, and \`docs/observed.md\` is a copy of one; a row again: \`npm start -- --scenarios <family>/<case>\`.`,
+    `Cases whose outcome the specification leaves open, or in which stacks or transports differ, as they ran on ${observed.startedAt.slice(0, 10)}. What is **bold** is not what the specification says; the transports are named where they differ. Every run writes this table, and \`docs/observed.md\` is a copy of one; to run a row: \`npm start -- --scenarios <family>/<case>\`.`,
     "",
     markdownTable(
       ["program", "role", "library", "runtime"],
