@@ -43,7 +43,7 @@ test("shards share the cells without a rest, and together they are the plan", as
 
   expect(cellsOf(join(shards, "1")) + cellsOf(join(shards, "2"))).toBe(10)
   expect(merging.stdout).toContain("green: 10 cells: 10 pass")
-  expect(verifying.stdout).toBe("all 10 planned cells are there and none is red\n")
+  expect(verifying.stdout).toBe("10 cells planned, all there and none red\n")
   expect(verifying.code).toBe(0)
 })
 

@@ -29,7 +29,7 @@ test(
     })
     expect(durationMs.launching).toBeGreaterThan(0)
     expect(durationMs.launching).toBeLessThan(durationMs.cells)
-    expect(stdout).toMatch(/^wall time: process .* s \(1 cells .*; container .* s \(1 cells/m)
+    expect(stdout).toMatch(/^wall time: process .* s \(1 cell in .*; container .* s \(1 cell in /m)
     expect(readFileSync(join(directory, "summary.md"), "utf8")).toMatch(
       /## Wall time\n\n.*\n.*\n\| process \| 1 \|.*\n\| container \| 1 \|/,
     )

@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { Command } from "commander"
 import { readCatalogue } from "../select/catalogue.ts"
 import { type KnownDivergence, readKnownDivergences } from "../select/known-divergences.ts"
+import { cellsText, countOutcomes } from "../judge/outcome.ts"
 import { readResults } from "../report/results-file.ts"
 import { suggest } from "../suggest/suggest.ts"
 import { defaultReportDirectory, shortPath } from "../workspace.ts"
@@ -27,16 +28,16 @@ export const divergencesCommand = withSources(new Command("divergences"))
     if (flags.suggest !== true) {
       process.stdout.write(known.entries.map(textOf).join(""))
       const cells = known.entries.reduce((sum, entry) => sum + entry.cells.length, 0)
-      process.stdout.write(`${known.entries.length} entries, ${cells} cells\n`)
+      process.stdout.write(`${entriesText(known.entries.length)}, ${cellsText(cells)}\n`)
       return
     }
     const results = readResults(flags.results)
     const { yaml, outdated } = suggest(results, catalogue, known)
-    const notRun = results.cells.filter(({ outcome }) => outcome === "not-run").length
-    if (notRun > 0) process.stderr.write(`${notRun} cells were not run: nothing is known of them\n`)
+    const notRun = countOutcomes(results.cells)["not-run"]
+    if (notRun > 0) process.stderr.write(`${cellsText(notRun)} not run: nothing is known of that\n`)
     for (const [{ place }, count] of outdated) {
       process.stderr.write(
-        `left out: ${count} failed cells that ${place} covers and describes otherwise: change or delete it\n`,
+        `left out: ${cellsText(count)} that failed; ${place} says that something else is shown there: change or delete it\n`,
       )
     }
     if (yaml === "" && outdated.size === 0) {
@@ -45,10 +46,14 @@ export const divergencesCommand = withSources(new Command("divergences"))
     process.stdout.write(yaml)
   })
 
+function entriesText(count: number): string {
+  return `${count} ${count === 1 ? "entry" : "entries"}`
+}
+
 function textOf({ place, patterns, observed, why, upstream, cells }: KnownDivergence): string {
   const which = Object.entries(patterns).map(([key, globs]) => `${key} ${[globs].flat().join(" ")}`)
   return [
-    `${place}  ${cells.length} cells: ${which.join(", ") || "all"}`,
+    `${place}  ${cellsText(cells.length)}: ${which.join(", ") || "all"}`,
     `  shows ${observed}`,
     `  ${why} (${upstream})`,
     "",

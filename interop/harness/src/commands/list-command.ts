@@ -1,4 +1,5 @@
 import { Command } from "commander"
+import { cellsText } from "../judge/outcome.ts"
 import { type RuntimeName, placements } from "../select/placement.ts"
 import { readKnownDivergences } from "../select/known-divergences.ts"
 import type { Program } from "../select/manifests.ts"
@@ -46,7 +47,7 @@ function textOf(selection: Selection): string {
       "cells at each depth",
       depths.map((each) => `${each}  ${cellsAtDepth[each]}`),
     ),
-    `${cells.length} cells at depth ${depth}\n`,
+    `${cellsText(cells.length)} at depth ${depth}\n`,
   ].join("")
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import { Command } from "commander"
+import { cellsText } from "../judge/outcome.ts"
 import { readResults } from "../report/results-file.ts"
 import { readPlan } from "../select/plan.ts"
 import { verify } from "../shards/verify.ts"
@@ -18,5 +19,5 @@ export const verifyCommand = withReportDirectory(new Command("verify"))
     for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
     if (complaints.length > 0) process.exitCode = 1
     else
-      process.stdout.write(`all ${results.cells.length} planned cells are there and none is red\n`)
+      process.stdout.write(`${cellsText(results.cells.length)} planned, all there and none red\n`)
   })

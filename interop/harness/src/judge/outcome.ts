@@ -52,6 +52,16 @@ export function countOutcomes(cells: readonly { outcome: Outcome }[]): Totals {
   return totals
 }
 
+/** Which of the three kinds of count an outcome belongs to. */
+export function countsAs(outcome: Outcome): keyof Tally {
+  return meanings[outcome].counts
+}
+
+/** Red by what was shown, which can be looked into and recorded; a cell that was not run has shown nothing. */
+export function isFailure(outcome: Outcome): outcome is "fail" {
+  return isRed(outcome) && outcome !== "not-run"
+}
+
 export function worstOf(cells: readonly { outcome: Outcome }[]): Outcome | undefined {
   const there = new Set(cells.map(({ outcome }) => outcome))
   return outcomes.findLast((outcome) => there.has(outcome))
@@ -59,7 +69,7 @@ export function worstOf(cells: readonly { outcome: Outcome }[]): Outcome | undef
 
 export function tallyOf(totals: Totals): Tally {
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
-  for (const outcome of outcomes) tally[meanings[outcome].counts] += totals[outcome]
+  for (const outcome of outcomes) tally[countsAs(outcome)] += totals[outcome]
   return tally
 }
 
@@ -69,11 +79,16 @@ export function countText(count: number, outcome: Outcome): string {
   return `${count} ${count === 1 ? singular : plural}`
 }
 
+/** `1 cell`, `3 cells`. */
+export function cellsText(count: number): string {
+  return `${count} ${count === 1 ? "cell" : "cells"}`
+}
+
 /** One line with all counts. */
 export function totalsText(totals: Totals): string {
   const cells = outcomes.reduce((sum, outcome) => sum + totals[outcome], 0)
   const counts = outcomes.map((outcome) => countText(totals[outcome], outcome))
-  return `${cells} ${cells === 1 ? "cell" : "cells"}: ${counts.join(", ")}`
+  return `${cellsText(cells)}: ${counts.join(", ")}`
 }
 
 /** What became of a cell since an earlier run. */
@@ -114,7 +129,7 @@ export function verdictOfRun({
   const totals = countOutcomes(cells)
   const all = [...problems]
   if (cells.length !== planned) {
-    all.push(`${planned} cells were planned, and ${cells.length} have an outcome`)
+    all.push(`${cellsText(planned)} planned, ${cells.length} with an outcome`)
   }
   if (planned === 0) all.push("no cell was planned")
   else if (!isPart && totals.unsupported === cells.length) {

@@ -1,44 +1,50 @@
 import { writeFile } from "@interop/files"
-import type { Builder } from "junit-report-builder"
+import type { Builder, TestSuite } from "junit-report-builder"
 import junit from "junit-report-builder"
+import { countsAs, isFailure } from "../judge/outcome.ts"
 import { failureLines } from "./failure.ts"
 import type { CellRecord, Results } from "./results.ts"
 
-/** A test suite for each pair, a test case for each cell. Not run counts as an error, unsupported as skipped; what diverges as recorded passes, and says so. */
-export function writeJunit({ cells }: Results, file: string): void {
+/**
+ * A test suite for each pair, a test case for each cell; a suite `the run` with
+ * a failed case for each problem that no cell has. Not run counts as an error,
+ * unsupported as skipped; what diverges as recorded passes, and says so.
+ */
+export function writeJunit({ cells, problems }: Results, file: string): void {
   // The package's types name a default export that its CommonJS does not have: the module is the builder.
-  const report = junit as unknown as Builder
+  const report = (junit as unknown as Builder).newBuilder()
   const pairs = Map.groupBy(cells, ({ server, client }) => `${client} to ${server}`)
   for (const [pair, itsCells] of pairs) {
     const suite = report.testSuite().name(pair)
-    for (const cell of itsCells) {
-      const test = suite
-        .testCase()
-        .className(pair)
-        .name(`${cell.scenario} over ${cell.transport}`)
-        .time(cell.durationMs / 1000)
-      const message = cell.reason ?? ""
-      switch (cell.outcome) {
-        case "pass":
-          break
-        case "diverges":
-          test.standardOutput(details(cell))
-          break
-        case "fail":
-          test.failure(message).stacktrace(details(cell))
-          break
-        case "not-run":
-          test.error(message).stacktrace(details(cell))
-          break
-        case "unsupported":
-          test.skipped()
-          break
-      }
-    }
+    for (const cell of itsCells) addCell(suite, pair, cell)
   }
+  if (problems.length > 0) addProblems(report.testSuite().name("the run"), problems)
   writeFile(file, report.build())
 }
 
-function details(cell: CellRecord): string {
-  return failureLines(cell).join("\n")
+function addCell(suite: TestSuite, pair: string, cell: CellRecord): void {
+  const { scenario, transport, outcome, durationMs, reason = "" } = cell
+  const test = suite
+    .testCase()
+    .className(pair)
+    .name(`${scenario} over ${transport}`)
+    .time(durationMs / 1000)
+  const details = failureLines(cell).join("\n")
+  switch (countsAs(outcome)) {
+    case "passed":
+      if (outcome !== "pass") test.standardOutput(details)
+      break
+    case "skipped":
+      test.skipped()
+      break
+    case "failed":
+      if (isFailure(outcome)) test.failure(reason).stacktrace(details)
+      else test.error(reason, undefined, details)
+  }
+}
+
+function addProblems(suite: TestSuite, problems: readonly string[]): void {
+  for (const problem of problems) {
+    suite.testCase().className("the run").name(problem).failure(problem)
+  }
 }

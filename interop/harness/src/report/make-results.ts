@@ -1,7 +1,7 @@
 import { cpus, release, totalmem } from "node:os"
 import type { Ready } from "@interop/driver-protocol"
+import { isFailure, verdictOfRun } from "../judge/outcome.ts"
 import type { Verdict } from "../judge/verdict.ts"
-import { verdictOfRun } from "../judge/outcome.ts"
 import { specificationOf } from "../judge/specification.ts"
 import type { Recorder } from "../record/recorder.ts"
 import { reproCommand } from "../select/repro-command.ts"
@@ -111,7 +111,7 @@ function cellRecord(
     ...(reason !== undefined && { reason }),
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
-    ...(outcome === "fail" && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
+    ...(isFailure(outcome) && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
     ...(outcome !== "pass" && {
       logs: driven.logs.map(shortPath),
       repro: reproCommand(cell, { runtime, reproOptions, reportDirectory }),

@@ -1,5 +1,5 @@
 import { writeFile } from "@interop/files"
-import { isRed, totalsText } from "../judge/outcome.ts"
+import { cellsText, countsAs, isRed, totalsText } from "../judge/outcome.ts"
 import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
 import { markdownTable } from "./markdown-table.ts"
@@ -18,7 +18,7 @@ function markdownOf(results: Results): string[] {
   const { clients, rows } = matrixOf(results)
   const { host, durationMs } = results
   const red = results.cells.filter(({ outcome }) => isRed(outcome))
-  const unsupported = results.cells.filter(({ outcome }) => outcome === "unsupported")
+  const unsupported = results.cells.filter(({ outcome }) => countsAs(outcome) === "skipped")
   return [
     `# ${results.green ? "Green" : "Red"}: ${totalsText(results.totals)}`,
     "",
@@ -43,7 +43,7 @@ function markdownOf(results: Results): string[] {
     ...section(
       "Known divergences",
       shownDivergences(results).flatMap(({ entry, cells, observed, why, upstream, repro }) => [
-        `- ${entry}, ${cells.length} cells: ${why} Upstream: ${upstream}. They show \`${observed}\`; for one: \`${repro}\``,
+        `- ${entry}, ${cellsText(cells.length)}: ${why} Upstream: ${upstream}. They show \`${observed}\`; for one: \`${repro}\``,
       ]),
     ),
     ...section(

@@ -1,4 +1,5 @@
 import { writeFile } from "@interop/files"
+import { countsAs, isFailure } from "../judge/outcome.ts"
 import type { CellRecord, ProgramRecord, Results } from "./results.ts"
 
 /** observed.json: what the stacks show where the specification leaves it open or they differ. */
@@ -54,7 +55,6 @@ export function writeObserved(observed: Observed, file: string): void {
 function observedCell(cell: CellRecord): ObservedCell {
   const { server, client, transport, outcome, observed, expected } = cell
   // A cell that fails beside what is expected, a driver that broke say, has shown nothing of its stacks.
-  const isKnown =
-    outcome === "pass" || outcome === "diverges" || (outcome === "fail" && expected !== undefined)
+  const isKnown = countsAs(outcome) === "passed" || (isFailure(outcome) && expected !== undefined)
   return { server, client, transport, outcome, ...(isKnown && observed && { observed }) }
 }

@@ -1,7 +1,7 @@
 import { styleText } from "node:util"
 import Table from "cli-table3"
 import { shortPath } from "../workspace.ts"
-import { totalsText } from "../judge/outcome.ts"
+import { cellsText, countText, countsAs, totalsText } from "../judge/outcome.ts"
 import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
 import { matrixOf } from "./matrix.ts"
@@ -30,13 +30,11 @@ export function printResults(results: Results, reportDirectory: string): void {
   }
   print(table.toString())
 
-  const groups = alike(
-    results.cells.filter(({ outcome }) => outcome !== "pass" && outcome !== "diverges"),
-  )
+  const groups = alike(results.cells.filter(({ outcome }) => countsAs(outcome) !== "passed"))
   for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
     print(failureLines(first).join("\n"))
     if (others.length > 0)
-      print(`  … and ${others.length} more cells of this pair for the same reason`)
+      print(`  … and ${cellsText(others.length)} more of this pair for the same reason`)
   }
   if (groups.length > MAX_GROUPS_SHOWN) {
     print(
@@ -44,7 +42,7 @@ export function printResults(results: Results, reportDirectory: string): void {
     )
   }
   for (const { entry, cells, why, upstream } of shownDivergences(results)) {
-    print(`${cells.length} diverge as ${entry} says: ${why} (${upstream})`)
+    print(`${countText(cells.length, "diverges")} as ${entry} says: ${why} (${upstream})`)
   }
   for (const { implementation, missing } of results.absent) {
     for (const { tool, install } of missing)

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { cellsText } from "../judge/outcome.ts"
 import type { CellId } from "../select/coordinates.ts"
 import { readResults } from "./results-file.ts"
 import type { Results, WallTime } from "./results.ts"
@@ -57,7 +58,7 @@ export function wallTimeLine(results: Results): string | undefined {
   if (beside === undefined) return undefined
   const [here, there] = [wallTimeOf(results), beside].map(
     ({ runtime, cells, durationMs }) =>
-      `${runtime} ${seconds(durationMs.total)} (${cells} cells in ${seconds(durationMs.cells)}, launching ${seconds(durationMs.launching)}, build ${seconds(durationMs.build)})`,
+      `${runtime} ${seconds(durationMs.total)} (${cellsText(cells)} in ${seconds(durationMs.cells)}, launching ${seconds(durationMs.launching)}, build ${seconds(durationMs.build)})`,
   )
   return `wall time: ${here}; ${there}`
 }

@@ -1,5 +1,6 @@
 import { Document, isCollection, isSeq } from "yaml"
 import { UsageError } from "@interop/command-line"
+import { cellsText, isFailure } from "../judge/outcome.ts"
 import type { CellRecord, Results } from "../report/results.ts"
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
@@ -22,7 +23,7 @@ export function suggest(
   catalogue: Catalogue,
   known: KnownDivergences,
 ): Suggestion {
-  const failed = results.cells.filter(({ outcome }) => outcome === "fail")
+  const failed = results.cells.filter(({ outcome }) => isFailure(outcome))
   const cellOf = finder(catalogue)
   const outdated = new Map<KnownDivergence, number>()
   const unknown: { cell: Cell; observed: string }[] = []
@@ -76,7 +77,7 @@ function yamlOf(
     for (const [index, item] of items.items.entries()) {
       const cells = entries[index] === undefined ? [] : makeCells(entries[index].box)
       if (!isCollection(item) || cells[0] === undefined) continue
-      item.commentBefore = ` ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, for one: ${reproCommand(cells[0], { runtime })}`
+      item.commentBefore = ` ${cellsText(cells.length)}, for one: ${reproCommand(cells[0], { runtime })}`
     }
   }
   return document.toString({ lineWidth: 0 })
