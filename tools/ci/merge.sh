@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Joins the reports of the shards that came back; a cell that none brought is red. The wall time of a run as processes
-# stands beside theirs where its report is there.
+# is compared with theirs where its report is there.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-beside=()
-if [ -f reports/interop/results.json ]; then beside=(--compare-with reports/interop/results.json); fi
-npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged "${beside[@]}"
+compare=()
+if [ -f reports/interop/results.json ]; then compare=(--compare-with reports/interop/results.json); fi
+npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged "${compare[@]}"
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat reports/ci/merged/summary.md >>"$GITHUB_STEP_SUMMARY"; fi

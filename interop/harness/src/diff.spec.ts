@@ -140,10 +140,11 @@ test.each<[string, (before: Results, now: Results) => void, string[], number]>([
 
 test.each([
   ["is not there", undefined, "cannot read "],
-  ["is cut off", '{"formatVersion":1,"ce', "cannot read "],
+  ["is cut off", '{"formatVersion":2,"ce', "cannot read "],
   ["is null", "null", "is no results.json of this harness"],
-  ["has no cells", '{"formatVersion":1}', "is no results.json of this harness"],
-  ["has odd cells", '{"formatVersion":1,"problems":[],"cells":[7]}', "is no results.json of"],
+  ["is of an older harness", '{"formatVersion":1}', "is a results.json of format 1, and this"],
+  ["has no cells", '{"formatVersion":2}', "must have required property 'startedAt'"],
+  ["has odd cells", '{"formatVersion":2,"cells":[7]}', "cut or edited: cells/0 must be object"],
 ])("a baseline that %s is refused with one line and exit code 2", async (_, text, complaint) => {
   const file = join(mkdtempSync(join(tmpdir(), "diff-")), "baseline.json")
   if (text !== undefined) writeFileSync(file, text)

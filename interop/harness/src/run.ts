@@ -23,7 +23,8 @@ import {
 } from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
 import { report } from "./report/report.ts"
-import type { WallTime } from "./report/results.ts"
+import type { SuiteRecord, WallTime } from "./report/results.ts"
+import { suiteRecord } from "./report/suite-record.ts"
 import { replacedWallTime } from "./report/wall-time.ts"
 import type { Sources } from "./select/catalogue.ts"
 import type { Cell } from "./select/cells.ts"
@@ -49,7 +50,7 @@ export interface RunOptions {
   /** What the command that reproduces a single cell takes over beside filters and runtime. */
   reproOptions: string[]
   /** An earlier run's, for the report; absent: the one of the report that this run replaces, if that helps. */
-  beside?: WallTime
+  comparedWith?: WallTime
   /** Builds the implementations first. */
   builds: boolean
   /** Records what goes over the wire. */
@@ -64,7 +65,7 @@ export interface RunOptions {
  * ended, and the reports say what was through.
  */
 export async function run(options: RunOptions): Promise<boolean> {
-  const start: Start = { at: new Date(), ms: performance.now() }
+  const start: Start = { at: new Date(), ms: performance.now(), suite: suiteRecord() }
   const { reportDirectory, signal } = options
 
   // Select
@@ -96,6 +97,7 @@ export async function run(options: RunOptions): Promise<boolean> {
 interface Start {
   at: Date
   ms: number
+  suite: SuiteRecord
 }
 
 interface Selected {
@@ -114,8 +116,8 @@ async function runSelected(
   const timeouts = timeoutsFor(options.timeouts, machine.slowness)
   const placement = placements[options.runtime]
   const progress = makeProgress(cells)
-  const beside =
-    options.beside ?? replacedWallTime(reportDirectory, options.runtime, planOf(cells).cells)
+  const comparedWith =
+    options.comparedWith ?? replacedWallTime(reportDirectory, options.runtime, planOf(cells).cells)
   emptyReportDirectory(reportDirectory)
   const logDirectory = join(reportDirectory, "logs")
   makeDirectory(logDirectory)
@@ -130,7 +132,8 @@ async function runSelected(
   let runtime: TimedRuntime | undefined
   let keepers: ServerKeeper[] = []
   let stops: ServerStop[] = []
-  let cellsStart = performance.now()
+  const prepareStart = performance.now()
+  let cellsStart = prepareStart
   try {
     // Prepare
     const { images } = await prepare(selection.implementations, placement, {
@@ -225,18 +228,20 @@ async function runSelected(
   const { green } = report(
     {
       startedAt: start.at,
-      buildMs: cellsStart - start.ms,
+      beforeCellsMs: cellsStart - start.ms,
+      buildMs: cellsStart - prepareStart,
       cellsMs: end - cellsStart,
       totalMs: end - start.ms,
       runtime: options.runtime,
       guard: runtime?.guard ?? "reaper process",
       reproOptions: options.reproOptions,
       launchingMs: runtime?.launchingMs ?? 0,
-      beside,
+      comparedWith,
+      suite: start.suite,
       jobs,
       selection,
       planned: cells.length,
-      isShard: options.shard !== undefined,
+      shard: options.shard,
       ready,
       // In the order of the plan, whichever pair was through first.
       verdicts,

@@ -19,8 +19,8 @@ test(
     writeFileSync(join(directory, "results.json"), JSON.stringify(other))
     const { stdout } = await run(directory, "plaintext")
 
-    const { beside, durationMs } = resultsIn(directory)
-    expect(beside).toEqual({
+    const { comparedWith, durationMs } = resultsIn(directory)
+    expect(comparedWith).toEqual({
       runtime: "container",
       startedAt: other.startedAt,
       jobs: other.jobs,
@@ -36,9 +36,9 @@ test(
 
     // It is kept when the same runtime runs again, and dropped for other cells.
     await run(directory, "plaintext")
-    expect(resultsIn(directory).beside).toEqual(beside)
+    expect(resultsIn(directory).comparedWith).toEqual(comparedWith)
     await run(directory, "tls")
-    expect(resultsIn(directory).beside).toBeUndefined()
+    expect(resultsIn(directory).comparedWith).toBeUndefined()
   },
 )
 
@@ -66,7 +66,7 @@ test(
       other,
     )
 
-    expect(resultsIn(merged).beside?.runtime).toBe("container")
+    expect(resultsIn(merged).comparedWith?.runtime).toBe("container")
   },
 )
 

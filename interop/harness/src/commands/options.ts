@@ -88,7 +88,7 @@ export function withReportDirectory(command: Command): Command {
 export function withComparison(command: Command): Command {
   return command.option(
     "--compare-with <file>",
-    "results.json of another run, whose wall time the report sets beside this one's",
+    "results.json of another run, whose wall time the report compares with this one's",
     (file) => wallTimeOf(readResults(resolve(file))),
   )
 }

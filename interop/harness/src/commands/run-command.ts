@@ -94,7 +94,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       },
       reportDirectory: flags.reportDir,
       reproOptions: reproOptions(command),
-      ...(flags.compareWith && { beside: flags.compareWith }),
+      ...(flags.compareWith && { comparedWith: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
       signal: interrupt,

@@ -6,9 +6,10 @@ export function divergenceRecords(
   verdicts: readonly { divergence?: KnownDivergence }[],
 ): DivergenceRecord[] {
   const shown = new Set(verdicts.flatMap(({ divergence }) => divergence ?? []))
-  return [...shown].map(({ place, observed, why, upstream }) => ({
+  return [...shown].map(({ place, observed, intermittent, why, upstream }) => ({
     entry: place,
     observed,
+    intermittent,
     why,
     upstream,
   }))

@@ -10,16 +10,28 @@ import type { Selection } from "../select/select.ts"
 import { shortPath } from "../workspace.ts"
 import { bundleDirectory } from "./bundle/bundle-directory.ts"
 import { divergenceRecords } from "./divergences.ts"
-import type { CellRecord, ProgramRecord, Results, ScenarioRecord, WallTime } from "./results.ts"
+import {
+  type CellRecord,
+  FORMAT_VERSION,
+  type ProgramRecord,
+  type Results,
+  type ScenarioRecord,
+  type ShardRecord,
+  type SuiteRecord,
+  type WallTime,
+} from "./results.ts"
 
 /** What a run knows when its last cell is through. */
 export interface RunRecord {
   startedAt: Date
+  beforeCellsMs: number
+  /** Part of `beforeCellsMs`. */
   buildMs: number
   cellsMs: number
   launchingMs: number
   totalMs: number
-  beside: WallTime | undefined
+  comparedWith: WallTime | undefined
+  suite: SuiteRecord
   runtime: string
   guard: string
   /** What the command that reproduces a single cell takes over beside filters and runtime. */
@@ -28,8 +40,8 @@ export interface RunRecord {
   selection: Selection
   /** How many cells were to run. */
   planned: number
-  /** One of several that are merged. */
-  isShard: boolean
+  /** Of a run that several machines share. */
+  shard: ShardRecord | undefined
   /** By role and name, as in `server python-threads`. */
   ready: ReadonlyMap<string, Ready>
   verdicts: Verdict[]
@@ -40,16 +52,19 @@ export interface RunRecord {
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
   const { selection, verdicts } = run
-  const { planned, problems, isShard } = run
+  const { planned, problems, shard } = run
   return {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     startedAt: run.startedAt.toISOString(),
     durationMs: {
+      beforeCells: round(run.beforeCellsMs),
       build: round(run.buildMs),
       cells: round(run.cellsMs),
       launching: round(run.launchingMs),
       total: round(run.totalMs),
     },
+    suite: run.suite,
+    ...(shard && { shard }),
     runtime: run.runtime,
     guard: run.guard,
     jobs: run.jobs,
@@ -69,8 +84,8 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     })),
     scenarios: selection.scenarios.map(scenarioRecord),
     divergences: divergenceRecords(verdicts),
-    ...verdictOfRun({ cells: verdicts, planned, problems, isPart: isShard }),
-    ...(run.beside && { beside: run.beside }),
+    ...verdictOfRun({ cells: verdicts, planned, problems, isPart: shard !== undefined }),
+    ...(run.comparedWith && { comparedWith: run.comparedWith }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
   }
 }
@@ -89,7 +104,10 @@ function programRecord(
     name,
     implementation: implementation.name,
     language: implementation.language,
-    ...(said && { library: said.library, languageRuntime: said.runtime }),
+    ...(said && {
+      library: { name: said.library.name, version: said.library.version },
+      languageRuntime: said.runtime,
+    }),
   }
 }
 

@@ -5,6 +5,7 @@ import { failureLines } from "./failure.ts"
 import { markdownTable } from "./markdown-table.ts"
 import { matrixOf } from "./matrix.ts"
 import type { ProgramRecord, Results } from "./results.ts"
+import { suiteText } from "./suite-record.ts"
 import { wallTimeHead, wallTimeRows } from "./wall-time.ts"
 
 const marks = { pass: "🟢", red: "🔴", diverges: "🟡", unsupported: "⚪", empty: "" }
@@ -22,7 +23,7 @@ function markdownOf(results: Results): string[] {
   return [
     `# ${results.green ? "Green" : "Red"}: ${totalsText(results.totals)}`,
     "",
-    `${results.startedAt}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
+    `${results.startedAt}, suite at ${suiteText(results.suite)}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
     "",
     markdownTable(
       ["server \\ client", ...clients],

@@ -2,12 +2,17 @@ import type { Ready } from "@interop/driver-protocol"
 import type { Outcome } from "../judge/outcome.ts"
 import type { CellId } from "../select/coordinates.ts"
 
+/** Rises when a field changes its name or meaning. */
+export const FORMAT_VERSION = 2
+
 /** reports/interop/results.json; its schema is schemas/results.schema.json. */
 export interface Results {
-  formatVersion: 1
+  formatVersion: typeof FORMAT_VERSION
   startedAt: string
-  /** `launching` is the part of `cells` in which at least one program was being launched. */
-  durationMs: { build: number; cells: number; launching: number; total: number }
+  durationMs: DurationMs
+  suite: SuiteRecord
+  /** Which part of a run this is, where others ran the rest. */
+  shard?: ShardRecord
   runtime: string
   /** What would have ended and removed all, had the harness been killed. */
   guard: string
@@ -30,9 +35,38 @@ export interface Results {
   /** What was wrong beside the cells: a server that did not end when asked, an absent stack that is required. */
   problems: string[]
   green: boolean
-  /** The same cells in another runtime took so long. */
-  beside?: WallTime
+  /** Of an earlier run of the same cells in another runtime. */
+  comparedWith?: WallTime
   cells: CellRecord[]
+}
+
+/** `total` is `beforeCells` and `cells`. */
+export interface DurationMs {
+  /** From the start of the run to its first launch; `build` is a part of it. */
+  beforeCells: number
+  /** Building the implementations, and their images. */
+  build: number
+  /** From the first certificate to the last server's end; `launching` is a part of it. */
+  cells: number
+  /** While at least one program was being launched. */
+  launching: number
+  total: number
+}
+
+/** Which state of the suite ran. */
+export interface SuiteRecord {
+  /** Absent where neither git nor an archive that git made says it. */
+  commit?: string
+  /** Nothing differs from the commit; absent where that cannot be told. */
+  clean?: boolean
+  /** Of a tree that is not clean: a digest of all that differs. */
+  changes?: string
+}
+
+/** Counted from 1. */
+export interface ShardRecord {
+  index: number
+  count: number
 }
 
 export interface ScenarioRecord {
@@ -76,6 +110,8 @@ export interface DivergenceRecord {
   /** File and line. */
   entry: string
   observed: string
+  /** A race: its cells may pass as well. */
+  intermittent: boolean
   why: string
   upstream: string
 }
@@ -86,5 +122,5 @@ export interface WallTime {
   startedAt: string
   jobs: number
   cells: number
-  durationMs: Results["durationMs"]
+  durationMs: DurationMs
 }

@@ -30,22 +30,31 @@ export function replacedWallTime(
   }
   const [before, now] = [new Set(replaced.cells.map(what)), new Set(cells.map(what))]
   if (before.size !== now.size || [...now].some((each) => !before.has(each))) return undefined
-  return replaced.runtime === runtime ? replaced.beside : wallTimeOf(replaced)
+  return replaced.runtime === runtime ? replaced.comparedWith : wallTimeOf(replaced)
 }
 
 function what({ scenario, transport }: CellId): string {
   return `${scenario} ${transport}`
 }
 
-export const wallTimeHead = ["runtime", "cells", "all", "build", "cells run", "of it launching"]
+export const wallTimeHead = [
+  "runtime",
+  "cells",
+  "all",
+  "before cells",
+  "of it build",
+  "cells run",
+  "of it launching",
+]
 
 /** A row a run, the report's own first. */
 export function wallTimeRows(results: Results): string[][] {
-  const runs = [wallTimeOf(results), ...(results.beside ? [results.beside] : [])]
+  const runs = [wallTimeOf(results), ...(results.comparedWith ? [results.comparedWith] : [])]
   return runs.map(({ runtime, cells, durationMs }) => [
     runtime,
     String(cells),
     seconds(durationMs.total),
+    seconds(durationMs.beforeCells),
     seconds(durationMs.build),
     seconds(durationMs.cells),
     seconds(durationMs.launching),
@@ -54,11 +63,11 @@ export function wallTimeRows(results: Results): string[][] {
 
 /** One line for a terminal; none where there is nothing to compare with. */
 export function wallTimeLine(results: Results): string | undefined {
-  const { beside } = results
-  if (beside === undefined) return undefined
-  const [here, there] = [wallTimeOf(results), beside].map(
+  const { comparedWith } = results
+  if (comparedWith === undefined) return undefined
+  const [here, there] = [wallTimeOf(results), comparedWith].map(
     ({ runtime, cells, durationMs }) =>
-      `${runtime} ${seconds(durationMs.total)} (${cellsText(cells)} in ${seconds(durationMs.cells)}, launching ${seconds(durationMs.launching)}, build ${seconds(durationMs.build)})`,
+      `${runtime} ${seconds(durationMs.total)} (${cellsText(cells)} in ${seconds(durationMs.cells)}, of it launching ${seconds(durationMs.launching)}; before them ${seconds(durationMs.beforeCells)}, of it build ${seconds(durationMs.build)})`,
   )
   return `wall time: ${here}; ${there}`
 }

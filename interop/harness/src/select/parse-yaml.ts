@@ -1,12 +1,10 @@
-import { Ajv, type ErrorObject } from "ajv"
 import { type Document, LineCounter, isNode, parseDocument } from "yaml"
+import { schemaCheck } from "./schema-check.ts"
 
 type Path = readonly (string | number)[]
 
 /** Throws a complaint about this line, or about the whole. */
 export type Refuse = (line: number | undefined, what: string) => never
-
-const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false })
 
 /** A YAML text that knows the line of each of its parts; one with a syntax error is refused. */
 export class LocatedText {
@@ -44,30 +42,8 @@ export class LocatedText {
       if (!(error instanceof ReferenceError)) throw error
       this.#refuse(undefined, error.message)
     }
-    const validate = ajv.compile<object>(schema)
-    if (validate(value)) return value
-    const error = mostTelling(validate.errors ?? [])
-    const path = (error?.instancePath ?? "").split("/").slice(1)
-    return this.#refuse(this.lineOf(path.map(segment)), complaint(error))
+    const complaint = schemaCheck(schema)(value)
+    if (complaint !== undefined) this.#refuse(this.lineOf(complaint.path), complaint.text)
+    return value as object
   }
-}
-
-/** Of the errors of all branches of a oneOf, the deepest says most, and of these one that names a key. */
-function mostTelling(errors: ErrorObject[]): ErrorObject | undefined {
-  const depth = ({ instancePath, keyword }: ErrorObject) =>
-    instancePath.split("/").length + (keyword === "additionalProperties" ? 0.5 : 0)
-  const specific = errors.filter(({ keyword }) => keyword !== "oneOf" && keyword !== "anyOf")
-  return specific.toSorted((a, b) => depth(b) - depth(a))[0] ?? errors[0]
-}
-
-function complaint(error: ErrorObject | undefined): string {
-  const place = error?.instancePath ? `${error.instancePath.slice(1)} ` : ""
-  const { additionalProperty, allowedValues } = error?.params ?? {}
-  if (additionalProperty !== undefined) return `${place}has an unknown key "${additionalProperty}"`
-  if (allowedValues !== undefined) return `${place}must be one of ${allowedValues.join(", ")}`
-  return `${place}${error?.message ?? "is not valid"}`
-}
-
-function segment(text: string): string | number {
-  return /^\d+$/.test(text) ? Number(text) : text
 }

@@ -7,7 +7,7 @@ import type { RunPlan } from "../select/plan.ts"
 export function merge(
   plan: RunPlan,
   shards: readonly [Results, ...Results[]],
-  beside?: WallTime,
+  comparedWith?: WallTime,
 ): Results {
   const brought = Map.groupBy(
     shards.flatMap(({ cells }) => cells),
@@ -38,6 +38,7 @@ export function merge(
     ...shards[0],
     startedAt: shards.map(({ startedAt }) => startedAt).toSorted()[0] ?? shards[0].startedAt,
     durationMs: {
+      beforeCells: longest(({ durationMs }) => durationMs.beforeCells),
       build: longest(({ durationMs }) => durationMs.build),
       cells: longest(({ durationMs }) => durationMs.cells),
       launching: longest(({ durationMs }) => durationMs.launching),
@@ -47,7 +48,7 @@ export function merge(
     clients: union(shards.flatMap(({ clients }) => clients)),
     divergences: [...divergences.values()],
     ...verdictOfRun({ cells, planned: plan.cells.length, problems }),
-    ...(beside && { beside }),
+    ...(comparedWith && { comparedWith }),
     cells,
   }
 }

@@ -1,5 +1,5 @@
 import { verdictOfRun } from "../judge/outcome.ts"
-import type { CellRecord, Results } from "../report/results.ts"
+import { type CellRecord, FORMAT_VERSION, type Results } from "../report/results.ts"
 
 /** A cell of stacks and scenarios that the suite has; it passes where nothing else is said. */
 export function sampleCell(differing: Partial<CellRecord> = {}): CellRecord {
@@ -24,9 +24,10 @@ export function sampleResults(
   const program = { implementation: "typescript-grpc-js", language: "TypeScript" }
   const names = (role: "server" | "client") => [...new Set(records.map((cell) => cell[role]))]
   return {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     startedAt: "2026-01-02T03:04:05.678Z",
-    durationMs: { build: 1, cells: 2, launching: 1, total: 3 },
+    durationMs: { beforeCells: 2, build: 1, cells: 2, launching: 1, total: 4 },
+    suite: {},
     runtime: "process",
     guard: "reaper process",
     jobs: 1,
