@@ -1,7 +1,8 @@
+import { changeOf, countsAs, isRed } from "../judge/outcome.ts"
 import { failureLines } from "../report/failure.ts"
 import type { CellRecord, Results } from "../report/results.ts"
-import { isRed as isRedOutcome } from "../judge/outcome.ts"
 import { cellKey } from "../select/coordinates.ts"
+import { changedVersions } from "./changed-versions.ts"
 
 export interface Section {
   title: string
@@ -18,31 +19,42 @@ const SLOWER_BY_MS = 500
 interface Pair {
   was: CellRecord
   is: CellRecord
+  change: ReturnType<typeof changeOf>
 }
 
-/** What became of the cells since the baseline. Times are listed, and decide nothing. */
+/** What became of the cells since the baseline. Versions and times are listed, and decide nothing. */
 export function diff(baseline: Results, results: Results): Section[] {
   const before = new Map(baseline.cells.map((cell) => [cellKey(cell), cell]))
   const now = new Set(results.cells.map(cellKey))
+  const races = new Set([...racesIn(baseline), ...racesIn(results)])
   const pairs = results.cells.flatMap((is): Pair[] => {
     const was = before.get(cellKey(is))
-    return was === undefined ? [] : [{ was, is }]
+    if (was === undefined) return []
+    const isRace = races.has(cellKey(is)) && bothCountAsPassed(was, is)
+    return [{ was, is, change: isRace ? "same" : changeOf(was.outcome, is.outcome) }]
   })
   const came = results.cells.filter((cell) => !before.has(cellKey(cell)))
-  const both = (was: boolean, is: boolean) => (pair: Pair) =>
-    isRed(pair.was) === was && isRed(pair.is) === is
-  const still = pairs.filter(both(true, true))
-  const sound = pairs.filter(both(false, false))
+  const turned = (from: "red" | "sound", to: "red" | "sound") =>
+    pairs.filter(({ was, is }) => colour(was) === from && colour(is) === to)
+  const stillRed = turned("red", "red")
+  const stillSound = turned("sound", "sound")
+  const sameOutcome = stillSound.filter(({ change }) => change === "same")
   return [
+    { title: "changed versions", texts: changedVersions(baseline, results), fails: false },
     {
       title: "new failures",
       texts: [
-        ...pairs
-          .filter(both(false, true))
-          .map(({ was, is }) => `${lines(is)}\n  before:    ${shownBy(was)}`),
-        ...came.filter(isRed).map((cell) => `${lines(cell)}\n  before:    not there`),
+        ...turned("sound", "red").map(worsened),
+        ...came
+          .filter(({ outcome }) => isRed(outcome))
+          .map((cell) => `${lines(cell)}\n  before:    not there`),
         ...results.problems.filter((problem) => !baseline.problems.includes(problem)),
       ],
+      fails: true,
+    },
+    {
+      title: "worse",
+      texts: [...stillSound, ...stillRed].filter(({ change }) => change === "worse").map(worsened),
       fails: true,
     },
     {
@@ -50,43 +62,60 @@ export function diff(baseline: Results, results: Results): Section[] {
       texts: [...before].filter(([key]) => !now.has(key)).map(([key]) => key),
       fails: true,
     },
+    { title: "fixed", texts: turned("red", "sound").map(changed), fails: false },
     {
-      title: "fixed",
-      texts: pairs.filter(both(true, false)).map(change),
+      title: "better",
+      texts: stillSound.filter(({ change }) => change === "better").map(changed),
       fails: false,
     },
     {
       title: "still failing",
-      texts: still.map((pair) =>
-        shownBy(pair.was) === shownBy(pair.is)
-          ? `${cellKey(pair.is)}: ${shownBy(pair.is)}`
-          : change(pair),
-      ),
+      texts: stillRed
+        .filter(({ change }) => change !== "worse")
+        .map((pair) =>
+          shownBy(pair.was) === shownBy(pair.is)
+            ? `${cellKey(pair.is)}: ${shownBy(pair.is)}`
+            : changed(pair),
+        ),
       fails: false,
     },
     {
       title: "changed",
-      texts: sound.filter(({ was, is }) => shownBy(was) !== shownBy(is)).map(change),
+      texts: sameOutcome.filter(({ was, is }) => shownBy(was) !== shownBy(is)).map(changed),
       fails: false,
     },
     {
       title: "new cells",
-      texts: came.filter((cell) => !isRed(cell)).map((cell) => `${cellKey(cell)}: ${cell.outcome}`),
+      texts: came
+        .filter(({ outcome }) => !isRed(outcome))
+        .map((cell) => `${cellKey(cell)}: ${cell.outcome}`),
       fails: false,
     },
-    { title: "slower", texts: slower(sound).map(timing), fails: false },
+    {
+      title: "slower",
+      texts: sameOutcome.filter(({ was, is }) => isSlower(was, is)).map(timing),
+      fails: false,
+    },
     {
       title: "faster",
-      texts: slower(sound.map(({ was, is }) => ({ was: is, is: was }))).map(({ was, is }) =>
-        timing({ was: is, is: was }),
-      ),
+      texts: sameOutcome.filter(({ was, is }) => isSlower(is, was)).map(timing),
       fails: false,
     },
   ]
 }
 
-function isRed({ outcome }: CellRecord): boolean {
-  return isRedOutcome(outcome)
+/** Cells of which one run showed the divergence of a race: whether the other shows it is chance. */
+function racesIn({ divergences, cells }: Results): string[] {
+  const races = new Set(divergences.flatMap((each) => (each.intermittent ? each.entry : [])))
+  return cells.filter(({ divergence = "" }) => races.has(divergence)).map(cellKey)
+}
+
+function bothCountAsPassed(was: CellRecord, is: CellRecord): boolean {
+  return [was, is].every(({ outcome }) => countsAs(outcome) === "passed")
+}
+
+function colour({ outcome }: CellRecord): "red" | "sound" {
+  return isRed(outcome) ? "red" : "sound"
 }
 
 function shownBy({ outcome, observed, reason }: CellRecord): string {
@@ -94,19 +123,21 @@ function shownBy({ outcome, observed, reason }: CellRecord): string {
   return shown === undefined ? outcome : `${outcome} (${shown})`
 }
 
-function change({ was, is }: Pair): string {
+function changed({ was, is }: Pair): string {
   return `${cellKey(is)}: was ${shownBy(was)}, is ${shownBy(is)}`
+}
+
+function worsened({ was, is }: Pair): string {
+  return `${lines(is)}\n  before:    ${shownBy(was)}`
 }
 
 function lines(cell: CellRecord): string {
   return failureLines(cell).join("\n")
 }
 
-function slower(pairs: Pair[]): Pair[] {
-  return pairs.filter(
-    ({ was, is }) =>
-      is.durationMs > was.durationMs * SLOWER_FACTOR &&
-      is.durationMs - was.durationMs > SLOWER_BY_MS,
+function isSlower(was: CellRecord, is: CellRecord): boolean {
+  return (
+    is.durationMs > was.durationMs * SLOWER_FACTOR && is.durationMs - was.durationMs > SLOWER_BY_MS
   )
 }
 
