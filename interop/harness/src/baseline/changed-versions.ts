@@ -1,5 +1,5 @@
 import type { ProgramRecord, Results } from "../report/results.ts"
-import { suiteText } from "../report/suite-record.ts"
+import { suiteText, versionText } from "../report/versions.ts"
 
 /** What two runs were made with and that is not the same: the suite, the runtime, and each program that both had. */
 export function changedVersions(was: Results, is: Results): string[] {
@@ -19,13 +19,6 @@ function ofPrograms(role: string, was: ProgramRecord[], is: ProgramRecord[]): st
       ? []
       : changed(`${role} ${program.name}`, old, now)
   })
-}
-
-/** Undefined of a program that did not start. */
-export function versionText({ library, languageRuntime }: ProgramRecord): string | undefined {
-  if (library === undefined) return undefined
-  const on = languageRuntime === undefined ? "" : ` on ${languageRuntime}`
-  return `${library.name} ${library.version}${on}`
 }
 
 function changed(what: string, was: string, is: string): string[] {

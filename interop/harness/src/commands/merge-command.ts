@@ -3,43 +3,61 @@ import { join } from "node:path"
 import { FailureError } from "@interop/command-line"
 import { Command } from "commander"
 import { lockReportDirectory } from "../report/report-directory.ts"
-import { writeReports } from "../report/report.ts"
-import type { Results, WallTime } from "../report/results.ts"
-import { merge } from "../shards/merge.ts"
+import { removeReports, writeReports } from "../report/report.ts"
 import { readResults } from "../report/results-file.ts"
+import type { Results, WallTime } from "../report/results.ts"
 import { readPlan } from "../select/plan.ts"
+import { type NamedShards, merge, refusals } from "../shards/merge.ts"
+import type { NamedResults } from "../shards/mixture.ts"
+import { shortPath } from "../workspace.ts"
 import { path, withComparison, withReportDirectory } from "./options.ts"
+import { type VerifierFlags, verifierOf, withVerifier } from "./verifier-options.ts"
 
-interface Flags {
+interface Flags extends VerifierFlags {
   plan: string
   compareWith?: WallTime
   reportDir: string
 }
 
-export const mergeCommand = withComparison(withReportDirectory(new Command("merge")))
+export const mergeCommand = withVerifier(withComparison(withReportDirectory(new Command("merge"))))
   .argument("<directory>", "has a report directory for each shard", path)
   .requiredOption("--plan <file>", "what list --json printed", path)
   .action((directory: string, flags: Flags) => {
-    const shards = resultFilesBelow(directory).map(readResults)
-    if (!isNotEmpty(shards))
-      throw new FailureError(`no shard brought a results.json to ${directory}`)
     const lock = lockReportDirectory(flags.reportDir)
     try {
-      const merged = merge(readPlan(flags.plan), shards, flags.compareWith)
-      const written = writeReports(merged, flags.reportDir)
-      if (written !== merged) process.exitCode = 1
+      const whole = wholeOf(directory, flags)
+      const written = whole && writeReports(whole, flags.reportDir)
+      if (written?.green !== true) process.exitCode = 1
     } finally {
       lock.release()
     }
   })
 
-function resultFilesBelow(directory: string): string[] {
-  if (!existsSync(directory)) return []
-  return readdirSync(directory)
-    .map((name) => join(directory, name, "results.json"))
-    .filter((file) => existsSync(file))
+/** Undefined, with the reasons on standard error, where the shards do not make a whole. No older whole stays in its place. */
+function wholeOf(directory: string, flags: Flags): Results | undefined {
+  try {
+    const plan = readPlan(flags.plan)
+    const shards = resultsBelow(directory)
+    if (!isNotEmpty(shards)) {
+      throw new FailureError(`no shard brought a results.json to ${directory}`)
+    }
+    const refused = refusals(shards, verifierOf(flags))
+    for (const line of refused) process.stderr.write(`not merged: ${line}\n`)
+    return refused.length > 0 ? undefined : merge(plan, shards, { comparedWith: flags.compareWith })
+  } finally {
+    removeReports(flags.reportDir)
+  }
 }
 
-function isNotEmpty(shards: Results[]): shards is [Results, ...Results[]] {
+function resultsBelow(directory: string): NamedResults[] {
+  if (!existsSync(directory)) return []
+  return readdirSync(directory)
+    .toSorted()
+    .map((name) => join(directory, name, "results.json"))
+    .filter((file) => existsSync(file))
+    .map((file) => ({ name: shortPath(file), results: readResults(file) }))
+}
+
+function isNotEmpty(shards: readonly NamedResults[]): shards is NamedShards {
   return shards.length > 0
 }

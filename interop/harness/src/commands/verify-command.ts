@@ -5,17 +5,18 @@ import { readResults } from "../report/results-file.ts"
 import { readPlan } from "../select/plan.ts"
 import { verify } from "../shards/verify.ts"
 import { path, withReportDirectory } from "./options.ts"
+import { type VerifierFlags, verifierOf, withVerifier } from "./verifier-options.ts"
 
-interface Flags {
+interface Flags extends VerifierFlags {
   plan: string
   reportDir: string
 }
 
-export const verifyCommand = withReportDirectory(new Command("verify"))
+export const verifyCommand = withVerifier(withReportDirectory(new Command("verify")))
   .requiredOption("--plan <file>", "what list --json printed", path)
-  .action(({ plan, reportDir }: Flags) => {
-    const results = readResults(join(reportDir, "results.json"))
-    const complaints = verify(readPlan(plan), results)
+  .action((flags: Flags) => {
+    const results = readResults(join(flags.reportDir, "results.json"))
+    const complaints = verify(readPlan(flags.plan), results, verifierOf(flags))
     for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
     if (complaints.length > 0) process.exitCode = 1
     else

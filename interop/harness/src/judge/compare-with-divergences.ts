@@ -20,7 +20,8 @@ export function compareWithDivergences(known: KnownDivergences, verdict: Verdict
   return { ...verdict, reason: reason === undefined ? found : `${reason}; ${found}` }
 }
 
-function isShown(recorded: string, observed: string): boolean {
+/** Whether what a cell showed is what an entry records. */
+export function isShown(recorded: string, observed: string): boolean {
   const pattern = recorded
     .split("*")
     .map((text) => text.replaceAll(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`))

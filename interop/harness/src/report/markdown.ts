@@ -5,7 +5,7 @@ import { failureLines } from "./failure.ts"
 import { markdownTable } from "./markdown-table.ts"
 import { matrixOf } from "./matrix.ts"
 import type { ProgramRecord, Results } from "./results.ts"
-import { suiteText } from "./suite-record.ts"
+import { suiteText } from "./versions.ts"
 import { wallTimeHead, wallTimeRows } from "./wall-time.ts"
 
 const marks = { pass: "🟢", red: "🔴", diverges: "🟡", unsupported: "⚪", empty: "" }
@@ -36,6 +36,10 @@ function markdownOf(results: Results): string[] {
     ...section(
       "Problems",
       results.problems.map((problem) => `- ${problem}`),
+    ),
+    ...section(
+      "Mixed shards",
+      (results.mixed ?? []).map((line) => `- ${line}`),
     ),
     ...section(
       "Red cells",

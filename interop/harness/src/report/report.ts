@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { FileError } from "@interop/files"
 import { withProblem } from "../judge/outcome.ts"
@@ -10,6 +11,19 @@ import { type RunRecord, resultsOf } from "./make-results.ts"
 import { writeResults } from "./results-file.ts"
 import type { Results } from "./results.ts"
 import { printResults } from "./terminal.ts"
+
+const files = {
+  results: "results.json",
+  junit: "junit.xml",
+  summary: "summary.md",
+  observed: "observed.json",
+  observedText: "observed.md",
+}
+
+/** Removes what writeReports wrote, where it is there. */
+export function removeReports(directory: string): void {
+  for (const name of Object.values(files)) rmSync(join(directory, name), { force: true })
+}
 
 /** Writes every report of a run and prints the verdict. */
 export function report(run: RunRecord, directory: string): Results {
@@ -25,16 +39,16 @@ export function writeReports(
 ): Results {
   const observed = observedOf(results)
   const failures = [
-    () => writeResults(results, join(directory, "results.json")),
+    () => writeResults(results, join(directory, files.results)),
     writeBundles,
-    () => writeJunit(results, join(directory, "junit.xml")),
-    () => writeMarkdown(results, join(directory, "summary.md")),
-    () => writeObserved(observed, join(directory, "observed.json")),
-    () => writeObservedMarkdown(observed, join(directory, "observed.md")),
+    () => writeJunit(results, join(directory, files.junit)),
+    () => writeMarkdown(results, join(directory, files.summary)),
+    () => writeObserved(observed, join(directory, files.observed)),
+    () => writeObservedMarkdown(observed, join(directory, files.observedText)),
   ].flatMap(failureOf)
   const [first] = failures
   const final = first === undefined ? results : withProblem(results, first.message)
-  if (first !== undefined) failureOf(() => writeResults(final, join(directory, "results.json")))
+  if (first !== undefined) failureOf(() => writeResults(final, join(directory, files.results)))
   printResults(final, directory)
   return final
 }

@@ -34,6 +34,8 @@ export interface Results {
   divergences: DivergenceRecord[]
   /** What was wrong beside the cells: a server that did not end when asked, an absent stack that is required. */
   problems: string[]
+  /** Of merged shards: in what they differ that should be the same. They were merged all the same, on request. */
+  mixed?: string[]
   green: boolean
   /** Of an earlier run of the same cells in another runtime. */
   comparedWith?: WallTime

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest"
 import { workspaceRoot } from "../workspace.ts"
-import { suiteRecord, suiteText } from "./suite-record.ts"
+import { suiteRecord } from "./suite-record.ts"
+import { suiteText } from "./versions.ts"
 
 const ARCHIVED = "interop/harness/archived-commit.txt"
 

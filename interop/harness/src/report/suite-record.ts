@@ -14,14 +14,6 @@ export function suiteRecord(root = workspaceRoot): SuiteRecord {
   return recordOfGit(root) ?? recordOfArchive(root)
 }
 
-/** For people: the same text only for the same state. */
-export function suiteText({ commit, clean, changes }: SuiteRecord): string {
-  if (commit === undefined) return "unknown commit"
-  if (clean === undefined) return `commit ${commit.slice(0, 12)}, from an archive`
-  if (clean) return `commit ${commit.slice(0, 12)}`
-  return `commit ${commit.slice(0, 12)} with changes${changes === undefined ? "" : ` ${changes}`}`
-}
-
 function recordOfGit(root: string): SuiteRecord | undefined {
   // The folder above may be a repository of somebody else that knows nothing of the suite.
   const isTracked = git(root, "ls-files", "--error-unmatch", "--", ARCHIVED) !== undefined

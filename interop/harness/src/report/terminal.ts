@@ -48,6 +48,7 @@ export function printResults(results: Results, reportDirectory: string): void {
     for (const { tool, install } of missing)
       print(`absent: ${implementation} needs ${tool}: ${install}`)
   }
+  for (const line of results.mixed ?? []) print(styleText("yellow", `mixed: ${line}`))
   for (const problem of results.problems) print(styleText("red", problem))
   const wallTime = wallTimeLine(results)
   if (wallTime !== undefined) print(wallTime)

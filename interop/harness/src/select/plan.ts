@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { UsageError } from "@interop/command-line"
 import type { Cell } from "./cells.ts"
-import { type CellId, idOf } from "./coordinates.ts"
+import { type CellId, cellKey, coordinates, idOf } from "./coordinates.ts"
 
 /** The cells that a run, or all its shards together, must report: what `list --json` prints. */
 export interface RunPlan {
@@ -12,12 +12,24 @@ export function planOf(cells: readonly Cell[]): RunPlan {
   return { cells: cells.map(idOf) }
 }
 
+/** Throws a UsageError where the file is no plan, or names a cell twice. */
 export function readPlan(file: string): RunPlan {
-  const plan = readJson<RunPlan>(file)
-  if (!Array.isArray(plan.cells) || plan.cells.length === 0) {
+  const plan = readJson<Partial<RunPlan> | null>(file)
+  const cells = Array.isArray(plan?.cells) ? plan.cells : []
+  if (cells.length === 0 || !cells.every(isCellId)) {
     throw new UsageError(`${file} is no plan with cells; make one with: harness list --json`)
   }
-  return plan
+  const seen = new Set<string>()
+  for (const key of cells.map(cellKey)) {
+    if (seen.has(key)) throw new UsageError(`${file} plans the same cell twice: ${key}`)
+    seen.add(key)
+  }
+  return { cells }
+}
+
+function isCellId(value: unknown): value is CellId {
+  const names = (value ?? {}) as Partial<CellId>
+  return coordinates.every(({ key }) => typeof names[key] === "string")
 }
 
 /** Throws a UsageError that names the file. */

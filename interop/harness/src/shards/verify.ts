@@ -1,18 +1,25 @@
-import { isOutcome, isRed } from "../judge/outcome.ts"
-import type { Results } from "../report/results.ts"
+import { isRed } from "../judge/outcome.ts"
+import type { Results, SuiteRecord } from "../report/results.ts"
 import { cellKey } from "../select/coordinates.ts"
 import type { RunPlan } from "../select/plan.ts"
+import { type Suite, complaint, contradictionsIn, contradictionsTo } from "./contradictions.ts"
+import { otherCommit } from "./mixture.ts"
+
+/** What results are held against. */
+export interface Verifier {
+  suite: Suite
+  /** Of the suite that the catalogue was read from. */
+  here: SuiteRecord
+  /** Parts of several versions, or of another commit than that here, are as good. */
+  allowsMixed: boolean
+}
 
 /** Every reason why the results are not the green end of the plan; none when they are. */
-export function verify(plan: RunPlan, results: Results): string[] {
+export function verify(plan: RunPlan, results: Results, verifier: Verifier): string[] {
   const planned = new Set(plan.cells.map(cellKey))
-  const reported = results.cells.map(cellKey)
-  const seen = new Set(reported)
-  const red = results.cells.filter(({ outcome }) => !isOutcome(outcome) || isRed(outcome))
-  const entries = new Set(results.divergences.map(({ entry }) => entry))
-  const unexplained = results.cells.filter(
-    ({ outcome, divergence }) => outcome === "diverges" && !entries.has(divergence ?? ""),
-  )
+  const seen = new Set(results.cells.map(cellKey))
+  const red = results.cells.filter(({ outcome }) => isRed(outcome))
+  const mixed = [...(results.mixed ?? []), ...otherCommit(results, verifier.here)]
   return [
     ...complaint(
       [...planned].filter((key) => !seen.has(key)),
@@ -22,22 +29,13 @@ export function verify(plan: RunPlan, results: Results): string[] {
       [...seen].filter((key) => !planned.has(key)),
       "in the results and not planned",
     ),
-    ...complaint(repeated(reported), "reported more than once"),
     ...complaint(red.map(cellKey), "red"),
-    ...complaint(unexplained.map(cellKey), "diverges, and no known divergence says so"),
     ...results.problems,
     ...(results.cells.length === 0 ? ["the results have no cell at all"] : []),
-    ...(results.green ? [] : ["the results call themselves red"]),
+    ...contradictionsIn(results),
+    ...contradictionsTo(verifier.suite, results),
+    ...(verifier.allowsMixed ? [] : mixed.map((line) => `${line}; ${ALLOW_MIXED}`)),
   ]
 }
 
-function complaint(keys: string[], what: string): string[] {
-  const [first] = keys
-  if (first === undefined) return []
-  const more = keys.length === 1 ? "" : ` and ${keys.length - 1} more`
-  return [`${what}: ${first}${more}`]
-}
-
-function repeated(keys: string[]): string[] {
-  return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))]
-}
+export const ALLOW_MIXED = "to take it all the same: --allow-mixed"

@@ -41,6 +41,7 @@ export function sampleResults(
       cells: records,
       planned: records.length,
       problems: differing.problems ?? [],
+      isPart: differing.shard !== undefined,
     }),
     cells: records,
     ...differing,

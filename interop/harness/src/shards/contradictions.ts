@@ -1,0 +1,143 @@
+import { isShown } from "../judge/known-divergences.ts"
+import { countOutcomes, isRed, outcomes, verdictOfRun } from "../judge/outcome.ts"
+import type { CellRecord, DivergenceRecord, Results } from "../report/results.ts"
+import type { Catalogue } from "../select/catalogue.ts"
+import { type Cell, makeCells } from "../select/cells.ts"
+import { cellKey, idOf } from "../select/coordinates.ts"
+import type { KnownDivergence, KnownDivergences } from "../select/known-divergences.ts"
+
+/** All that the suite can run, and what of it is known to fail. */
+export interface Suite {
+  cells: ReadonlyMap<string, Cell>
+  known: KnownDivergences
+}
+
+export function suiteOf(catalogue: Catalogue, known: KnownDivergences): Suite {
+  return { cells: new Map(makeCells(catalogue).map((cell) => [cellKey(idOf(cell)), cell])), known }
+}
+
+/** In what results disagree with themselves; one line each. What is red and says so is no contradiction. */
+export function contradictionsIn(results: Results): string[] {
+  const { cells } = results
+  const servers = results.servers.map(({ name }) => name)
+  const clients = results.clients.map(({ name }) => name)
+  const scenarios = results.scenarios.map(({ id }) => id)
+  return [
+    ...complaint(repeated(cells.map(cellKey)), "reported more than once"),
+    ...complaint(repeated(servers), "a server named twice"),
+    ...complaint(repeated(clients), "a client named twice"),
+    ...complaint(repeated(scenarios), "a scenario named twice"),
+    ...complaint(
+      keysOf(cells, ({ server }) => !servers.includes(server)),
+      "of a server that the results do not name",
+    ),
+    ...complaint(
+      keysOf(cells, ({ client }) => !clients.includes(client)),
+      "of a client that the results do not name",
+    ),
+    ...complaint(
+      keysOf(cells, (cell) => cell.outcome === "pass" && hasDifference(cell)),
+      "passes, with a difference",
+    ),
+    ...wrongTotals(results),
+    ...wrongVerdict(results),
+  ]
+}
+
+/** In what results disagree with the suite that they are said to be of; one line each. */
+export function contradictionsTo({ cells, known }: Suite, results: Results): string[] {
+  const records = new Map(results.divergences.map((record) => [record.entry, record]))
+  const strangers = keysOf(results.cells, (record) => !cells.has(cellKey(record)))
+  const found = results.cells.flatMap((record) => {
+    const cell = cells.get(cellKey(record))
+    if (cell === undefined) return []
+    const what =
+      record.outcome === "diverges"
+        ? mistakenDivergence(record, records.get(record.divergence ?? ""), known, known.of(cell))
+        : unexpectedPass(record, known.of(cell))
+    return what === undefined ? [] : [{ key: cellKey(record), what }]
+  })
+  const byComplaint = Map.groupBy(found, ({ what }) => what)
+  return [
+    ...complaint(strangers, "the suite has no such cell"),
+    ...[...byComplaint].flatMap(([what, its]) =>
+      complaint(
+        its.map(({ key }) => key),
+        what,
+      ),
+    ),
+  ]
+}
+
+function keysOf(cells: readonly CellRecord[], which: (cell: CellRecord) => boolean): string[] {
+  return cells.filter(which).map(cellKey)
+}
+
+function hasDifference({ reason, expected, actual, divergence }: CellRecord): boolean {
+  return [reason, expected, actual, divergence].some((each) => each !== undefined)
+}
+
+function wrongTotals({ cells, totals }: Results): string[] {
+  const counted = countOutcomes(cells)
+  return outcomes
+    .filter((outcome) => counted[outcome] !== totals[outcome])
+    .map(
+      (outcome) =>
+        `the totals do not add up: ${outcome} ${totals[outcome]}, and it is ${counted[outcome]} by the cells`,
+    )
+}
+
+function wrongVerdict({ cells, problems, green, shard }: Results): string[] {
+  const isPart = shard !== undefined
+  const verdict = verdictOfRun({ cells, planned: cells.length, problems, isPart })
+  if (verdict.green === green) return []
+  if (!green) return ["the results call themselves red, and nothing in them is red"]
+  const red = cells.find(({ outcome }) => isRed(outcome))
+  const why = red === undefined ? verdict.problems[0] : `${cellKey(red)}: ${red.outcome}`
+  return [`the results call themselves green, and are not: ${why}`]
+}
+
+function mistakenDivergence(
+  { observed = "" }: CellRecord,
+  record: DivergenceRecord | undefined,
+  { entries }: KnownDivergences,
+  covering: KnownDivergence | undefined,
+): string | undefined {
+  if (record === undefined) return "diverges, and no known divergence says so"
+  const diverges = `diverges as ${record.entry} says`
+  const isSame = (entry: KnownDivergence) =>
+    entry.observed === record.observed &&
+    entry.intermittent === record.intermittent &&
+    entry.why === record.why &&
+    entry.upstream === record.upstream
+  if (covering !== undefined && isSame(covering)) {
+    return isShown(covering.observed, observed)
+      ? undefined
+      : `${diverges}, and shows something else than "${record.observed}"`
+  }
+  return entries.some(isSame)
+    ? `${diverges}, which does not cover it`
+    : `${diverges}, and the suite has no such entry`
+}
+
+function unexpectedPass(
+  { outcome }: CellRecord,
+  covering: KnownDivergence | undefined,
+): string | undefined {
+  if (outcome !== "pass" || covering === undefined || covering.intermittent) return undefined
+  return `passes, and ${covering.place} says that it does not`
+}
+
+/** One line for all cells of which the same is to be said; none where there are none. */
+export function complaint(keys: readonly string[], what: string): string[] {
+  const [first] = keys
+  if (first === undefined) return []
+  const more = keys.length === 1 ? "" : ` and ${keys.length - 1} more`
+  return [`${what}: ${first}${more}`]
+}
+
+/** Each that is there more than once, once. */
+function repeated(keys: readonly string[]): string[] {
+  const groups = Map.groupBy(keys, (key) => key)
+  return [...groups].filter(([, its]) => its.length > 1).map(([key]) => key)
+}
