@@ -6,5 +6,9 @@ cd "$(dirname "$0")/../.."
 
 compare=()
 if [ -f reports/interop/results.json ]; then compare=(--compare-with reports/interop/results.json); fi
-npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged "${compare[@]}"
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat reports/ci/merged/summary.md >>"$GITHUB_STEP_SUMMARY"; fi
+status=0
+npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged "${compare[@]}" ||
+  status=$?
+summary=reports/ci/merged/summary.md
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -f "$summary" ]; then cat "$summary" >>"$GITHUB_STEP_SUMMARY"; fi
+exit "$status"

@@ -4,38 +4,53 @@ import { join } from "node:path"
 import { expect, test } from "vitest"
 import { countCells } from "./count-cells.ts"
 
-test("adds up the cells of a report and names the red ones", () => {
-  const file = join(mkdtempSync(join(tmpdir(), "report-")), "results.json")
-  const cell = { server: "go-grpc", client: "python-sync", transport: "tls", durationMs: 1 }
-  writeFileSync(
-    file,
-    JSON.stringify({
-      totals: { pass: 5, diverges: 2, fail: 1, unsupported: 3, "not-run": 1 },
-      problems: ["server go-grpc did not end within 5 s"],
-      cells: [
-        { ...cell, scenario: "tutorial/unary", outcome: "pass", observed: "a: status OK" },
-        { ...cell, scenario: "status/ok", outcome: "not-run", reason: "interrupted" },
-        {
-          ...cell,
-          scenario: "life/drain",
-          outcome: "fail",
-          reason: "observation 2 of 3",
-          expected: "status OK",
-          actual: "status UNAVAILABLE",
-          observed: "a: status UNAVAILABLE",
-        },
-      ],
-    }),
-  )
+const program = { implementation: "stack", language: "Nim" }
+const cell = { server: "go-grpc", client: "python-sync", transport: "tls", durationMs: 1 }
+const report = {
+  formatVersion: 2,
+  startedAt: "2026-01-02T03:04:05.678Z",
+  durationMs: { beforeCells: 1, build: 1, cells: 1, launching: 1, total: 2 },
+  suite: {},
+  runtime: "process",
+  guard: "reaper process",
+  jobs: 1,
+  host: { platform: "linux", release: "6", cpu: "a", cores: 1, memoryBytes: 1, node: "v24.0.0" },
+  servers: [{ name: "go-grpc", ...program }],
+  clients: [{ name: "python-sync", ...program }],
+  absent: [],
+  scenarios: [],
+  totals: { pass: 1, diverges: 0, fail: 1, unsupported: 1, "not-run": 0 },
+  divergences: [],
+  problems: ["server go-grpc did not end within 5 s"],
+  green: false,
+  cells: [
+    { ...cell, scenario: "tutorial/unary", outcome: "pass", observed: "a: status OK" },
+    { ...cell, scenario: "life/goaway", outcome: "unsupported", reason: "no such thing" },
+    { ...cell, scenario: "life/drain", outcome: "fail", reason: "observation 2 of 3" },
+  ],
+}
 
-  expect(countCells(file)).toEqual({
-    passed: 7,
+test("adds up the cells of a report and names what failed", () => {
+  expect(countCells(written(report))).toEqual({
+    passed: 1,
     failed: 2,
-    skipped: 3,
+    skipped: 1,
     failures: [
-      "python-sync to go-grpc, status/ok, tls; reason: interrupted",
-      "python-sync to go-grpc, life/drain, tls; reason: observation 2 of 3; expected: status OK; actual: status UNAVAILABLE; observed: a: status UNAVAILABLE",
+      "python-sync to go-grpc, life/drain, tls; reason: observation 2 of 3",
       "server go-grpc did not end within 5 s",
+    ],
+  })
+})
+
+test("a report that says what its cells do not is a failure", () => {
+  const edited = { ...report, totals: { ...report.totals, pass: 100 } }
+
+  expect(countCells(written(edited))).toEqual({
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    failures: [
+      expect.stringMatching(/^harness: .* contradicts itself: the totals do not add up: /),
     ],
   })
 })
@@ -43,3 +58,9 @@ test("adds up the cells of a report and names the red ones", () => {
 test("counts nothing where no report is", () => {
   expect(countCells(join(tmpdir(), "no-such-report.json")).passed).toBe(0)
 })
+
+function written(content: unknown): string {
+  const file = join(mkdtempSync(join(tmpdir(), "report-")), "results.json")
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}

@@ -37,6 +37,10 @@ const commands: Record<string, LazyCommand> = {
     description: "list the known divergences, or suggest entries for what failed",
     load: async () => (await import("./divergences-command.ts")).divergencesCommand,
   },
+  count: {
+    description: "count the cells of reports as passed, failed and skipped, and name what failed",
+    load: async () => (await import("./count-command.ts")).countCommand,
+  },
 }
 
 /** Every command; only those that the arguments name are loaded, the others have just their name and description. */
