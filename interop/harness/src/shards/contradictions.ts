@@ -1,4 +1,4 @@
-import { isShown } from "../judge/known-divergences.ts"
+import { isShown } from "../judge/compare-with-divergences.ts"
 import { countOutcomes, isRed, outcomes, verdictOfRun } from "../judge/outcome.ts"
 import type { CellRecord, DivergenceRecord, Results } from "../report/results.ts"
 import type { Catalogue } from "../select/catalogue.ts"
