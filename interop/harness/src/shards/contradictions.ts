@@ -4,6 +4,7 @@ import type { CellRecord, DivergenceRecord, Results } from "../report/results.ts
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
 import { cellKey, idOf } from "../select/coordinates.ts"
+import { declined, lacksIn } from "../select/lacks.ts"
 import type { KnownDivergence, KnownDivergences } from "../select/known-divergences.ts"
 
 /** All that the suite can run, and what of it is known to fail. */
@@ -51,11 +52,26 @@ export function contradictionsTo({ cells, known }: Suite, results: Results): str
   const found = results.cells.flatMap((record) => {
     const cell = cells.get(cellKey(record))
     if (cell === undefined) return []
-    const what =
-      record.outcome === "diverges"
-        ? mistakenDivergence(record, records.get(record.divergence ?? ""), known, known.of(cell))
-        : unexpectedPass(record, known.of(cell))
-    return what === undefined ? [] : [{ key: cellKey(record), what }]
+    const what = () => {
+      switch (record.outcome) {
+        case "pass":
+          return unexpectedPass(cell, known.of(cell))
+        case "diverges":
+          return mistakenDivergence(
+            record,
+            records.get(record.divergence ?? ""),
+            known,
+            known.of(cell),
+          )
+        case "unsupported":
+          return undeclaredLack(record, cell, results.runtime)
+        case "fail":
+        case "not-run":
+          return undefined
+      }
+    }
+    const complaintOfCell = what()
+    return complaintOfCell === undefined ? [] : [{ key: cellKey(record), what: complaintOfCell }]
   })
   const byComplaint = Map.groupBy(found, ({ what }) => what)
   return [
@@ -73,8 +89,9 @@ function keysOf(cells: readonly CellRecord[], which: (cell: CellRecord) => boole
   return cells.filter(which).map(cellKey)
 }
 
-function hasDifference({ reason, expected, actual, divergence }: CellRecord): boolean {
-  return [reason, expected, actual, divergence].some((each) => each !== undefined)
+function hasDifference(cell: CellRecord): boolean {
+  const { reason, expected, actual, divergence, declaredBy } = cell
+  return [reason, expected, actual, divergence, declaredBy].some((each) => each !== undefined)
 }
 
 function wrongTotals({ cells, totals }: Results): string[] {
@@ -120,12 +137,27 @@ function mistakenDivergence(
     : `${diverges}, and the suite has no such entry`
 }
 
-function unexpectedPass(
-  { outcome }: CellRecord,
-  covering: KnownDivergence | undefined,
-): string | undefined {
-  if (outcome !== "pass" || covering === undefined || covering.intermittent) return undefined
+function unexpectedPass(cell: Cell, covering: KnownDivergence | undefined): string | undefined {
+  const [lack] = lacksIn(cell)
+  if (lack !== undefined) return `passes, and its manifest says that ${lack.text}`
+  if (covering === undefined || covering.intermittent) return undefined
   return `passes, and ${covering.place} says that it does not`
+}
+
+function undeclaredLack(
+  { declaredBy }: CellRecord,
+  cell: Cell,
+  runtime: string,
+): string | undefined {
+  if (declaredBy === undefined) return "unsupported, and nothing declares it"
+  const declared = [...lacksIn(cell).map(({ text }) => text), declined(cell)]
+  // Only servers of a cell's own ask the runtime for more than it may have.
+  const isOfRuntime =
+    cell.scenario.ownServer !== undefined &&
+    runtime.split(" and ").some((name) => declaredBy === `the ${name} runtime`)
+  return declared.includes(declaredBy) || isOfRuntime
+    ? undefined
+    : `unsupported because "${declaredBy}", which the suite does not declare`
 }
 
 /** One line for all cells of which the same is to be said; none where there are none. */

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest"
 import type { CellRecord, Results } from "../report/results.ts"
 import { readCatalogue } from "../select/catalogue.ts"
+import type { Cell } from "../select/cells.ts"
 import { cellKey, idOf } from "../select/coordinates.ts"
+import { declined, lacksIn } from "../select/lacks.ts"
 import { type KnownDivergence, readKnownDivergences } from "../select/known-divergences.ts"
 import { sampleResults } from "../testing/sample-results.ts"
 import {
@@ -29,6 +31,12 @@ const verifier: Verifier = {
 const lasting = entryThat(({ intermittent }) => !intermittent)
 const race = entryThat(({ intermittent }) => intermittent)
 
+const declinedCell = [...verifier.suite.cells.values()].find((cell) => declined(cell) !== undefined)
+const lackingCell = [...verifier.suite.cells.values()].find((cell) => lacksIn(cell).length > 0)
+const ownServerCell = [...verifier.suite.cells.values()].find(
+  ({ scenario }) => scenario.ownServer !== undefined,
+)
+
 const unary = "typescript-async to typescript, tutorial/unary, plaintext"
 const diverging = "typescript-async to typescript, tutorial/unary, tls"
 
@@ -46,6 +54,13 @@ test("a cell that diverges as the suite's own entry says is verified", () => {
 
 test("a cell of a race may pass as well", () => {
   const results = sampleResults([recordOf(race)], { suite: verifier.here })
+
+  expect(verify({ cells: results.cells }, results, verifier)).toEqual([])
+})
+
+test("a cell that the runtime cannot have is verified", () => {
+  const cell = unsupported(ownServerCell, "the container runtime")
+  const results = sampleResults([{}, cell], { suite: verifier.here, runtime: "container" })
 
   expect(verify({ cells: results.cells }, results, verifier)).toEqual([])
 })
@@ -113,7 +128,7 @@ const contradictions: [string, () => Results, string][] = [
     () => spoilt((results) => results.cells.push({ ...firstOf(results), transport: "mtls" })),
     "the totals do not add up: pass 2, and it is 3 by the cells",
   ],
-  ...(["reason", "expected", "actual", "divergence"] as const).map(
+  ...(["reason", "expected", "actual", "divergence", "declaredBy"] as const).map(
     (field): [string, () => Results, string] => [
       `of a pass that has a field ${field}`,
       () => spoilt((results) => Object.assign(firstOf(results), { [field]: "x" })),
@@ -199,6 +214,35 @@ const contradictions: [string, () => Results, string][] = [
     () => sampleResults([recordOf(lasting)]),
     `passes, and ${lasting.place} says that it does not: ${cellKey(recordOf(lasting))}`,
   ],
+  [
+    "of a pass that a manifest says to be impossible",
+    () => sampleResults([{ ...unsupported(lackingCell), outcome: "pass" }]),
+    "passes, and its manifest says that client python-aiogrpc lacks ",
+  ],
+  [
+    "unsupported without a word of who declares it",
+    () => sampleResults([{}, { transport: "tls", outcome: "unsupported", reason: "no" }]),
+    `unsupported, and nothing declares it: ${diverging}`,
+  ],
+  [
+    "unsupported for a reason that no manifest has",
+    () => sampleResults([{}, { ...unsupported(declinedCell), declaredBy: "too slow" }]),
+    'unsupported because "too slow", which the suite does not declare: ',
+  ],
+  [
+    "unsupported because of a runtime that it did not run in",
+    () => sampleResults([{}, unsupported(ownServerCell, "the container runtime")]),
+    'unsupported because "the container runtime", which the suite does not declare: ',
+  ],
+  [
+    "unsupported because of the runtime, which has all that the cell wants",
+    () =>
+      sampleResults([
+        {},
+        { transport: "tls", outcome: "unsupported", declaredBy: "the process runtime" },
+      ]),
+    `unsupported because "the process runtime", which the suite does not declare: ${diverging}`,
+  ],
 ]
 
 test.each(contradictions)("verify refuses results that are %s", (_, make, complaint) => {
@@ -232,7 +276,7 @@ test("shards that fit are merged, and a red one is no reason to refuse", () => {
 })
 
 test("a pair that is unsupported as a whole may have a shard for itself", () => {
-  const shards = shardsOf([{ outcome: "unsupported", reason: "no" }], [{ transport: "tls" }])
+  const shards = shardsOf([unsupported(declinedCell)], [{ transport: "tls" }])
   const whole = merge(planOf(shards), shards)
 
   expect(shards[0].results).toMatchObject({ green: true, problems: [] })
@@ -242,8 +286,8 @@ test("a pair that is unsupported as a whole may have a shard for itself", () => 
 })
 
 test("shards that are all unsupported make a whole that has shown nothing, hence red", () => {
-  const unsupported = { outcome: "unsupported", reason: "no" } as const
-  const shards = shardsOf([unsupported], [{ ...unsupported, transport: "tls" }])
+  const declares = "the process runtime"
+  const shards = shardsOf([unsupported(declinedCell)], [unsupported(ownServerCell, declares)])
 
   expect(refusals(shards, verifier)).toEqual([])
   expect(merge(planOf(shards), shards)).toMatchObject({
@@ -362,6 +406,18 @@ test("results of another commit than that of the suite are taken only when told 
 
 function sound(): Results {
   return sampleResults([{}, { transport: "tls" }], { suite: verifier.here })
+}
+
+function unsupported(cell: Cell | undefined, declaredBy?: string): CellRecord {
+  if (cell === undefined) throw new Error("the suite has no such cell")
+  const by = declaredBy ?? declined(cell)
+  return {
+    ...idOf(cell),
+    outcome: "unsupported",
+    durationMs: 0,
+    reason: "no",
+    ...(by !== undefined && { declaredBy: by }),
+  }
 }
 
 function spoilt(spoil: (results: Results) => unknown, results = sound()): Results {
