@@ -20,6 +20,8 @@ export interface Program {
   role: Role
   name: string
   title: string
+  /** The gRPC library that it puts to the test, by the name that its ready line gives. */
+  library?: string
   /** Run in the implementation's folder. */
   command: string[]
   /** Others are tried against it where not all are tried against all. */
@@ -55,13 +57,15 @@ export interface Implementation {
 
 type WrittenProgram = Pick<
   Program,
-  "name" | "title" | "command" | "reference" | "lacks" | "declines"
+  "name" | "title" | "library" | "command" | "reference" | "lacks" | "declines"
 >
 
 interface Manifest {
   name: string
   title: string
   language: string
+  /** Of each program that names none itself. */
+  library?: string
   required?: boolean
   hostile?: boolean
   requires: Requirement[]
@@ -109,11 +113,12 @@ function readImplementation(file: string): Implementation {
     directory,
     programs: [],
   }
+  const library = manifest.library === undefined ? {} : { library: manifest.library }
   for (const server of servers) {
-    implementation.programs.push({ ...server, role: "server", implementation })
+    implementation.programs.push({ ...library, ...server, role: "server", implementation })
   }
   for (const client of clients) {
-    implementation.programs.push({ ...client, role: "client", implementation })
+    implementation.programs.push({ ...library, ...client, role: "client", implementation })
   }
   return implementation
 }
