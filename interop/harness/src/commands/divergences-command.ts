@@ -1,7 +1,11 @@
 import { join } from "node:path"
 import { Command } from "commander"
 import { readCatalogue } from "../select/catalogue.ts"
-import { type KnownDivergence, readKnownDivergences } from "../select/known-divergences.ts"
+import {
+  type KnownDivergence,
+  type Selectors,
+  readKnownDivergences,
+} from "../select/known-divergences.ts"
 import { cellsText, countOutcomes } from "../judge/outcome.ts"
 import { readResults } from "../report/results-file.ts"
 import { suggest } from "../suggest/suggest.ts"
@@ -50,12 +54,19 @@ function entriesText(count: number): string {
   return `${count} ${count === 1 ? "entry" : "entries"}`
 }
 
-function textOf({ place, patterns, observed, why, upstream, cells }: KnownDivergence): string {
-  const which = Object.entries(patterns).map(([key, globs]) => `${key} ${[globs].flat().join(" ")}`)
+function textOf({ place, selectors, observed, why, upstream, cells }: KnownDivergence): string {
+  const which = Object.entries(selectors).map(
+    ([dimension, selector]) => `${dimension} ${selectorText(selector)}`,
+  )
   return [
-    `${place}  ${cellsText(cells.length)}: ${which.join(", ") || "all"}`,
+    `${place}  ${cellsText(cells.length)}: ${which.join(", ")}`,
     `  shows ${observed}`,
     `  ${why} (${upstream})`,
     "",
   ].join("\n")
+}
+
+function selectorText(selector: NonNullable<Selectors[keyof Selectors]>): string {
+  const isByName = typeof selector === "string" || Array.isArray(selector)
+  return isByName ? [selector].flat().join(" ") : `of ${[selector.library].flat().join(" and ")}`
 }

@@ -51,8 +51,8 @@ export interface RunRecord {
 }
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
-  const { selection, verdicts } = run
-  const { planned, problems, shard } = run
+  const { selection, verdicts, planned, shard } = run
+  const problems = [...run.problems, ...otherLibraries(run)]
   return {
     formatVersion: FORMAT_VERSION,
     startedAt: run.startedAt.toISOString(),
@@ -88,6 +88,18 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     ...(run.comparedWith && { comparedWith: run.comparedWith }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
   }
+}
+
+/** Known divergences name libraries, so that a manifest must not name another than its program runs on. */
+function otherLibraries({ selection, ready }: RunRecord): string[] {
+  return [...selection.servers, ...selection.clients].flatMap(({ role, name, library }) => {
+    const said = ready.get(`${role} ${name}`)?.library.name
+    return said === undefined || library === undefined || said === library
+      ? []
+      : [
+          `${role} ${name} runs on library ${said}, and its manifest says ${library}: mend the manifest`,
+        ]
+  })
 }
 
 function scenarioRecord(scenario: Scenario): ScenarioRecord {

@@ -5,11 +5,22 @@ import { shortPath } from "../workspace.ts"
 import type { Catalogue } from "./catalogue.ts"
 import { type Cell, makeCells } from "./cells.ts"
 import { type Dimension, cellKey, idOf } from "./coordinates.ts"
+import { hasPlaceholder, isPlaceholder, saysSomething } from "./telling-words.ts"
 import { choose } from "./patterns.ts"
+import { type ProgramSelector, choosePrograms } from "./program-selector.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { yamlFilesIn } from "./yaml-files.ts"
 
-type WrittenDivergence = Partial<Record<Dimension, string | string[]>> & {
+/** Which cells an entry covers, as written; what is not named is not narrowed. */
+export interface Selectors {
+  servers?: ProgramSelector
+  clients?: ProgramSelector
+  /** Globs; `!` excludes. */
+  scenarios?: string | string[]
+  transports?: string | string[]
+}
+
+interface WrittenDivergence extends Selectors {
   observed: string
   intermittent?: boolean
   why: string
@@ -19,8 +30,7 @@ type WrittenDivergence = Partial<Record<Dimension, string | string[]>> & {
 export interface KnownDivergence {
   /** File and line, as an editor opens it. */
   place: string
-  /** As written. */
-  patterns: Partial<Record<Dimension, string | string[]>>
+  selectors: Selectors
   /** `*` is any text. */
   observed: string
   /** A race in the library: the cell may pass as well. */
@@ -64,36 +74,63 @@ function filesIn(directory: string | undefined): string[] {
 function entriesOf(file: string, catalogue: Catalogue): KnownDivergence[] {
   const { value, lineOf } = read(file)
   return value.divergences.map((written, index) => {
-    const { observed, intermittent = false, why, upstream, ...patterns } = written
+    const { observed, intermittent = false, why, upstream, ...selectors } = written
     const place = `${shortPath(file)}:${lineOf(["divergences", index])}`
-    if (why === "TODO") refuse(place, 'why is still "TODO": say why it diverges')
-    if (/^[*\s]*$/.test(observed))
-      refuse(place, `observed "${observed}" is anything at all: say what is shown`)
-    const cells = cellsOf(patterns, catalogue, place)
-    if (cells.length === 0) refuse(place, "covers no cell: these never meet")
-    return { place, patterns, observed, intermittent, why, upstream, cells }
+    refuseEmptyWords(place, written)
+    const cells = cellsOf(selectors, catalogue, place)
+    return { place, selectors, observed, intermittent, why, upstream, cells }
   })
 }
 
-function cellsOf(
-  patterns: KnownDivergence["patterns"],
-  catalogue: Catalogue,
-  place: string,
-): Cell[] {
-  const chosen = <T>(dimension: Dimension, items: readonly T[], nameOf: (item: T) => string) => {
-    try {
-      return choose(dimension, [patterns[dimension] ?? []].flat(), items, nameOf)
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error
-      return refuse(place, error.message)
-    }
+function refuseEmptyWords(place: string, { observed, why, upstream }: WrittenDivergence): void {
+  if (isPlaceholder(why)) {
+    refuse(place, `why is "${why}": say what the library does, and which text says otherwise`)
   }
-  return makeCells({
-    servers: chosen("servers", catalogue.servers, ({ name }) => name),
-    clients: chosen("clients", catalogue.clients, ({ name }) => name),
-    scenarios: chosen("scenarios", catalogue.scenarios, ({ id }) => id),
-    transports: chosen("transports", catalogue.transports, (name) => name),
-  })
+  if (hasPlaceholder(upstream)) {
+    refuse(place, `upstream is "${upstream}": link where it was reported, or say unreported`)
+  }
+  if (!saysSomething(observed)) {
+    refuse(
+      place,
+      `observed "${observed}" fits nearly everything: besides * name a status, or another event as the report words it`,
+    )
+  }
+}
+
+function cellsOf(selectors: Selectors, catalogue: Catalogue, place: string): Cell[] {
+  const chosen = orRefuse(place, () => ({
+    servers: choosePrograms("servers", selectors.servers, catalogue.servers),
+    clients: choosePrograms("clients", selectors.clients, catalogue.clients),
+    scenarios: chosenBy("scenarios", selectors.scenarios, catalogue.scenarios, ({ id }) => id),
+    transports: chosenBy("transports", selectors.transports, catalogue.transports, (name) => name),
+  }))
+  const isEverything = (["servers", "clients", "scenarios"] as const).every(
+    (dimension) => chosen[dimension].length === catalogue[dimension].length,
+  )
+  if (isEverything) {
+    refuse(place, "covers every stack in every scenario: name servers, clients or scenarios")
+  }
+  const cells = makeCells(chosen)
+  if (cells.length === 0) refuse(place, "covers no cell: these never meet")
+  return cells
+}
+
+function chosenBy<T>(
+  dimension: Dimension,
+  globs: string | string[] = [],
+  items: readonly T[],
+  nameOf: (item: T) => string,
+): T[] {
+  return choose(dimension, [globs].flat(), items, nameOf)
+}
+
+function orRefuse<T>(place: string, choice: () => T): T {
+  try {
+    return choice()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return refuse(place, error.message)
+  }
 }
 
 function keysOf(cells: Cell[]): string[] {

@@ -45,7 +45,7 @@ export function globMatcher(glob: string): (name: string) => boolean {
 }
 
 /** All names, or of many those that begin as the glob does. */
-function alikeFirst(glob: string, names: string[]): string {
+export function alikeFirst(glob: string, names: readonly string[]): string {
   if (names.length <= MAX_NAMED) return names.join(", ")
   const shared = (name: string) => {
     const end = Array.from(name).findIndex((letter, at) => letter !== glob[at])

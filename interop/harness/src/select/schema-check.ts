@@ -44,7 +44,11 @@ function complaint(error: ErrorObject | undefined): string {
   if (allowedValues !== undefined) {
     return `${place}must be one of ${allowedValues.join(", ")}${found}`
   }
-  return `${place}${error?.message ?? "is not valid"}${error?.keyword === "pattern" ? found : ""}`
+  const message = `${place}${error?.message ?? "is not valid"}`
+  if (error?.keyword !== "pattern" && error?.keyword !== "minLength") return message
+  // The rule itself is hard to read: the schema's own words say what is wanted.
+  const { description } = (error.parentSchema ?? {}) as { description?: string }
+  return `${message}${found}${description === undefined ? "" : `: ${description}`}`
 }
 
 function segment(text: string): string | number {

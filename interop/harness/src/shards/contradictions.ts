@@ -1,20 +1,24 @@
 import { isShown } from "../judge/compare-with-divergences.ts"
 import { countOutcomes, isRed, outcomes, verdictOfRun } from "../judge/outcome.ts"
-import type { CellRecord, DivergenceRecord, Results } from "../report/results.ts"
+import type { CellRecord, DivergenceRecord, ProgramRecord, Results } from "../report/results.ts"
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
 import { cellKey, idOf } from "../select/coordinates.ts"
 import { declined, lacksIn } from "../select/lacks.ts"
 import type { KnownDivergence, KnownDivergences } from "../select/known-divergences.ts"
+import type { Program } from "../select/manifests.ts"
 
 /** All that the suite can run, and what of it is known to fail. */
 export interface Suite {
+  catalogue: Catalogue
+  /** Of the catalogue, by key. */
   cells: ReadonlyMap<string, Cell>
   known: KnownDivergences
 }
 
 export function suiteOf(catalogue: Catalogue, known: KnownDivergences): Suite {
-  return { cells: new Map(makeCells(catalogue).map((cell) => [cellKey(idOf(cell)), cell])), known }
+  const cells = new Map(makeCells(catalogue).map((cell) => [cellKey(idOf(cell)), cell]))
+  return { catalogue, cells, known }
 }
 
 /** In what results disagree with themselves; one line each. What is red and says so is no contradiction. */
@@ -46,7 +50,7 @@ export function contradictionsIn(results: Results): string[] {
 }
 
 /** In what results disagree with the suite that they are said to be of; one line each. */
-export function contradictionsTo({ cells, known }: Suite, results: Results): string[] {
+export function contradictionsTo({ catalogue, cells, known }: Suite, results: Results): string[] {
   const records = new Map(results.divergences.map((record) => [record.entry, record]))
   const strangers = keysOf(results.cells, (record) => !cells.has(cellKey(record)))
   const found = results.cells.flatMap((record) => {
@@ -76,6 +80,8 @@ export function contradictionsTo({ cells, known }: Suite, results: Results): str
   const byComplaint = Map.groupBy(found, ({ what }) => what)
   return [
     ...complaint(strangers, "the suite has no such cell"),
+    ...otherLibraries("server", results.servers, catalogue.servers),
+    ...otherLibraries("client", results.clients, catalogue.clients),
     ...[...byComplaint].flatMap(([what, its]) =>
       complaint(
         its.map(({ key }) => key),
@@ -83,6 +89,16 @@ export function contradictionsTo({ cells, known }: Suite, results: Results): str
       ),
     ),
   ]
+}
+
+function otherLibraries(role: string, records: ProgramRecord[], programs: Program[]): string[] {
+  const declared = new Map(programs.map(({ name, library }) => [name, library]))
+  return records.flatMap(({ name, library }) => {
+    const says = declared.get(name)
+    return library === undefined || says === undefined || library.name === says
+      ? []
+      : [`${role} ${name} ran on library ${library.name}, and its manifest says ${says}`]
+  })
 }
 
 function keysOf(cells: readonly CellRecord[], which: (cell: CellRecord) => boolean): string[] {

@@ -37,6 +37,8 @@ const ownServerCell = [...verifier.suite.cells.values()].find(
   ({ scenario }) => scenario.ownServer !== undefined,
 )
 
+const grpclib = { name: "grpclib", version: "0.4.9" }
+
 const unary = "typescript-async to typescript, tutorial/unary, plaintext"
 const diverging = "typescript-async to typescript, tutorial/unary, tls"
 
@@ -154,6 +156,16 @@ const contradictions: [string, () => Results, string][] = [
     "of a client that has no name in it",
     () => spoilt(({ clients }) => clients.splice(0)),
     `of a client that the results do not name: ${unary} and 1 more`,
+  ],
+  [
+    "of a server on another library than its manifest says",
+    () => spoilt(({ servers }) => Object.assign(servers[0] ?? {}, { library: grpclib })),
+    "server typescript ran on library grpclib, and its manifest says @grpc/grpc-js",
+  ],
+  [
+    "of a client on another library than its manifest says",
+    () => spoilt(({ clients }) => Object.assign(clients[0] ?? {}, { library: grpclib })),
+    "client typescript-async ran on library grpclib, and its manifest says @grpc/grpc-js",
   ],
   [
     "of a scenario that the suite has not",
@@ -321,7 +333,7 @@ test("the same shard twice, and shards of several divisions, are refused", () =>
   )
 })
 
-const library = (version: string) => ({ library: { name: "grpcio", version } })
+const library = (version: string) => ({ library: { name: "@grpc/grpc-js", version } })
 
 test.each<[string, (results: Results) => Partial<Results>, string]>([
   [
@@ -347,12 +359,12 @@ test.each<[string, (results: Results) => Partial<Results>, string]>([
   [
     "another version of a server's library",
     ({ servers }) => ({ servers: servers.map((each) => ({ ...each, ...library("1.2") })) }),
-    "versions of server typescript differ: grpcio 1.1 (shards/1), grpcio 1.2 (shards/2)",
+    "versions of server typescript differ: @grpc/grpc-js 1.1 (shards/1), @grpc/grpc-js 1.2 (shards/2)",
   ],
   [
     "another version of a client's library",
     ({ clients }) => ({ clients: clients.map((each) => ({ ...each, ...library("1.2") })) }),
-    "versions of client typescript-async differ: grpcio 1.1 (shards/1), grpcio 1.2 (shards/2)",
+    "versions of client typescript-async differ: @grpc/grpc-js 1.1 (shards/1), @grpc/grpc-js 1.2 (shards/2)",
   ],
 ])("shards with %s are merged only when told to", (_, differing, complaint) => {
   const [first, second] = shardsOf([{}], [{ transport: "tls" }])

@@ -1,11 +1,13 @@
-import { Document, isCollection, isSeq } from "yaml"
+import { Document, isCollection, isMap, isSeq } from "yaml"
 import { UsageError } from "@interop/command-line"
 import { cellsText, isFailure } from "../judge/outcome.ts"
 import type { CellRecord, Results } from "../report/results.ts"
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
-import type { KnownDivergence, KnownDivergences } from "../select/known-divergences.ts"
+import type { Dimension } from "../select/coordinates.ts"
+import type { KnownDivergence, KnownDivergences, Selectors } from "../select/known-divergences.ts"
 import { choose } from "../select/patterns.ts"
+import { choosePrograms, oneOrMany, selectorOf } from "../select/program-selector.ts"
 import { reproCommand } from "../select/repro-command.ts"
 import { type Box, boxesOf, choiceOf, namesIn } from "./boxes.ts"
 import { globsOf } from "./globs.ts"
@@ -66,7 +68,7 @@ function yamlOf(
   if (entries.length === 0) return ""
   const document = new Document({
     divergences: entries.map(({ box, observed }) => ({
-      ...patternsOf(box, catalogue),
+      ...selectorsOf(box, catalogue),
       observed,
       why: "TODO",
       upstream: "unreported",
@@ -76,30 +78,39 @@ function yamlOf(
   if (isSeq(items)) {
     for (const [index, item] of items.items.entries()) {
       const cells = entries[index] === undefined ? [] : makeCells(entries[index].box)
-      if (!isCollection(item) || cells[0] === undefined) continue
+      if (!isMap(item) || cells[0] === undefined) continue
+      for (const { value } of item.items) if (isCollection(value)) value.flow = true
       item.commentBefore = ` ${cellsText(cells.length)}, for one: ${reproCommand(cells[0], { runtime })}`
     }
   }
   return document.toString({ lineWidth: 0 })
 }
 
-function patternsOf(box: Box, catalogue: Catalogue): Record<string, string | string[]> {
-  const patterns: Record<string, string | string[]> = {}
-  // What one dimension's globs choose beyond the box counts for the next one's.
+function selectorsOf(box: Box, catalogue: Catalogue): Selectors {
+  const selectors: Selectors = {}
+  // What one dimension's selector chooses beyond the box counts for the next one's.
   let wide = box
-  for (const dimension of ["servers", "clients", "scenarios", "transports"] as const) {
+  const othersOf = (dimension: Dimension, names: readonly string[]) =>
+    namesIn(catalogue, dimension).filter(
+      (name) =>
+        !names.includes(name) &&
+        makeCells({ ...wide, ...choiceOf(catalogue, dimension, new Set([name])) }).length > 0,
+    )
+  for (const dimension of ["servers", "clients"] as const) {
+    const names = namesIn(box, dimension)
+    const programs = catalogue[dimension]
+    const selector = selectorOf(names, othersOf(dimension, names), programs)
+    wide = { ...wide, [dimension]: choosePrograms(dimension, selector, programs) }
+    if (selector !== undefined) selectors[dimension] = selector
+  }
+  for (const dimension of ["scenarios", "transports"] as const) {
     const names = namesIn(box, dimension)
     const all = namesIn(catalogue, dimension)
-    const having = (...these: string[]) => ({
-      ...wide,
-      ...choiceOf(catalogue, dimension, new Set(these)),
-    })
-    const others = all.filter((name) => !names.includes(name) && makeCells(having(name)).length > 0)
-    const globs = globsOf(names, others, all)
-    wide = having(...choose(dimension, globs, all, (name) => name))
-    const [first] = globs
-    if (dimension === "transports" && first === "*") continue
-    patterns[dimension] = globs.length === 1 && first !== undefined ? first : globs
+    const globs = globsOf(names, othersOf(dimension, names), all)
+    const chosen = choose(dimension, globs, all, (name) => name)
+    wide = { ...wide, ...choiceOf(catalogue, dimension, new Set(chosen)) }
+    if (dimension === "transports" && globs.includes("*")) continue
+    selectors[dimension] = oneOrMany(globs)
   }
-  return patterns
+  return selectors
 }
