@@ -8,7 +8,10 @@ import { writeResults } from "./report/results-file.ts"
 import type { CellRecord, Results } from "./report/results.ts"
 import { brokenPrograms, harness, HarnessProcess, runHarness } from "./testing/harness-process.ts"
 import { sampleResults } from "./testing/sample-results.ts"
-import { scenariosDirectory, workspaceRoot } from "./workspace.ts"
+import { readCatalogue } from "./select/catalogue.ts"
+import { makeCells } from "./select/cells.ts"
+import { type CellId, idOf } from "./select/coordinates.ts"
+import { implementationsDirectory, scenariosDirectory, workspaceRoot } from "./workspace.ts"
 
 const scenarios = mkdtempSync(join(tmpdir(), "scenarios-"))
 copyFileSync(join(scenariosDirectory, "tutorial.yaml"), join(scenarios, "tutorial.yaml"))
@@ -170,7 +173,7 @@ test("what --suggest prints makes the red run green, once it has its reasons", a
 })
 
 test("suggested entries name the cells that failed with few words, and no others", async () => {
-  const file = await resultsOf(({ server, client, scenario, transport }) => {
+  const file = resultsOf(({ server, client, scenario, transport }) => {
     if (server.includes("python-") && scenario === "tutorial/unary") return "a: status UNKNOWN"
     if (client === "go-grpc" && scenario.startsWith("tutorial/bidi-")) return "a: nothing"
     if (server.startsWith("typescript") && scenario === "tutorial/server-streaming")
@@ -238,7 +241,7 @@ test("merged shards keep their divergences, and verify wants each to be explaine
 }, 30_000)
 
 test("failed cells that an entry covers are left out of the suggestions, and it is named", async () => {
-  const file = await resultsOf(({ server, client, scenario }) =>
+  const file = resultsOf(({ server, client, scenario }) =>
     server === "broken-wrong-digit" &&
     client === "typescript-async" &&
     scenario === "tutorial/server-streaming"
@@ -287,7 +290,7 @@ clients: [{ name: other, title: a client, command: [node, "${program}"] }]
 })
 
 test("results of other programs than those here are refused", async () => {
-  const file = await resultsOf(() => "a: status UNKNOWN")
+  const file = resultsOf(() => "a: status UNKNOWN")
   const { code, stderr } = await harness(
     "divergences",
     "--suggest",
@@ -308,16 +311,18 @@ function known(...entries: string[]): [option: string, directory: string] {
   return ["--known-divergences", directory]
 }
 
-/** A results.json of all cells, of which those fail that show something. */
-async function resultsOf(
-  shown: (cell: Results["cells"][number]) => string | undefined,
-): Promise<string> {
-  const { stdout } = await harness("list", "--json", ...sources)
-  const plan = JSON.parse(stdout) as Pick<Results, "cells">
-  const cells = plan.cells.map((cell): Partial<CellRecord> => {
-    const observed = shown(cell)
-    return { ...cell, ...(observed === undefined ? {} : { outcome: "fail", observed }) }
+/** A results.json of all cells of the catalogue, of which those fail that show something. */
+function resultsOf(shown: (cell: CellId) => string | undefined): string {
+  const catalogue = readCatalogue({
+    implementations: [implementationsDirectory, brokenPrograms],
+    scenarios,
   })
+  const cells = makeCells(catalogue)
+    .map(idOf)
+    .map((cell): Partial<CellRecord> => {
+      const observed = shown(cell)
+      return { ...cell, ...(observed === undefined ? {} : { outcome: "fail", observed }) }
+    })
   const file = join(mkdtempSync(join(tmpdir(), "results-")), "results.json")
   writeResults(sampleResults(cells), file)
   return file

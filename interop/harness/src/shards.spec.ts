@@ -35,7 +35,7 @@ beforeAll(async () => {
     )
     if (code !== 0) throw new Error(`shard ${index} ended with ${code}`)
   }
-}, 60_000)
+}, 240_000)
 
 test("shards share the cells without a rest, and together they are the plan", async () => {
   const merging = await merge()
