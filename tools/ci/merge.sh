@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 compare=()
-if [ -f reports/interop/results.json ]; then compare=(--compare-with reports/interop/results.json); fi
+if [ -f reports/ci/reference/results.json ]; then compare=(--compare-with reports/ci/reference/results.json); fi
 status=0
 npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged "${compare[@]}" ||
   status=$?

@@ -7,6 +7,7 @@ const [failedCommands = "0"] = process.argv.slice(2)
 const counts = [
   countTests("reports/tests"),
   countCells("reports/interop/results.json"),
+  countCells("reports/ci/reference/results.json"),
   countCells("reports/ci/merged/results.json"),
 ]
 const sum = (key: "passed" | "failed" | "skipped") =>

@@ -6,7 +6,13 @@ import { expect, test } from "vitest"
 import resultsSchema from "../schemas/results.schema.json" with { type: "json" }
 import { writeResults } from "./report/results-file.ts"
 import type { CellRecord, Results } from "./report/results.ts"
-import { brokenPrograms, harness, HarnessProcess, runHarness } from "./testing/harness-process.ts"
+import {
+  brokenPrograms,
+  harness,
+  HarnessProcess,
+  runHarness,
+  words,
+} from "./testing/harness-process.ts"
 import { sampleResults } from "./testing/sample-results.ts"
 import { readCatalogue } from "./select/catalogue.ts"
 import { makeCells } from "./select/cells.ts"
@@ -278,8 +284,9 @@ clients: [{ name: other, title: a client, command: [node, "${program}"] }]
 `,
   )
   const { code, results } = await runHarness(
-    ...["--implementations", folder, "--servers", "typescript", "--clients", "other"],
-    ...["--scenarios", "tutorial/unary", "--transports", "plaintext"],
+    ...words("--servers typescript --clients other --scenarios tutorial/unary"),
+    ...words("--transports plaintext --implementations"),
+    folder,
   )
 
   expect(results?.totals).toMatchObject({ pass: 1, fail: 0 })

@@ -19,18 +19,17 @@ const commands: Record<string, LazyCommand> = {
     load: async () => (await import("./doctor-command.ts")).doctorCommand,
   },
   merge: {
-    description: 
+    description:
       "join the reports of all shards; what none of them brought is not run; exit 0 only when the whole is green",
     load: async () => (await import("./merge-command.ts")).mergeCommand,
   },
   verify: {
-    description: 
+    description:
       "exit 0 only when the report has every planned cell, no other, none is red, and nothing in it contradicts the rest",
     load: async () => (await import("./verify-command.ts")).verifyCommand,
   },
   diff: {
-    description:
-      "what changed since an earlier run; exit 1 when a cell is worse or missing",
+    description: "what changed since an earlier run; exit 1 when a cell is worse or missing",
     load: async () => (await import("./diff-command.ts")).diffCommand,
   },
   divergences: {

@@ -10,8 +10,8 @@ interface Flags {
 }
 
 export const countCommand = new Command("count")
-  .argument("<file...>", "results.json of a run", (file: string, files: string[] = []) => [
-    ...files,
+  .argument("<file...>", "results.json of a run", (file: string, files: string[] | undefined) => [
+    ...(files ?? []),
     path(file),
   ])
   .option("--json", "the same for programs")
