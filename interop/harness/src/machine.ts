@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { availableParallelism, loadavg } from "node:os"
+import { loadavg } from "node:os"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 
 const PROBE_ROUNDS = 5
@@ -53,15 +53,22 @@ export class Machine {
 
   /** For the reason of a cell that ran out of time. */
   describe(): string {
-    const { slowness, loadAverage, stealShare, maxLatenessMs } = this.record()
-    const cores = availableParallelism()
-    return [
-      `load ${loadAverage} on ${cores} ${cores === 1 ? "core" : "cores"}`,
-      ...(stealShare === undefined ? [] : [`steal ${Math.round(stealShare * 100)}%`]),
-      `the harness itself up to ${maxLatenessMs} ms late`,
-      `${slowness} times slower than a quick machine at the start`,
-    ].join(", ")
+    return machineText(this.record())
   }
+}
+
+export function machineText({
+  slowness,
+  loadAverage,
+  stealShare,
+  maxLatenessMs,
+}: MachineRecord): string {
+  return [
+    `load average ${loadAverage}`,
+    ...(stealShare === undefined ? [] : [`steal ${Math.round(stealShare * 100)}%`]),
+    `timers of the harness up to ${maxLatenessMs} ms late`,
+    `${slowness} times slower than a quick machine at the start`,
+  ].join(", ")
 }
 
 function measureSlowness(): number {

@@ -239,6 +239,7 @@ async function runSelected(
       comparedWith,
       suite: start.suite,
       jobs,
+      machine: machine.record(),
       selection,
       planned: cells.length,
       shard: options.shard,

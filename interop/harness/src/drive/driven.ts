@@ -42,6 +42,8 @@ export interface Driven {
   durationMs: number
   /** How much slower than a quick machine this one was: 1 and up. */
   slowness: number
+  /** How busy the machine was when its client was through, in one line: for a cell that ran out of time. */
+  machine?: string
   /** Files that show what happened. */
   logs: string[]
   /** What the client was given, if it came to that. */

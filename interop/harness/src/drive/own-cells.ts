@@ -45,10 +45,11 @@ async function driveOffers(
   offers: Offer[],
   of: (cell: Cell) => OwnServers,
 ): Promise<Driven[]> {
-  const { slowness } = pair.options.machine
+  const { machine } = pair.options
+  const { slowness } = machine
   const { run, cellRuns, connections, logs } = await pair.clients.run(offers)
   if (pair.options.signal.aborted && run.broke !== undefined) return []
-  const settling = { client: run, slowness, logs }
+  const settling = { client: run, slowness, machine: machine.describe(), logs }
   const driven = distrusted(pair.client, run, offers, settling) ?? settle(cellRuns, settling)
   return Promise.all(
     driven.map(async (each): Promise<Driven> => {

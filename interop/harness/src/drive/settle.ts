@@ -17,6 +17,8 @@ export interface CellRun {
 export interface Settling {
   client: ClientRun
   slowness: number
+  /** How busy the machine was, in one line. */
+  machine: string
   logs: string[]
 }
 
@@ -90,7 +92,7 @@ export function allOk(run: { observations: readonly Observation[] } | undefined)
 export function observed(each: CellRun, ending: Ending, settling: Settling): Driven {
   const { cell, run, rightCall } = each
   if (run === undefined) return without(cell, ending, settling)
-  const { client, slowness, logs } = settling
+  const { client, slowness, machine, logs } = settling
   return {
     cell,
     ending,
@@ -100,6 +102,7 @@ export function observed(each: CellRun, ending: Ending, settling: Settling): Dri
     server: new Map(),
     durationMs: (run.endedAt ?? performance.now()) - run.begunAt,
     slowness,
+    machine,
     logs,
   }
 }

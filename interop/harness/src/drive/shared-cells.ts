@@ -40,6 +40,7 @@ async function driveOffers(
   const settling = {
     client: run,
     slowness: machine.slowness,
+    machine: machine.describe(),
     logs: [...result.logs, server.logFile],
   }
   const withConnections = (each: Driven): Driven => {

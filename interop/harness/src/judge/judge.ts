@@ -52,7 +52,26 @@ function judgeObservations(driven: Driven): Verdict {
   const right = found.find(({ difference }) => difference === undefined) ?? nearest
   const { difference, observed } = right
   if (difference === undefined) return { cell, driven, outcome: "pass", observed }
-  return { cell, driven, outcome: "fail", observed, ...asReason(difference) }
+  const { reason, expected, actual } = asReason(difference)
+  const outOfTime = ranOutOfTime(difference) ? `; it ran out of time: ${driven.machine}` : ""
+  return {
+    cell,
+    driven,
+    outcome: "fail",
+    observed,
+    reason: `${reason}${outOfTime}`,
+    expected,
+    actual,
+  }
+}
+
+/** A deadline that no scenario set has passed, or an end came later than it may. */
+function ranOutOfTime({ expected, actual, shown }: Difference): boolean {
+  const expired = "status DEADLINE_EXCEEDED"
+  return (
+    (actual.startsWith(expired) && !expected.includes(expired)) ||
+    shown?.endsWith("too late") === true
+  )
 }
 
 function asReason({ reason, expected, actual }: Difference) {

@@ -3,6 +3,7 @@ import type { Ready } from "@interop/driver-protocol"
 import { isFailure, verdictOfRun } from "../judge/outcome.ts"
 import type { Verdict } from "../judge/verdict.ts"
 import { specificationOf } from "../judge/specification.ts"
+import type { MachineRecord } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
 import { reproCommand } from "../select/repro-command.ts"
 import type { Scenario } from "../select/scenario.ts"
@@ -37,6 +38,7 @@ export interface RunRecord {
   /** What the command that reproduces a single cell takes over beside filters and runtime. */
   reproOptions: string[]
   jobs: number
+  machine: MachineRecord
   selection: Selection
   /** How many cells were to run. */
   planned: number
@@ -76,6 +78,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
       memoryBytes: totalmem(),
       node: process.version,
     },
+    machine: run.machine,
     servers: selection.servers.map((each) => programRecord(each, run.ready)),
     clients: selection.clients.map((each) => programRecord(each, run.ready)),
     absent: selection.absent.map(({ implementation, missing }) => ({

@@ -1,4 +1,5 @@
 import { writeFile } from "@interop/files"
+import { machineText } from "../machine.ts"
 import { cellsText, countsAs, isRed, totalsText } from "../judge/outcome.ts"
 import { shownDivergences } from "./divergences.ts"
 import { failureLines } from "./failure.ts"
@@ -24,6 +25,8 @@ function markdownOf(results: Results): string[] {
     `# ${results.green ? "Green" : "Red"}: ${totalsText(results.totals)}`,
     "",
     `${results.startedAt}, suite at ${suiteText(results.suite)}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
+    "",
+    `The machine: ${machineText(results.machine)}.`,
     "",
     markdownTable(
       ["server \\ client", ...clients],

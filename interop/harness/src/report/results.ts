@@ -1,5 +1,6 @@
 import type { Ready } from "@interop/driver-protocol"
 import type { Outcome } from "../judge/outcome.ts"
+import type { MachineRecord } from "../machine.ts"
 import type { CellId } from "../select/coordinates.ts"
 
 /** Rises when a field changes its name or meaning. */
@@ -25,6 +26,8 @@ export interface Results {
     memoryBytes: number
     node: string
   }
+  /** How quick and how busy the machine was. */
+  machine: MachineRecord
   servers: ProgramRecord[]
   clients: ProgramRecord[]
   absent: { implementation: string; missing: { tool: string; install: string }[] }[]

@@ -31,6 +31,7 @@ export function sampleResults(
     runtime: "process",
     guard: "reaper process",
     jobs: 1,
+    machine: { slowness: 1, loadAverage: 0.5, maxLatenessMs: 12 },
     host: { platform: "linux", release: "6", cpu: "a", cores: 1, memoryBytes: 1, node: "v24.0.0" },
     servers: names("server").map((name) => ({ name, ...program })),
     clients: names("client").map((name) => ({ name, ...program })),
