@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { parsePlan } from "@interop/driver-protocol"
 import { expect, onTestFinished, test } from "vitest"
 import type { Moment } from "./report/bundle/timeline.ts"
@@ -64,7 +64,6 @@ test("a failed cell has a folder with its plan, time line, logs, versions, verdi
   expect(verdict).toContain("**actual**: received 49.00000000000001 (4048800000000001)")
   const command = `npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --report-dir reports/repro/${name}`
   expect(verdict).toContain(command)
-  expect(read(name, "repro.sh")).toContain(command)
   expect(JSON.parse(read(name, "versions.json"))).toMatchObject({
     server: { name: "broken-wrong-digit", library: { version: "broken" } },
     client: { name: "typescript-async", library: { name: "@grpc/grpc-js" } },
@@ -137,7 +136,7 @@ test(
     const reportDirectory = temporaryDirectory()
     const { status, stdout } = spawnSync(
       join(failures, bundle, "repro.sh"),
-      ["--report-dir", reportDirectory],
+      ["--report-dir", basename(reportDirectory)],
       { cwd: tmpdir(), encoding: "utf8" },
     )
 

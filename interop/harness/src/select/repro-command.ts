@@ -12,36 +12,17 @@ export interface ReproducedRun {
 }
 
 /** The command that runs just this cell, to be given in the suite's root folder. */
-export function reproCommand(
-  cell: Cell,
-  { runtime, reproOptions = [], reportDirectory }: ReproducedRun,
-): string {
-  const further = new Set(
-    [cell.server, cell.client].map((each) => dirname(each.implementation.directory)),
-  )
-  further.delete(implementationsDirectory)
-  return [
-    "npm start --",
-    ...[...further].map((directory) => `--implementations ${shellWord(directory)}`),
-    cellFilters(cell),
-    ...(runtime === "process" ? [] : [`--runtime ${runtime}`]),
-    ...reproOptions.map(shellWord),
-    `--report-dir ${shellWord(reproDirectory(cell, reportDirectory))}`,
-  ].join(" ")
+export function reproCommand(cell: Cell, run: ReproducedRun): string {
+  // As seen from the root: the command may be given in another copy of the suite.
+  return `npm start -- ${reproArguments(cell, run, quoted)}`
 }
 
-/** A report is emptied by the next run that writes there, which must not be the one that reproduces a cell of it. */
-function reproDirectory(cell: Cell, reportDirectory?: string): string {
-  const directory = join(workspaceRoot, "reports", "repro", cellFileName(cell))
-  return directory === reportDirectory ? `${directory}-2` : directory
-}
-
-/** A program that gives that command wherever it is started, with further arguments for the harness. */
+/** A program that runs just this cell wherever it is started, with further arguments for the harness. */
 export function reproScript(cell: Cell, run: ReproducedRun): string {
   return `#!/bin/sh
 # Runs just this cell. Further arguments are passed on to the harness.
-is_suite() { [ -f "$1/interop/harness/src/main.ts" ]; }
-suite=${shellWord(workspaceRoot)}
+is_suite() { [ -f "$1/interop/harness/package.json" ]; }
+suite=${quoted(workspaceRoot)}
 if ! is_suite "$suite"; then
   here=$PWD
   until is_suite "$here"; do
@@ -54,17 +35,41 @@ if ! is_suite "$suite"; then
   echo "repro.sh: the suite is no longer in $suite: taking the one in $here" >&2
   suite=$here
 fi
-cd "$suite" && exec ${reproCommand(cell, run)} "$@"
+exec npm --prefix "$suite" start -- ${reproArguments(cell, run, (fromRoot) => `"$suite"/${quoted(fromRoot)}`)} "$@"
 `
 }
 
-/** A path of the suite is written as seen from its root: the command may be given in another copy of it. */
-function shellWord(word: string): string {
-  const fromRoot = relative(workspaceRoot, word)
-  const text = isAbsolute(word) && isBelow(fromRoot) ? fromRoot : word
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+/** `pathText` writes a path of the suite, which is given as seen from its root. */
+function reproArguments(
+  cell: Cell,
+  { runtime, reproOptions = [], reportDirectory }: ReproducedRun,
+  pathText: (fromRoot: string) => string,
+): string {
+  const word = (text: string) => {
+    const fromRoot = relative(workspaceRoot, text)
+    const isOfSuite = isAbsolute(text) && fromRoot !== "" && !/^\.\.(\/|$)/.test(fromRoot)
+    return isOfSuite ? pathText(fromRoot) : quoted(text)
+  }
+  const further = new Set(
+    [cell.server, cell.client].map((each) => dirname(each.implementation.directory)),
+  )
+  further.delete(implementationsDirectory)
+  return [
+    ...[...further].map((directory) => `--implementations ${word(directory)}`),
+    cellFilters(cell),
+    ...(runtime === "process" ? [] : [`--runtime ${runtime}`]),
+    ...reproOptions.map(word),
+    `--report-dir ${word(reproDirectory(cell, reportDirectory))}`,
+  ].join(" ")
 }
 
-function isBelow(path: string): boolean {
-  return path !== "" && path !== ".." && !path.startsWith("../")
+/** A report is emptied by the next run that writes there, which must not be the one that reproduces a cell of it. */
+function reproDirectory(cell: Cell, reportDirectory?: string): string {
+  const directory = join(workspaceRoot, "reports", "repro", cellFileName(cell))
+  return directory === reportDirectory ? `${directory}-2` : directory
+}
+
+/** As a word for a shell. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
