@@ -35,6 +35,8 @@ test.each([
   [["--case-timeout-ms", "2147483648"], "whole number from 1 to 2147483647"],
   [["--container-cpus", "Infinity"], "must be a number above 0"],
   [["--scenario-dir", "no-such-folder"], "no such folder of scenarios: no-such-folder"],
+  [["--implementations", "no-such-folder"], "no such folder of implementations: no-such-folder"],
+  [["--implementations", "package.json"], "no such folder of implementations: package.json"],
   [["--known-divergences", "no-such-folder"], "no such folder of known divergences"],
 ])("usage: %j is refused with one line and exit code 2", async (args, message) => {
   const { code, stdout, stderr, results } = await runHarness(...args)
@@ -222,6 +224,40 @@ clients: [{ name: ${name}-client, title: its client, command: [nim-client] }]
 
   expect(stdout.split(`ok  Nim: ${workspaceRoot}\n`)).toHaveLength(3)
   expect(readFileSync(ran, "utf8")).toBe("ran\n")
+})
+
+test("what is named twice is chosen once", async () => {
+  const listed = async (times: number) =>
+    harness(
+      "list",
+      ...Array.from({ length: times }, () => [
+        "--implementations",
+        brokenPrograms,
+        ...words(
+          "--servers broken-flood --clients typescript-sync --scenarios tutorial/unary --transports tls",
+        ),
+      ]).flat(),
+    )
+  const once = await listed(1)
+
+  expect(once.stdout).toContain("1 cell")
+  expect(once.code).toBe(0)
+  expect(await listed(2)).toEqual(once)
+})
+
+test("two stacks with a program of one name are told apart by their folders", async () => {
+  const [one, other] = [stackWith(soundManifest), stackWith(soundManifest)]
+  const { code, stderr } = await harness(
+    "list",
+    "--implementations",
+    one,
+    "--implementations",
+    other,
+  )
+
+  expect(lines(stderr)).toHaveLength(1)
+  for (const folder of [one, other]) expect(stderr).toContain(join(folder, "stack"))
+  expect(code).toBe(1)
 })
 
 test("list shows what the filters choose", async () => {

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
 import { basename, join } from "node:path"
+import { UsageError } from "@interop/command-line"
 import manifestSchema from "../../schemas/manifest.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
@@ -76,19 +77,31 @@ interface Manifest {
 
 const readManifest = yamlReader<Manifest>("manifest", manifestSchema)
 
-/** Every stack below the directories, one folder each with a manifest.yaml, in the order of their names. */
+/**
+ * Every stack below the directories, one folder each with a manifest.yaml, in
+ * the order of their names. A directory that is given twice is read once.
+ */
 export function readImplementations(directories: readonly string[]): Implementation[] {
-  const files = directories.flatMap((directory) => {
-    if (!existsSync(directory)) {
-      throw new HarnessError("manifest", `no such folder of implementations: ${directory}`)
-    }
-    return readdirSync(directory)
+  const files = distinct(directories).flatMap((directory) =>
+    readdirSync(directory)
       .map((name) => join(directory, name, "manifest.yaml"))
-      .filter((file) => existsSync(file))
-  })
+      .filter((file) => existsSync(file)),
+  )
   const implementations = files.toSorted().map(readImplementation)
   for (const role of ["server", "client"] as const) refuseNamesakes(implementations, role)
   return implementations
+}
+
+function distinct(directories: readonly string[]): string[] {
+  const byPath = new Map<string, string>()
+  for (const directory of directories) {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UsageError(`no such folder of implementations: ${shortPath(directory)}`)
+    }
+    const path = realpathSync(directory)
+    if (!byPath.has(path)) byPath.set(path, directory)
+  }
+  return [...byPath.values()]
 }
 
 function readImplementation(file: string): Implementation {
@@ -124,16 +137,16 @@ function readImplementation(file: string): Implementation {
 }
 
 function refuseNamesakes(implementations: Implementation[], role: Role): void {
-  const owners = new Map<string, string>()
+  const owners = new Map<string, Implementation>()
   for (const { name, implementation } of programsOf(implementations, role)) {
     const owner = owners.get(name)
     if (owner !== undefined) {
       throw new HarnessError(
         "manifest",
-        `two implementations have a ${role} named "${name}": ${owner} and ${implementation.name}`,
+        `two implementations have a ${role} named "${name}": ${shortPath(owner.directory)} and ${shortPath(implementation.directory)}`,
       )
     }
-    owners.set(name, implementation.name)
+    owners.set(name, implementation)
   }
 }
 
