@@ -112,6 +112,37 @@ describe.skipIf(excuse !== undefined)(`a full disk${excuse ? ` (skipped: ${excus
   })
 })
 
+/** Runs the harness with what it prints going to files on a full disk. */
+async function printingTo(redirection: string) {
+  const harness = new HarnessProcess(["run", ...one, ...server, ...client], {
+    within: (_, command) => {
+      const disk = mkdtempSync(join(tmpdir(), "disk-"))
+      onTestFinished(() => rmSync(disk, { recursive: true, force: true }))
+      const script = `cd ${disk} && cat /dev/zero >filler 2>/dev/null; exec "$@" ${redirection}`
+      return onSmallDisk(disk, { bytes: 4096 }, ["sh", "-c", script, "sh", ...command])
+    },
+  })
+  return harness.ended
+}
+
+describe.skipIf(excuse !== undefined)("a full disk under what the harness prints", () => {
+  test("makes a run fail, and does not end it", async () => {
+    const { code, stderr, results } = await printingTo(">output")
+
+    expect(stderr).toContain(`harness: cannot write standard output: ${reason}\n`)
+    expect(stderr).toContain("1 of 1 pass")
+    expect(results?.green).toBe(true)
+    expect(code).toBe(1)
+  })
+
+  test("of its progress changes nothing", async () => {
+    const { code, stdout } = await printingTo("2>progress")
+
+    expect(stdout).toContain("green: 1 cell: 1 passes")
+    expect(code).toBe(0)
+  })
+})
+
 describe.skipIf(excuse !== undefined)("a disk that cannot be written to", () => {
   test("any more keeps the verdict at the terminal", async () => {
     const { path, code, stdout } = await runOnSmallDisk([
