@@ -169,7 +169,11 @@ describe("a call", () => {
     await using server = await startSquareServer()
     const target = { address: server.address }
     const steps = [open("streamrangeSquare"), send(1), step("receive")]
-    await runPlan({ cases: [aCase(target, steps), aCase(target, steps)] })
+    const { observations } = await runPlan({
+      cases: [aCase(target, steps, "1"), aCase(target, steps, "2")],
+    })
+    const events = ["case-begun", "sent", "initial-metadata", "received", "case-ended"]
+    expect(observations.map(({ event }) => event)).toEqual([...events, ...events])
     for (const _ of [1, 2]) {
       expect(await server.lineThatStarts("end")).toBe("end of streamrangeSquare")
     }
