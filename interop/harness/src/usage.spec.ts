@@ -48,7 +48,11 @@ test.each([
 
 test.each([
   ["title: A stack", "titel: A stack", 'stack/manifest.yaml:2: has an unknown key "titel"'],
-  ["required: true", "required: perhaps", "stack/manifest.yaml:5: required must be boolean"],
+  [
+    "required: true",
+    "required: perhaps",
+    'stack/manifest.yaml:5: required must be boolean, found "perhaps"',
+  ],
   ["language: Nim", "language: [", "stack/manifest.yaml:5: "],
   ["name: stack\n", "name: pile\n", 'name is "pile", the folder\'s is "stack"'],
   [
@@ -56,7 +60,11 @@ test.each([
     "name: typescript-sync",
     'two implementations have a client named "typescript-sync"',
   ],
-  ["command: [nim-client]", "command: nim-client", "clients/0/command must be array"],
+  [
+    "command: [nim-client]",
+    "command: nim-client",
+    'clients/0/command must be array, found "nim-client"',
+  ],
 ])("a broken manifest (%s to %s) is refused with file and line", async (right, wrong, message) => {
   const { code, stderr } = await runHarness(
     "--implementations",

@@ -57,3 +57,14 @@ test.each<[unknown, string[], string]>([
   expect(validate(value)).toBe(false)
   expect(violationIn(value, validate.errors)).toEqual({ path, complaint })
 })
+
+test("a rule is told with the words of the schema, where the validator has them", () => {
+  const name = { type: "string", pattern: "^[a-z]+$", description: "lower-case letters" }
+  const validate = new Ajv({ verbose: true }).compile({ properties: { name } })
+  const value = { name: "A" }
+  expect(validate(value)).toBe(false)
+  expect(violationIn(value, validate.errors)).toEqual({
+    path: ["name"],
+    complaint: 'must match pattern "^[a-z]+$", found "A": lower-case letters',
+  })
+})

@@ -12,6 +12,8 @@ export interface ViolationError {
   keyword: string
   params: Record<string, unknown>
   message?: string
+  /** Where the validator was compiled to give it. */
+  parentSchema?: object
 }
 
 export interface Violation {
@@ -31,7 +33,7 @@ export function violationIn(
   const error = mostTelling(errors ?? [])
   if (error === undefined) return { path: [], complaint: "is not valid" }
   const path = pathOf(error)
-  return { path, complaint: `${complaintOf(error)}${foundAt(value, path)}` }
+  return { path, complaint: `${complaintOf(error)}${foundAt(value, path)}${meaningOf(error)}` }
 }
 
 /** Of the errors of all branches of a oneOf, the deepest says most, and of these one that names a key. */
@@ -59,6 +61,13 @@ function complaintOf({ keyword, params, message }: ViolationError): string {
     default:
       return message ?? "is not valid"
   }
+}
+
+/** The rule itself is hard to read: the schema's own words say what is wanted. */
+function meaningOf({ keyword, parentSchema }: ViolationError): string {
+  const { description } = (parentSchema ?? {}) as { description?: string }
+  const isRule = keyword === "pattern" || keyword === "minLength"
+  return isRule && description !== undefined ? `: ${description}` : ""
 }
 
 /** What stands there instead, where that is short to say. */

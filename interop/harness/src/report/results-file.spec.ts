@@ -27,7 +27,7 @@ test.each([
   [
     '"outcome": "pass"',
     '"outcome": "passed"',
-    'cells/0/outcome must be one of pass, diverges, fail, unsupported, not-run, not "passed"',
+    'cells/0/outcome must be one of pass, diverges, fail, unsupported, not-run, found "passed"',
   ],
   ['"outcome": "pass",', "", "cells/0 must have required property 'outcome'"],
   [

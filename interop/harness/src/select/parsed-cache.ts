@@ -3,9 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { deserialize, serialize } from "node:v8"
 import yaml from "yaml/package.json" with { type: "json" }
-import { workspaceRoot } from "../workspace.ts"
-
-const directory = join(workspaceRoot, "node_modules", ".cache", "interop-harness")
+import { cacheDirectory, workspaceRoot } from "../workspace.ts"
 
 /** What a valid file says, and the lines of the items of its lists by their paths. */
 export interface Parsed {
@@ -35,7 +33,7 @@ export function parsedOnce(
 
 /** Where it is kept. */
 export function keptFile(file: string): string {
-  return join(directory, digest(relative(workspaceRoot, file)))
+  return join(cacheDirectory, digest(relative(workspaceRoot, file)))
 }
 
 interface Kept {
@@ -62,7 +60,7 @@ function read(file: string): Kept | undefined {
 function write(file: string, kept: Kept): void {
   const whole = `${file}.${process.pid}`
   try {
-    mkdirSync(directory, { recursive: true })
+    mkdirSync(cacheDirectory, { recursive: true })
     writeFileSync(whole, serialize(kept))
     renameSync(whole, file)
   } catch {}
