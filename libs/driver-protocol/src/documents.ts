@@ -95,6 +95,8 @@ export type Happening =
   | { event: "sent"; call: string; value: string }
   | { event: "half-closed"; call: string }
   | { event: "not-sent" | "not-opened"; call: string; reason: string }
+  /** Of a step with many messages that moves: those so far. */
+  | { event: "progress"; call: string; count: number }
   | { event: "sent-many"; call: string; count: number }
   | { event: "received-many"; call: string; count: number; sha256: string }
   | { event: "received"; call: string; value: string }

@@ -159,6 +159,7 @@ describe("an observation", () => {
     { event: "sent", call: "a", value: "8000000000000000" },
     { event: "sent-many", call: "a", count: 0 },
     { event: "received-many", call: "a", count: 2, sha256: "e3b0c442".repeat(8) },
+    { event: "progress", call: "a", count: 1 },
     { event: "half-closed", call: "a" },
     { event: "not-sent", call: "a", reason: "ended" },
     { event: "received", call: "a", value: "7ff8000000000001" },
@@ -185,6 +186,8 @@ describe("an observation", () => {
     [{ event: "sent-many", call: "a", count: -1 }],
     [{ event: "received-many", call: "a", count: 1, sha256: "e3b0" }],
     [{ event: "nothing-received", call: "a", withinMs: -1 }],
+    [{ event: "progress", call: "a", count: 0 }],
+    [{ event: "progress", count: 1 }],
   ])("is refused as %j", (happening) => {
     expect(refusal(parseObservation, { ...observed, ...happening })).toMatch(
       /^not-valid: observation breaks its schema at /,

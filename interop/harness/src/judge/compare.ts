@@ -117,6 +117,8 @@ const withoutPlace = new Set<string>([
   "case-ended",
   // It may come at any moment before the status.
   "initial-metadata",
+  // It says that a long stream moves, and nothing of the call.
+  "progress",
 ])
 
 export function isInOrder({ event }: Observation): boolean {

@@ -35,7 +35,8 @@ export function describeObservation(seen: Observation): string {
     case "received":
       return `${seen.event} ${describeDouble(seen.value)}`
     case "sent-many":
-      return `sent-many ${seen.count}`
+    case "progress":
+      return `${seen.event} ${seen.count}`
     case "received-many":
       return `received-many ${seen.count}, sha256 ${seen.sha256.slice(0, 8)}…`
     case "status":

@@ -208,6 +208,17 @@ test("one bit is a difference, and so is the sign of zero", () => {
   expect(firstDifference(expectation, received(Number.MIN_VALUE))).toBeDefined()
 })
 
+test("that a step with many messages moves is no difference, wherever it is said", () => {
+  const expectation = expectationOf(scenario("values/many-responses"))
+  const right = rightObservations(expectation)
+  for (let at = 1; at < right.length - 1; at += 1) {
+    const [progress] = seen({ event: "progress", call: "a", count: 7 })
+    expect(firstDifference(expectation, right.toSpliced(at, 0, progress as Observation))).toBe(
+      undefined,
+    )
+  }
+})
+
 test("a computed NaN may have any payload, and nothing else may stand for it", () => {
   const nan = "7ff8000000000000"
   const expectation = expecting({ event: "received", call: "a", value: nan, anyNaN: true })
