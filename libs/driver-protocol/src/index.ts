@@ -21,6 +21,7 @@ export type {
   Transport,
   Values,
 } from "./documents.ts"
+export { BulkProgress } from "./bulk-progress.ts"
 export { type CallSteps, CaseCalls, type OpenStep } from "./case-calls.ts"
 export { decodeDouble, encodeDouble } from "./doubles.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"

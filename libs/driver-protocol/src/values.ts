@@ -25,6 +25,10 @@ export class Digest {
     this.#count += 1
   }
 
+  get count(): number {
+    return this.#count
+  }
+
   /** The end: no `add` may follow. */
   finish(): { count: number; sha256: string } {
     return { count: this.#count, sha256: this.#hash.digest("hex") }

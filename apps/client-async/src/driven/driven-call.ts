@@ -1,6 +1,7 @@
 import type { AsyncChannel, CallStatus, OpenCall } from "@interop/async-client"
 import { squareMethodShapes } from "@interop/contract/messages"
 import {
+  BulkProgress,
   type CallSteps,
   countOf,
   Digest,
@@ -60,10 +61,12 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
 
   async sendMany(values: Values): Promise<void> {
     this.#countRequests(countOf(values))
+    const progress = this.#progress()
     let count = 0
     for (const value of eachValue(values)) {
       if (!(await this.#call.send(messageOf(value)))) break
       count += 1
+      progress.moved(count)
     }
     this.#print({ event: "sent-many", call: this.#name, count })
   }
@@ -71,6 +74,7 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
   async exchangeMany(values: Values): Promise<void> {
     if (this.#statusPrinted) return
     this.#countRequests(countOf(values))
+    const progress = this.#progress()
     const received = new Digest()
     let ended = false
     for (const value of eachValue(values)) {
@@ -79,6 +83,7 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
       ended = next.done === true
       if (next.done) break
       received.add(next.value)
+      progress.moved(received.count)
     }
     this.#print({ event: "received-many", call: this.#name, ...received.finish() })
     if (ended) await this.#printStatus()
@@ -106,9 +111,11 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
 
   async receiveMany(): Promise<void> {
     if (this.#statusPrinted) return
+    const progress = this.#progress()
     const received = new Digest()
     for (let next = await this.#next(); !next.done; next = await this.#next()) {
       received.add(next.value)
+      progress.moved(received.count)
     }
     this.#print({ event: "received-many", call: this.#name, ...received.finish() })
     await this.#printStatus()
@@ -117,6 +124,10 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
   cancel(): void {
     this.#call.cancel()
     this.#print({ event: "cancelled", call: this.#name })
+  }
+
+  #progress(): BulkProgress {
+    return new BulkProgress(this.#name, this.#print)
   }
 
   #countRequests(count: number): void {

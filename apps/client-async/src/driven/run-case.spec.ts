@@ -1,10 +1,20 @@
 import { createHash } from "node:crypto"
 import { encodeDouble, messageOf, type Step } from "@interop/driver-protocol"
-import { halfClosed, received, send, sent, status, step } from "@interop/driver-protocol/testing"
+import { pausingService } from "@interop/driver-protocol/pausing-service"
+import {
+  halfClosed,
+  received,
+  send,
+  sent,
+  status,
+  step,
+  testProgress,
+} from "@interop/driver-protocol/testing"
 import { expect, describe, it } from "vitest"
-import { observe, observeAt, open } from "../testing/driven-plan.ts"
+import { observe, observeAt, open, runPlan } from "../testing/driven-plan.ts"
 import { startEchoServer } from "../testing/echo-server.ts"
 import { startEncodingServer } from "../testing/encoding-server.ts"
+import { startSquareServer } from "../testing/square-server.ts"
 
 const methods = ["square", "rangeSquare", "sumSquare", "streamrangeSquare"]
 
@@ -160,6 +170,8 @@ describe("long streams", () => {
     }
   })
 })
+
+testProgress(runPlan, () => startSquareServer({ handlers: pausingService }))
 
 describe("open", () => {
   it("may give another path", async () => {

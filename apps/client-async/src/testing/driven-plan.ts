@@ -15,7 +15,7 @@ export async function observe(steps: Step[], options?: SquareServerOptions) {
 
 export async function observeAt(target: Target, steps: Step[]): Promise<Happening[]> {
   const happenings = await client.observeAt(target, steps)
-  return happenings.filter(({ event }) => event !== "initial-metadata")
+  return happenings.filter(({ event }) => event !== "initial-metadata" && event !== "progress")
 }
 
 export const open = (method: string, more: Record<string, unknown> = {}): Step =>

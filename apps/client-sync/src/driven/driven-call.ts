@@ -1,6 +1,7 @@
 import type { BlockingCall, BlockingChannel, Received } from "@interop/blocking-client"
 import { squareMethodShapes } from "@interop/contract/messages"
 import {
+  BulkProgress,
   type CallSteps,
   countOf,
   Digest,
@@ -55,10 +56,12 @@ export class DrivenCall implements CallSteps<void> {
 
   sendMany(values: Values): void {
     this.#countRequests(countOf(values))
+    const progress = this.#progress()
     let count = 0
     for (const value of eachValue(values)) {
       if (!this.#call.send(messageOf(value))) break
       count += 1
+      progress.moved(count)
     }
     this.#print({ event: "sent-many", call: this.#name, count })
   }
@@ -66,6 +69,7 @@ export class DrivenCall implements CallSteps<void> {
   exchangeMany(values: Values): void {
     if (this.#call.status) return
     this.#countRequests(countOf(values))
+    const progress = this.#progress()
     const received = new Digest()
     let ended = false
     for (const value of eachValue(values)) {
@@ -74,6 +78,7 @@ export class DrivenCall implements CallSteps<void> {
       ended = next.done === true
       if (next.done) break
       received.add(next.value)
+      progress.moved(received.count)
     }
     this.#print({ event: "received-many", call: this.#name, ...received.finish() })
     if (ended) this.#printStatus()
@@ -101,9 +106,11 @@ export class DrivenCall implements CallSteps<void> {
 
   receiveMany(): void {
     if (this.#call.status) return
+    const progress = this.#progress()
     const received = new Digest()
     for (let next = this.#next(); !next.done; next = this.#next()) {
       received.add(next.value)
+      progress.moved(received.count)
     }
     this.#print({ event: "received-many", call: this.#name, ...received.finish() })
     this.#printStatus()
@@ -112,6 +119,10 @@ export class DrivenCall implements CallSteps<void> {
   cancel(): void {
     this.#call.cancel()
     this.#print({ event: "cancelled", call: this.#name })
+  }
+
+  #progress(): BulkProgress {
+    return new BulkProgress(this.#name, this.#print)
   }
 
   #countRequests(count: number): void {

@@ -6,16 +6,29 @@ import {
   type Step,
   type Target,
 } from "@interop/driver-protocol"
-import { halfClosed, received, send, sent, status, step } from "@interop/driver-protocol/testing"
+import {
+  halfClosed,
+  received,
+  send,
+  sent,
+  status,
+  step,
+  testProgress,
+} from "@interop/driver-protocol/testing"
 import { expect, describe, it } from "vitest"
-import { observe as observeAll, observeAt as observeAllAt, open } from "../testing/driven-plan.ts"
-import { startServer } from "../testing/program.ts"
+import {
+  observe as observeAll,
+  observeAt as observeAllAt,
+  open,
+  runPlan,
+} from "../testing/driven-plan.ts"
+import { startServer, startSquareServer } from "../testing/program.ts"
 
-const withoutHeaders = (seen: Happening[]) =>
-  seen.filter(({ event }) => event !== "initial-metadata")
-const observe = async (steps: Step[]) => withoutHeaders(await observeAll(steps))
+const inOrder = (seen: Happening[]) =>
+  seen.filter(({ event }) => event !== "initial-metadata" && event !== "progress")
+const observe = async (steps: Step[]) => inOrder(await observeAll(steps))
 const observeAt = async (target: Target, steps: Step[]) =>
-  withoutHeaders(await observeAllAt(target, steps))
+  inOrder(await observeAllAt(target, steps))
 
 const startEchoServer = () => startServer("echo-server.ts")
 const note = (message: Buffer) =>
@@ -174,6 +187,8 @@ describe("long streams", () => {
     }
   })
 })
+
+testProgress(runPlan, () => startSquareServer("pausing"))
 
 describe("open", () => {
   it("may give another path", async () => {

@@ -23,6 +23,7 @@ import {
   type Message,
   type SquareServiceServer,
 } from "@interop/contract"
+import { pausingService } from "@interop/driver-protocol/pausing-service"
 
 type Call =
   | ServerUnaryCall<Message, Message>
@@ -30,7 +31,7 @@ type Call =
   | ServerWritableStream<Message, Message>
   | ServerDuplexStream<Message, Message>
 
-const modes = ["interleaved", "after-half-close", "silent", "failing"] as const
+const modes = ["interleaved", "after-half-close", "silent", "failing", "pausing"] as const
 type Mode = (typeof modes)[number]
 
 const [mode = "interleaved", certificate, privateKey, clientCa] = process.argv.slice(2) as [
@@ -101,7 +102,7 @@ const service: SquareServiceServer = {
 }
 
 const server = new Server()
-server.addService(SquareService, { ...service })
+server.addService(SquareService, { ...service, ...(mode === "pausing" && pausingService) })
 const credentials =
   certificate && privateKey
     ? ServerCredentials.createSsl(

@@ -1,8 +1,15 @@
 /** `@interop/driver-protocol/testing`, for tests of driven clients: plans of one case, and what is printed of them. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { expect } from "vitest"
-import { type Happening, type Step, type Target, encodeDouble, parseObservation } from "../index.ts"
+import { describe, expect, it } from "vitest"
+import {
+  type Happening,
+  type Observation,
+  type Step,
+  type Target,
+  encodeDouble,
+  parseObservation,
+} from "../index.ts"
 import { temporaryDirectory } from "./temporary-directory.ts"
 
 export { temporaryDirectory }
@@ -62,3 +69,40 @@ export const status = (code: number, message: string = expect.any(String)) => ({
   message,
   trailers: expect.any(Array),
 })
+
+const bulkCall = (method: string) => step("open", { method, deadlineMs: 30_000 })
+const bulkSteps: [name: string, steps: Step[]][] = [
+  ["receive-many", [bulkCall("rangeSquare"), send(0), step("receive-many")]],
+  // More than all buffers on the way hold.
+  ["send-many", [bulkCall("sumSquare"), step("send-many", { values: { from: 0, count: 60_000 } })]],
+  [
+    "exchange-many",
+    [bulkCall("streamrangeSquare"), step("exchange-many", { values: { from: 0, count: 64 } })],
+  ],
+]
+
+/** What a driven client says of the long streams of pausing-service.ts. */
+export function testProgress(
+  runPlan: ReturnType<typeof drivenClient>["runPlan"],
+  startServer: () => Promise<{ address: string } & AsyncDisposable>,
+): void {
+  describe("a step with many messages that takes its time", () => {
+    it.each(bulkSteps)("says about once a second how far it is: %s", async (_, steps) => {
+      await using server = await startServer()
+      const { observations } = await runPlan({ cases: [aCase({ address: server.address }, steps)] })
+      const ending = observations.find(({ event }) => event.endsWith("-many"))
+      const said = observations.filter((each) => each.event === "progress")
+      expect(said).not.toEqual([])
+      const total = (ending as Extract<Observation, { event: "sent-many" }>).count
+      let [lastCount, lastAtMs] = [0, observations[0]?.atMs ?? 0]
+      for (const { call, seq, count, atMs } of said) {
+        expect(call).toBe("a")
+        expect(seq).toBeLessThan(ending?.seq ?? 0)
+        expect(count).toBeGreaterThan(lastCount)
+        expect(count).toBeLessThanOrEqual(total)
+        expect(atMs - lastAtMs).toBeGreaterThan(500)
+        ;[lastCount, lastAtMs] = [count, atMs]
+      }
+    })
+  })
+}
