@@ -35,10 +35,11 @@ CANCEL = {"do": "cancel", "call": "a"}
 
 
 def events(observations: list[dict], case_id: str = "1") -> list[Any]:
-    """Initial metadata is left out, since it may come at any moment."""
+    """What may come at any moment is left out."""
     begun, *between, ended = [each for each in observations if each["case"] == case_id]
     assert (begun["event"], ended["event"]) == ("case-begun", "case-ended")
-    return [brief(each) for each in between if each["event"] != "initial-metadata"]
+    any_moment = ("initial-metadata", "progress")
+    return [brief(each) for each in between if each["event"] not in any_moment]
 
 
 def brief(observation: dict) -> Any:

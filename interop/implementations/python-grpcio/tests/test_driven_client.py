@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -272,6 +273,67 @@ def test_exchange_many(client: str, peer: Peer, folder: Path) -> None:
         summary(1, 2),
         summary(3),
     ]
+
+
+# Longer than a client keeps silent of a step that moves.
+PAUSE_S = 1.1
+
+
+def echo_slowly(requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
+    yield from itertools.islice(requests, 32)
+    time.sleep(PAUSE_S)
+    yield from requests
+
+
+def send_slowly(_requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
+    for value in range(64):
+        if value == 32:
+            time.sleep(PAUSE_S)
+        yield encoded(value)
+
+
+SLOW = {
+    "exchange-many": ("streamrangeSquare", echo_slowly, {"values": {"from": 0, "count": 64}}),
+    "receive-many": ("streamrangeSquare", send_slowly, {}),
+}
+
+
+@pytest.mark.parametrize("step", SLOW)
+def test_slow_messages(client: str, peer: Peer, folder: Path, step: str) -> None:
+    method, peer.behaviour, fields = SLOW[step]
+    bulk = {"do": step, "call": "a"} | fields
+    observed = run_plan(client, folder, case(peer.address, opened(method), bulk))
+    assert_progress(observed, only(observed, "received-many"))
+
+
+def test_slow_requests(client: str, peer: Peer, folder: Path) -> None:
+    def take_all(requests: Iterator[bytes], _: grpc.ServicerContext) -> Iterator[bytes]:
+        yield list(requests)[-1]
+
+    peer.behaviour = take_all
+    # More than windows and buffers hold.
+    bulk = many("send-many", {"from": 0, "count": 20_000})
+    with Relay(peer.port, pause_s=PAUSE_S) as relay:
+        observed = run_plan(client, folder, case(relay.address, opened("sumSquare"), bulk))
+    assert_progress(observed, only(observed, "sent-many"))
+
+
+def assert_progress(observed: list[dict], ending: dict) -> None:
+    told = [each for each in observed if each["event"] == "progress"]
+    assert told
+    assert all(each["call"] == "a" and each["seq"] < ending["seq"] for each in told)
+    counts = [0, *(each["count"] for each in told)]
+    assert counts == sorted(set(counts))
+    assert counts[-1] <= ending["count"]
+    moments = [observed[0]["atMs"], *(each["atMs"] for each in told)]
+    assert all(later - earlier > 500 for earlier, later in itertools.pairwise(moments))
+
+
+def test_many_messages_that_are_quick(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    steps = [opened("streamrangeSquare"), many("exchange-many", [digits(1)]), CANCEL]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert not [each for each in observed if each["event"] == "progress"]
 
 
 def test_what_is_sent_after_the_end_is_not_counted(client: str, peer: Peer, folder: Path) -> None:

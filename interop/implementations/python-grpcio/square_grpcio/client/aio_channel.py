@@ -42,12 +42,11 @@ class AioCall(Call):
         self._answered = False
 
     async def send(self, requests: Requests) -> int:
-        taken = 0
         for message in messages(requests):
             if not await self._while_open(self._call.write, message):
                 break
-            taken += 1
-        return taken
+            requests.taken += 1
+        return requests.taken
 
     async def half_close(self) -> bool:
         return await self._while_open(self._call.done_writing)

@@ -11,16 +11,15 @@ from .begin_call import messages
 class Offer:
     def __init__(self, requests: Requests | None) -> None:
         self.requests = requests  # None: the half-close
-        self.taken = 0
+        self.half_closed = False
         self._settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def settle(self) -> None:
         if not self._settled.done():
             self._settled.set_result(None)
 
-    async def result(self) -> int:
+    async def settled(self) -> None:
         await self._settled
-        return self.taken
 
 
 class RequestGenerator:
@@ -33,27 +32,30 @@ class RequestGenerator:
 
     async def hand_over(self, requests: Requests) -> int:
         """How many aiogrpc took: when it has all, or when the call has ended."""
-        return await self._offer(Offer(requests))
+        await self._offer(Offer(requests))
+        return requests.taken
 
     async def half_close(self) -> bool:
         """Returns when aiogrpc has met the end; False when the call has ended."""
-        return await self._offer(Offer(None)) == 1
+        offer = Offer(None)
+        await self._offer(offer)
+        return offer.half_closed
 
-    async def _offer(self, offer: Offer) -> int:
+    async def _offer(self, offer: Offer) -> None:
         if self._ended:
-            return 0
+            return
         self._last_offer = offer
         self._offers.put_nowait(offer)
-        return await offer.result()
+        await offer.settled()
 
     async def messages(self) -> AsyncIterator[Message]:
-        while (offer := await self._offers.get()).requests is not None:
-            for message in messages(offer.requests):
-                offer.taken += 1
-                if offer.taken == len(offer.requests.values):
+        while (requests := (offer := await self._offers.get()).requests) is not None:
+            for message in messages(requests):
+                requests.taken += 1
+                if requests.taken == len(requests.values):
                     offer.settle()
                 yield message
-        offer.taken = 1
+        offer.half_closed = True
         offer.settle()
 
     def call_ended(self) -> None:

@@ -14,8 +14,8 @@ from .begin_call import messages
 class Offer:
     def __init__(self, requests: Requests | None) -> None:
         self.requests = requests  # None: the half-close
-        self.taken = 0
-        self.settled: Future[int] = Future()
+        self.half_closed = False
+        self.settled: Future[None] = Future()
 
 
 class RequestIterator:
@@ -29,28 +29,31 @@ class RequestIterator:
 
     async def hand_over(self, requests: Requests) -> int:
         """How many gRPC took: when it has all, or when the call has ended."""
-        return await self._offer(Offer(requests))
+        await self._offer(Offer(requests))
+        return requests.taken
 
     async def half_close(self) -> bool:
         """Returns when gRPC has met the end; False when the call has ended."""
-        return await self._offer(Offer(None)) == 1
+        offer = Offer(None)
+        await self._offer(offer)
+        return offer.half_closed
 
-    async def _offer(self, offer: Offer) -> int:
+    async def _offer(self, offer: Offer) -> None:
         with self._lock:
             if self._ended:
-                return 0
+                return
             self._last_offer = offer
         self._offers.put(offer)
-        return await asyncio.wrap_future(offer.settled)
+        await asyncio.wrap_future(offer.settled)
 
     def messages(self) -> Iterator[Message]:
-        while (offer := self._offers.get()).requests is not None:
-            for message in messages(offer.requests):
-                offer.taken += 1
-                if offer.taken == len(offer.requests.values):
+        while (requests := (offer := self._offers.get()).requests) is not None:
+            for message in messages(requests):
+                requests.taken += 1
+                if requests.taken == len(requests.values):
                     self._settle(offer)
                 yield message
-        offer.taken = 1
+        offer.half_closed = True
         self._settle(offer)
 
     def call_ended(self) -> None:
@@ -63,4 +66,4 @@ class RequestIterator:
     def _settle(self, offer: Offer) -> None:
         with self._lock:
             if not offer.settled.done():
-                offer.settled.set_result(offer.taken)
+                offer.settled.set_result(None)

@@ -1,6 +1,7 @@
 """What the driver wants of a gRPC library."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from .values import Metadata
@@ -21,11 +22,13 @@ class Opening(NamedTuple):
         return self.method in ("square", "sumSquare")
 
 
-class Requests(NamedTuple):
+@dataclass
+class Requests:
     """Numbers to send, each with so many bytes that the contract does not know."""
 
     values: Sequence[float]
     padding_bytes: int = 0
+    taken: int = 0  # by the library, so far
 
 
 class Refused(Exception):
@@ -40,7 +43,10 @@ class Status(NamedTuple):
 
 class Call(Protocol):
     async def send(self, requests: Requests) -> int:
-        """Returns how many the library took: when it has all, or when the call has ended."""
+        """Returns how many the library took: when it has all, or when the call has ended.
+
+        Counts them in `requests.taken` on the way.
+        """
 
     async def half_close(self) -> bool:
         """Ends the request stream; False when the call has ended."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from .call import Call, Channel, Opening, Requests
 from .steps import Unsupported
@@ -14,6 +15,11 @@ STREAMS_REQUESTS = {
     "sumSquare": True,
     "streamrangeSquare": True,
 }
+
+
+PROGRESS_S = 1.0
+
+Result = TypeVar("Result")
 
 
 class DrivenCall:
@@ -47,25 +53,29 @@ class DrivenCall:
             self._observe_not_sent()
 
     async def send_many(self, values: Sequence[float]) -> None:
-        count = await self._take(Requests(values))
+        requests = Requests(values)
+        count = await self._telling_progress(self._take(requests), lambda: requests.taken)
         if not self._is_refused():
             self._observe("sent-many", count=count)
 
     async def exchange_many(self, values: Sequence[float]) -> None:
+        if self._over:
+            return
         received = Digest()
-        ended = self._over
-        for value in values:
-            if ended:
-                break
-            await self._take(Requests([value]))
-            response = await self._receive()
-            if response is None:
-                ended = True
-            else:
+
+        async def exchange() -> bool:
+            """False at the end of the call."""
+            for value in values:
+                await self._take(Requests([value]))
+                response = await self._receive()
+                if response is None:
+                    return False
                 received.add(response)
-        if not self._over:
-            self._observe("received-many", **received.fields())
-        if ended:
+            return True
+
+        goes_on = await self._telling_progress(exchange(), lambda: received.count)
+        self._observe("received-many", **received.fields())
+        if not goes_on:
             await self._observe_status()
 
     async def half_close(self) -> None:
@@ -98,10 +108,14 @@ class DrivenCall:
         if self._over:
             return
         received = Digest()
-        first = await self._receive()
-        if first is not None:
-            received.add(first)
-            await self._started().receive_all(received.add)
+
+        async def receive() -> None:
+            first = await self._receive()
+            if first is not None:
+                received.add(first)
+                await self._started().receive_all(received.add)
+
+        await self._telling_progress(receive(), lambda: received.count)
         self._observe("received-many", **received.fields())
         await self._observe_status()
 
@@ -115,6 +129,22 @@ class DrivenCall:
             self._call.cancel()
         if self._receiving is not None:
             await asyncio.wait({self._receiving})
+
+    async def _telling_progress(
+        self, step: Coroutine[Any, Any, Result], count: Callable[[], int]
+    ) -> Result:
+        """Of a step with many messages: how many so far, once a second while they move."""
+        task = asyncio.ensure_future(step)
+        told = 0
+        try:
+            while not (await asyncio.wait({task}, timeout=PROGRESS_S))[0]:
+                so_far = count()
+                if so_far > told:
+                    told = so_far
+                    self._observe("progress", count=told)
+        finally:
+            task.cancel()
+        return task.result()
 
     async def _take(self, requests: Requests) -> int:
         """How many of them the library took."""

@@ -25,15 +25,15 @@ class Digest:
     """Stands for many doubles in one line."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self.count = 0
         self._sha256 = hashlib.sha256()
 
     def add(self, value: float) -> None:
-        self._count += 1
+        self.count += 1
         self._sha256.update(struct.pack(">d", value))
 
     def fields(self) -> dict[str, object]:
-        return {"count": self._count, "sha256": self._sha256.hexdigest()}
+        return {"count": self.count, "sha256": self._sha256.hexdigest()}
 
 
 def encode_metadata(metadata: Iterable[tuple[str, str | bytes]] | None) -> list[list[str]]:
