@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net"
 	"reflect"
@@ -256,6 +257,63 @@ func receivedMany(values ...float64) object {
 		bytes = binary.BigEndian.AppendUint64(bytes, math.Float64bits(value))
 	}
 	return object{"event": "received-many", "call": "a", "count": float64(len(values)), "sha256": fmt.Sprintf("%x", sha256.Sum256(bytes))}
+}
+
+func TestManyMessagesThatTakeTheirTimeSayThatTheyMove(t *testing.T) {
+	// Longer than a client keeps silent of a step that moves.
+	const pause = 1100 * time.Millisecond
+	many := object{"from": 0, "count": 64}
+	for name, c := range map[string]struct {
+		method string
+		step   object
+		answer func(grpc.ServerStream) error
+	}{
+		"receive-many": {"rangeSquare", object{}, func(stream grpc.ServerStream) error {
+			for n := range 64 {
+				if n == 32 {
+					time.Sleep(pause)
+				}
+				stream.SendMsg(number(float64(n)))
+			}
+			return nil
+		}},
+		// More than windows and buffers hold.
+		"send-many": {"sumSquare", object{"values": object{"from": 0, "count": 60000}}, func(stream grpc.ServerStream) error {
+			time.Sleep(pause)
+			for message := new(squarerpc.Message); stream.RecvMsg(message) == nil; {
+			}
+			return nil
+		}},
+		"exchange-many": {"streamrangeSquare", object{"values": many}, func(stream grpc.ServerStream) error {
+			message := new(squarerpc.Message)
+			for n := 0; stream.RecvMsg(message) == nil; n++ {
+				if n == 32 {
+					time.Sleep(pause)
+				}
+				stream.SendMsg(message)
+			}
+			return nil
+		}},
+	} {
+		step := maps.Clone(c.step)
+		step["do"], step["call"] = name, "a"
+		lines := runPlan(t, scriptedServer(t, c.answer), []object{
+			{"do": "open", "call": "a", "method": c.method, "deadlineMs": 20000},
+			step,
+		})
+		var told []float64
+		for _, line := range lines {
+			switch count, _ := line["count"].(float64); {
+			case line["event"] == "progress" && line["call"] == "a":
+				told = append(told, count)
+			case count > 0 && (told == nil || told[len(told)-1] > count || !slices.IsSorted(told)):
+				t.Errorf("%s tells of %v and then %v", name, told, line)
+			}
+		}
+		if told == nil {
+			t.Errorf("%s says nothing: %v", name, lines)
+		}
+	}
 }
 
 func TestPaddingIsAFieldThatTheContractDoesNotKnow(t *testing.T) {
@@ -565,7 +623,7 @@ func wantNumbered(t *testing.T, lines []object) {
 
 func withoutFrame(lines []object) []object {
 	return slices.DeleteFunc(slices.Clone(lines[2:len(lines)-1]), func(line object) bool {
-		return line["event"] == "initial-metadata"
+		return line["event"] == "initial-metadata" || line["event"] == "progress"
 	})
 }
 

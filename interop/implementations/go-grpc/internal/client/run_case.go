@@ -147,12 +147,16 @@ func (r *caseRun) sendMany(c *call, s driver.Step) error {
 	if err := c.takes(s.Values.Len()); err != nil {
 		return err
 	}
+	progress := r.progress(s)
 	count := 0
 	for value := range s.Values.All() {
 		if !c.send(driver.NewMessage(value, nil)) {
 			break
 		}
 		count++
+		if err := progress.moved(count); err != nil {
+			return err
+		}
 	}
 	return r.print(s.Call, driver.Observation{Event: "sent-many", Count: &count})
 }
@@ -180,6 +184,7 @@ func (r *caseRun) receive(c *call, s driver.Step) error {
 }
 
 func (r *caseRun) receiveMany(c *call, s driver.Step) error {
+	progress := r.progress(s)
 	received := newDigest()
 	for {
 		next, _ := c.receive(nil)
@@ -187,6 +192,9 @@ func (r *caseRun) receiveMany(c *call, s driver.Step) error {
 			break
 		}
 		received.add(*next.value)
+		if err := progress.moved(received.count); err != nil {
+			return err
+		}
 	}
 	if err := r.printMany(c, s, received); err != nil {
 		return err
@@ -198,6 +206,7 @@ func (r *caseRun) exchangeMany(c *call, s driver.Step) error {
 	if err := c.takes(s.Values.Len()); err != nil {
 		return err
 	}
+	progress := r.progress(s)
 	received := newDigest()
 	for value := range s.Values.All() {
 		// That the call has ended shows in what is received.
@@ -207,11 +216,18 @@ func (r *caseRun) exchangeMany(c *call, s driver.Step) error {
 			break
 		}
 		received.add(*next.value)
+		if err := progress.moved(received.count); err != nil {
+			return err
+		}
 	}
 	if err := r.printMany(c, s, received); err != nil || received.count == s.Values.Len() {
 		return err
 	}
 	return r.printEnd(c, s)
+}
+
+func (r *caseRun) progress(s driver.Step) *progress {
+	return newProgress(func(seen driver.Observation) error { return r.print(s.Call, seen) }, time.Now)
 }
 
 func (r *caseRun) printHeader(c *call, s driver.Step) error {
