@@ -1,3 +1,4 @@
+import { countOf } from "@interop/driver-protocol"
 import { type QuickChoice, TUTORIAL_FAMILY } from "../src/select/depth.ts"
 import type { Scenario } from "../src/select/scenario.ts"
 import { type Control, type Controls, scenarios, scenariosCatching } from "./controls.ts"
@@ -58,7 +59,7 @@ function candidatesFor(controls: Control[]): Candidate[] {
   return [...byName.values()]
 }
 
-/** The most controls; of equals one without servers of its own, without compression, then the shortest, then the first by name. */
+/** The most controls; of equals one without servers of its own, without compression, then the one with the fewest messages, then the first by name. */
 function best(candidates: Candidate[], score: (candidate: Candidate) => number): Candidate {
   const [first] = candidates.toSorted(
     (a, b) =>
@@ -74,7 +75,14 @@ function best(candidates: Candidate[], score: (candidate: Candidate) => number):
 
 function costOf({ ownServer, steps }: Scenario): number {
   const compresses = steps.some((step) => step.do === "open" && step.compression !== undefined)
-  return (ownServer === undefined ? 0 : 1000) + (compresses ? 100 : 0) + steps.length
+  const messages = steps.map((step) =>
+    step.do === "send-many" || step.do === "exchange-many" ? countOf(step.values) : 1,
+  )
+  return (
+    (ownServer === undefined ? 0 : 100_000) +
+    (compresses ? 10_000 : 0) +
+    messages.reduce((sum, count) => sum + count, 0)
+  )
 }
 
 function countIn(catches: Set<Control>, left: Set<Control>): number {

@@ -1,10 +1,12 @@
-import type { Observation, Plan, Step } from "@interop/driver-protocol"
+import type { Observation, Plan, Step, Values } from "@interop/driver-protocol"
 
 /** What is spoiled in a client, and how. */
 export interface ClientSabotage {
   plan?: (plan: Plan) => void
   /** Of one case, in order. */
   observations?: (observations: Observation[]) => Observation[]
+  /** It is given every message, those of receive-many as well. */
+  seesMessages?: boolean
   probe?: (observation: Observation) => Observation[]
   env?: NodeJS.ProcessEnv
   exitsAfterFirstCase?: boolean
@@ -24,6 +26,7 @@ export const clientSabotages: Record<string, ClientSabotage> = {
       }),
   },
   "swapped-order": {
+    seesMessages: true,
     observations: (all) => {
       const received = all.filter(({ event }) => event === "received")
       const [first, second] = received
@@ -32,18 +35,21 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     },
   },
   "lost-last-message": {
+    seesMessages: true,
     observations: (all) => {
       const last = all.findLast(({ event }) => event === "received")
       return all.filter((each) => each !== last)
     },
   },
   "duplicate-message": {
+    seesMessages: true,
     observations: (all) => {
       const last = all.findLast(({ event }) => event === "received")
       return all.flatMap((each) => (each === last ? [each, each] : [each]))
     },
   },
   "invented-message": {
+    seesMessages: true,
     observations: (all) =>
       all.flatMap((each): Observation[] =>
         each.event === "status"
@@ -128,10 +134,12 @@ export const clientSabotages: Record<string, ClientSabotage> = {
   "sends-half": {
     plan: (plan) =>
       eachStep(plan, (step) => {
-        const values = step["values"] as { from: number; count: number } | undefined
-        return step.do === "send-many" && values !== undefined
-          ? { ...step, values: { ...values, count: values.count - 1 } }
-          : step
+        if (step.do !== "send-many") return step
+        const values = step["values"] as Values
+        const fewer = Array.isArray(values)
+          ? values.slice(0, -1)
+          : { ...values, count: values.count - 1 }
+        return { ...step, values: fewer }
       }),
   },
   "lies-to-the-probe": {

@@ -12,6 +12,7 @@ import { parseArgs } from "node:util"
 import type { Observation, Plan } from "@interop/driver-protocol"
 import { clientSabotages } from "./client-sabotages.ts"
 import { Detour } from "./detour.ts"
+import { withDigests, withoutDigests } from "./digests.ts"
 
 const { positionals, values } = parseArgs({
   options: { plan: { type: "string" }, behind: { type: "string" } },
@@ -27,6 +28,7 @@ const plan = JSON.parse(readFileSync(values.plan, "utf8")) as Plan
 sabotage.plan?.(plan)
 await using detour = sabotage.detour && (await Detour.open(sabotage.detour))
 await detour?.redirect(plan)
+const digested = sabotage.seesMessages === true ? withoutDigests(plan) : undefined
 const directory = mkdtempSync(join(tmpdir(), "sabotage-"))
 const planFile = join(directory, "plan.json")
 writeFileSync(planFile, JSON.stringify(plan))
@@ -65,7 +67,8 @@ for await (const line of createInterface({ input: child.stdout })) {
   }
   inCase.push(seen)
   if (seen.event !== "case-ended") continue
-  const spoiled = sabotage.observations?.(inCase) ?? inCase
+  const messages = sabotage.observations?.(inCase) ?? inCase
+  const spoiled = withDigests(messages, digested?.get(seen.case) ?? new Set())
   inCase = []
   // Times go on: what is moved takes the time of its new place.
   let atMs = 0

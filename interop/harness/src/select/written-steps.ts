@@ -84,11 +84,8 @@ export function stepsOf(written: WrittenStep, call = "a"): ScenarioStep[] {
     return [send].flat().map((value) => ({ do: "send", call, value: double(value) }))
   }
   if ("send-random" in written) {
-    return randomDoubles(written["send-random"]).map((value) => ({
-      do: "send",
-      call: written["send-random"].call ?? call,
-      value,
-    }))
+    const { call: named, ...random } = written["send-random"]
+    return [{ do: "send-many", call: named ?? call, values: randomDoubles(random) }]
   }
   if ("send-many" in written) return [manyStep("send-many", written["send-many"], call)]
   if ("exchange-many" in written) return [manyStep("exchange-many", written["exchange-many"], call)]

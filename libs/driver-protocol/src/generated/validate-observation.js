@@ -1,7 +1,7 @@
 // GENERATED from observation.schema.json: DO NOT EDIT.
 "use strict";
 export const validateObservation = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"observation.schema.json","title":"Client observation","description":"One line of a driven client after its ready line.","type":"object","required":["event","seq","atMs","case"],"discriminator":{"propertyName":"event"},"properties":{"event":{"type":"string"},"seq":{"type":"integer","minimum":1,"maximum":9007199254740991},"atMs":{"type":"number","minimum":-9007199254740991,"maximum":9007199254740991},"case":{"type":"string","minLength":1},"call":{"type":"string","minLength":1}},"oneOf":[{"properties":{"event":{"enum":["case-begun","case-ended"]}}},{"properties":{"event":{"const":"sent-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"received-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["call","count","sha256"]},{"properties":{"event":{"enum":["sent","received"]},"value":{"type":"string","pattern":"^[0-9a-f]{16}$"}},"required":["call","value"]},{"properties":{"event":{"enum":["half-closed","cancelled"]}},"required":["call"]},{"properties":{"event":{"const":"nothing-received"},"withinMs":{"type":"number","minimum":0,"maximum":9007199254740991}},"required":["call","withinMs"]},{"properties":{"event":{"enum":["not-sent","not-opened"]},"reason":{"type":"string","minLength":1}},"required":["call","reason"]},{"properties":{"event":{"const":"initial-metadata"},"metadata":{"$ref":"#/definitions/metadata"}},"required":["call","metadata"]},{"properties":{"event":{"const":"status"},"code":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"message":{"type":"string"},"trailers":{"$ref":"#/definitions/metadata"}},"required":["call","code","message","trailers"]},{"properties":{"event":{"const":"unsupported"},"reason":{"type":"string","minLength":1}},"required":["reason"]},{"description":"Of hostile clients only.","properties":{"event":{"const":"response-headers"},"httpStatus":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"0: the response has none."},"headers":{"$ref":"#/definitions/metadata"}},"required":["call","httpStatus","headers"]},{"properties":{"event":{"const":"reset"},"errorCode":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["call","errorCode"]},{"properties":{"event":{"enum":["closed","connected","not-connected"]}},"required":["call"]}],"definitions":{"metadata":{"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"observation.schema.json","title":"Client observation","description":"One line of a driven client after its ready line.","type":"object","required":["event","seq","atMs","case"],"discriminator":{"propertyName":"event"},"properties":{"event":{"type":"string"},"seq":{"type":"integer","minimum":1,"maximum":9007199254740991},"atMs":{"type":"number","minimum":-9007199254740991,"maximum":9007199254740991},"case":{"type":"string","minLength":1},"call":{"type":"string","minLength":1}},"oneOf":[{"properties":{"event":{"enum":["case-begun","case-ended"]}}},{"description":"In send-many, receive-many and exchange-many: so many messages so far.","properties":{"event":{"const":"progress"},"count":{"type":"integer","minimum":1,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"sent-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"received-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["call","count","sha256"]},{"properties":{"event":{"enum":["sent","received"]},"value":{"type":"string","pattern":"^[0-9a-f]{16}$"}},"required":["call","value"]},{"properties":{"event":{"enum":["half-closed","cancelled"]}},"required":["call"]},{"properties":{"event":{"const":"nothing-received"},"withinMs":{"type":"number","minimum":0,"maximum":9007199254740991}},"required":["call","withinMs"]},{"properties":{"event":{"enum":["not-sent","not-opened"]},"reason":{"type":"string","minLength":1}},"required":["call","reason"]},{"properties":{"event":{"const":"initial-metadata"},"metadata":{"$ref":"#/definitions/metadata"}},"required":["call","metadata"]},{"properties":{"event":{"const":"status"},"code":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"message":{"type":"string"},"trailers":{"$ref":"#/definitions/metadata"}},"required":["call","code","message","trailers"]},{"properties":{"event":{"const":"unsupported"},"reason":{"type":"string","minLength":1}},"required":["reason"]},{"description":"Of hostile clients only.","properties":{"event":{"const":"response-headers"},"httpStatus":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"0: the response has none."},"headers":{"$ref":"#/definitions/metadata"}},"required":["call","httpStatus","headers"]},{"properties":{"event":{"const":"reset"},"errorCode":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["call","errorCode"]},{"properties":{"event":{"enum":["closed","connected","not-connected"]}},"required":["call"]}],"definitions":{"metadata":{"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}}}};
 const schema12 = {"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}};
 const pattern0 = new RegExp("^[0-9a-f]{64}$", "u");
 const pattern1 = new RegExp("^[0-9a-f]{16}$", "u");
@@ -219,7 +219,7 @@ errors++;
 }
 }
 }
-else if(tag0 === "sent-many"){
+else if(tag0 === "progress"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
 const err17 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
@@ -242,8 +242,8 @@ vErrors.push(err18);
 errors++;
 }
 if(data.event !== undefined){
-if("sent-many" !== data.event){
-const err19 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/1/properties/event/const",keyword:"const",params:{allowedValue: "sent-many"},message:"must be equal to constant"};
+if("progress" !== data.event){
+const err19 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/1/properties/event/const",keyword:"const",params:{allowedValue: "progress"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -276,8 +276,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(data8 < 0 || isNaN(data8)){
-const err22 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data8 < 1 || isNaN(data8)){
+const err22 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/1/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -290,7 +290,7 @@ errors++;
 }
 }
 }
-else if(tag0 === "received-many"){
+else if(tag0 === "sent-many"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
 const err23 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
@@ -312,8 +312,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(data.sha256 === undefined){
-const err25 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
+if(data.event !== undefined){
+if("sent-many" !== data.event){
+const err25 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/2/properties/event/const",keyword:"const",params:{allowedValue: "sent-many"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -322,9 +323,11 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("received-many" !== data.event){
-const err26 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/2/properties/event/const",keyword:"const",params:{allowedValue: "received-many"},message:"must be equal to constant"};
+}
+if(data.count !== undefined){
+let data10 = data.count;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+const err26 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -333,11 +336,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data.count !== undefined){
-let data10 = data.count;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err27 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 9007199254740991 || isNaN(data10)){
+const err27 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -346,9 +347,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 9007199254740991 || isNaN(data10)){
-const err28 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data10 < 0 || isNaN(data10)){
+const err28 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -357,8 +357,14 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data10 < 0 || isNaN(data10)){
-const err29 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/2/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+}
+}
+else if(tag0 === "received-many"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err29 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -367,13 +373,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-if(data.sha256 !== undefined){
-let data11 = data.sha256;
-if(typeof data11 === "string"){
-if(!pattern0.test(data11)){
-const err30 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/2/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
+if(data.count === undefined){
+const err30 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "count"},message:"must have required property '"+"count"+"'"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -382,9 +383,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-else {
-const err31 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/2/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.sha256 === undefined){
+const err31 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -393,13 +393,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "sent"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err32 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+if("received-many" !== data.event){
+const err32 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/3/properties/event/const",keyword:"const",params:{allowedValue: "received-many"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -408,8 +404,11 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data.value === undefined){
-const err33 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+}
+if(data.count !== undefined){
+let data12 = data.count;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err33 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/3/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -418,10 +417,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data12 = data.event;
-if(!((data12 === "sent") || (data12 === "received"))){
-const err34 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/3/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[3].properties.event.enum},message:"must be equal to one of the allowed values"};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 9007199254740991 || isNaN(data12)){
+const err34 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/3/properties/count/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -430,12 +428,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data.value !== undefined){
-let data13 = data.value;
-if(typeof data13 === "string"){
-if(!pattern1.test(data13)){
-const err35 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
+if(data12 < 0 || isNaN(data12)){
+const err35 = {instancePath:instancePath+"/count",schemaPath:"#/oneOf/3/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -445,8 +439,12 @@ vErrors.push(err35);
 errors++;
 }
 }
-else {
-const err36 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.sha256 !== undefined){
+let data13 = data.sha256;
+if(typeof data13 === "string"){
+if(!pattern0.test(data13)){
+const err36 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/3/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -456,12 +454,8 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "received"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err37 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err37 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/3/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -470,8 +464,13 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data.value === undefined){
-const err38 = {instancePath,schemaPath:"#/oneOf/3/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+}
+}
+}
+else if(tag0 === "sent"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err38 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -480,10 +479,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data14 = data.event;
-if(!((data14 === "sent") || (data14 === "received"))){
-const err39 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/3/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[3].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.value === undefined){
+const err39 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -492,12 +489,10 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data.value !== undefined){
-let data15 = data.value;
-if(typeof data15 === "string"){
-if(!pattern1.test(data15)){
-const err40 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
+if(data.event !== undefined){
+let data14 = data.event;
+if(!((data14 === "sent") || (data14 === "received"))){
+const err40 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -507,8 +502,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-else {
-const err41 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/3/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.value !== undefined){
+let data15 = data.value;
+if(typeof data15 === "string"){
+if(!pattern1.test(data15)){
+const err41 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -518,12 +516,8 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "half-closed"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err42 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err42 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -532,10 +526,13 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data16 = data.event;
-if(!((data16 === "half-closed") || (data16 === "cancelled"))){
-const err43 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+}
+}
+else if(tag0 === "received"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err43 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -544,13 +541,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "cancelled"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err44 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.value === undefined){
+const err44 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -560,8 +552,8 @@ vErrors.push(err44);
 errors++;
 }
 if(data.event !== undefined){
-let data17 = data.event;
-if(!((data17 === "half-closed") || (data17 === "cancelled"))){
+let data16 = data.event;
+if(!((data16 === "sent") || (data16 === "received"))){
 const err45 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err45];
@@ -572,12 +564,11 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "nothing-received"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err46 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.value !== undefined){
+let data17 = data.value;
+if(typeof data17 === "string"){
+if(!pattern1.test(data17)){
+const err46 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -586,8 +577,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data.withinMs === undefined){
-const err47 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "withinMs"},message:"must have required property '"+"withinMs"+"'"};
+}
+else {
+const err47 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -596,9 +588,13 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("nothing-received" !== data.event){
-const err48 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/const",keyword:"const",params:{allowedValue: "nothing-received"},message:"must be equal to constant"};
+}
+}
+}
+else if(tag0 === "half-closed"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err48 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -607,12 +603,10 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data.withinMs !== undefined){
-let data19 = data.withinMs;
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 9007199254740991 || isNaN(data19)){
-const err49 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if(data.event !== undefined){
+let data18 = data.event;
+if(!((data18 === "half-closed") || (data18 === "cancelled"))){
+const err49 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[5].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -621,8 +615,13 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data19 < 0 || isNaN(data19)){
-const err50 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+}
+else if(tag0 === "cancelled"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err50 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -631,9 +630,10 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-else {
-const err51 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/5/properties/withinMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.event !== undefined){
+let data19 = data.event;
+if(!((data19 === "half-closed") || (data19 === "cancelled"))){
+const err51 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[5].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -645,7 +645,7 @@ errors++;
 }
 }
 }
-else if(tag0 === "not-sent"){
+else if(tag0 === "nothing-received"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
 const err52 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
@@ -657,8 +657,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err53 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(data.withinMs === undefined){
+const err53 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "withinMs"},message:"must have required property '"+"withinMs"+"'"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -668,9 +668,8 @@ vErrors.push(err53);
 errors++;
 }
 if(data.event !== undefined){
-let data20 = data.event;
-if(!((data20 === "not-sent") || (data20 === "not-opened"))){
-const err54 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[6].properties.event.enum},message:"must be equal to one of the allowed values"};
+if("nothing-received" !== data.event){
+const err54 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/const",keyword:"const",params:{allowedValue: "nothing-received"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -680,11 +679,11 @@ vErrors.push(err54);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data21 = data.reason;
-if(typeof data21 === "string"){
-if(data21.length < 1){
-const err55 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.withinMs !== undefined){
+let data21 = data.withinMs;
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 9007199254740991 || isNaN(data21)){
+const err55 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -693,9 +692,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data21 < 0 || isNaN(data21)){
+const err56 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -705,12 +703,8 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "not-opened"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err57 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err57 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -719,8 +713,13 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err58 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+}
+}
+else if(tag0 === "not-sent"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err58 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -729,10 +728,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data22 = data.event;
-if(!((data22 === "not-sent") || (data22 === "not-opened"))){
-const err59 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[6].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.reason === undefined){
+const err59 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -741,12 +738,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-if(data.reason !== undefined){
-let data23 = data.reason;
-if(typeof data23 === "string"){
-if(data23.length < 1){
-const err60 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data.event !== undefined){
+let data22 = data.event;
+if(!((data22 === "not-sent") || (data22 === "not-opened"))){
+const err60 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[7].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -756,8 +751,11 @@ vErrors.push(err60);
 errors++;
 }
 }
-else {
-const err61 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/6/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.reason !== undefined){
+let data23 = data.reason;
+if(typeof data23 === "string"){
+if(data23.length < 1){
+const err61 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -767,12 +765,8 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "initial-metadata"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err62 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err62 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -781,8 +775,13 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data.metadata === undefined){
-const err63 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
+}
+}
+}
+else if(tag0 === "not-opened"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err63 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -791,9 +790,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("initial-metadata" !== data.event){
-const err64 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/const",keyword:"const",params:{allowedValue: "initial-metadata"},message:"must be equal to constant"};
+if(data.reason === undefined){
+const err64 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -802,16 +800,10 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-if(data.metadata !== undefined){
-let data25 = data.metadata;
-if(Array.isArray(data25)){
-const len0 = data25.length;
-for(let i0=0; i0<len0; i0++){
-let data26 = data25[i0];
-if(Array.isArray(data26)){
-if(data26.length > 2){
-const err65 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data.event !== undefined){
+let data24 = data.event;
+if(!((data24 === "not-sent") || (data24 === "not-opened"))){
+const err65 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[7].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -820,8 +812,12 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data26.length < 2){
-const err66 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+}
+if(data.reason !== undefined){
+let data25 = data.reason;
+if(typeof data25 === "string"){
+if(data25.length < 1){
+const err66 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -830,10 +826,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-const len1 = data26.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data26[i1] !== "string"){
-const err67 = {instancePath:instancePath+"/metadata/" + i0+"/" + i1,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err67 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -844,8 +839,11 @@ errors++;
 }
 }
 }
-else {
-const err68 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+}
+else if(tag0 === "initial-metadata"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err68 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -854,10 +852,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-}
-else {
-const err69 = {instancePath:instancePath+"/metadata",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.metadata === undefined){
+const err69 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -866,13 +862,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "status"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err70 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+if("initial-metadata" !== data.event){
+const err70 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/8/properties/event/const",keyword:"const",params:{allowedValue: "initial-metadata"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -881,8 +873,16 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data.code === undefined){
-const err71 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+}
+if(data.metadata !== undefined){
+let data27 = data.metadata;
+if(Array.isArray(data27)){
+const len0 = data27.length;
+for(let i0=0; i0<len0; i0++){
+let data28 = data27[i0];
+if(Array.isArray(data28)){
+if(data28.length > 2){
+const err71 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -891,8 +891,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data.message === undefined){
-const err72 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+if(data28.length < 2){
+const err72 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -901,8 +901,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data.trailers === undefined){
-const err73 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "trailers"},message:"must have required property '"+"trailers"+"'"};
+const len1 = data28.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data28[i1] !== "string"){
+const err73 = {instancePath:instancePath+"/metadata/" + i0+"/" + i1,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -911,9 +913,10 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("status" !== data.event){
-const err74 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/8/properties/event/const",keyword:"const",params:{allowedValue: "status"},message:"must be equal to constant"};
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -923,10 +926,9 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data.code !== undefined){
-let data29 = data.code;
-if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
-const err75 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err75 = {instancePath:instancePath+"/metadata",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -935,9 +937,13 @@ vErrors.push(err75);
 }
 errors++;
 }
-if((typeof data29 == "number") && (isFinite(data29))){
-if(data29 > 9007199254740991 || isNaN(data29)){
-const err76 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+}
+}
+else if(tag0 === "status"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err76 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -946,8 +952,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data29 < -9007199254740991 || isNaN(data29)){
-const err77 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/8/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+if(data.code === undefined){
+const err77 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -956,11 +962,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-}
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-const err78 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/8/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.message === undefined){
+const err78 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -969,16 +972,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data.trailers !== undefined){
-let data31 = data.trailers;
-if(Array.isArray(data31)){
-const len2 = data31.length;
-for(let i2=0; i2<len2; i2++){
-let data32 = data31[i2];
-if(Array.isArray(data32)){
-if(data32.length > 2){
-const err79 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data.trailers === undefined){
+const err79 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "trailers"},message:"must have required property '"+"trailers"+"'"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -987,8 +982,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data32.length < 2){
-const err80 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+if(data.event !== undefined){
+if("status" !== data.event){
+const err80 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/9/properties/event/const",keyword:"const",params:{allowedValue: "status"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -997,10 +993,11 @@ vErrors.push(err80);
 }
 errors++;
 }
-const len3 = data32.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data32[i3] !== "string"){
-const err81 = {instancePath:instancePath+"/trailers/" + i2+"/" + i3,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.code !== undefined){
+let data31 = data.code;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
+const err81 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1009,10 +1006,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-}
-else {
-const err82 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
+const err82 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1021,10 +1017,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/trailers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data31 < -9007199254740991 || isNaN(data31)){
+const err83 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1035,11 +1029,9 @@ errors++;
 }
 }
 }
-}
-else if(tag0 === "unsupported"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.reason === undefined){
-const err84 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(data.message !== undefined){
+if(typeof data.message !== "string"){
+const err84 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/9/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1048,9 +1040,16 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("unsupported" !== data.event){
-const err85 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/9/properties/event/const",keyword:"const",params:{allowedValue: "unsupported"},message:"must be equal to constant"};
+}
+if(data.trailers !== undefined){
+let data33 = data.trailers;
+if(Array.isArray(data33)){
+const len2 = data33.length;
+for(let i2=0; i2<len2; i2++){
+let data34 = data33[i2];
+if(Array.isArray(data34)){
+if(data34.length > 2){
+const err85 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1059,12 +1058,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-if(data.reason !== undefined){
-let data35 = data.reason;
-if(typeof data35 === "string"){
-if(data35.length < 1){
-const err86 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/9/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data34.length < 2){
+const err86 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1073,9 +1068,10 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-else {
-const err87 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/9/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len3 = data34.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data34[i3] !== "string"){
+const err87 = {instancePath:instancePath+"/trailers/" + i2+"/" + i3,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1086,11 +1082,8 @@ errors++;
 }
 }
 }
-}
-else if(tag0 === "response-headers"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err88 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err88 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1099,8 +1092,10 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data.httpStatus === undefined){
-const err89 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "httpStatus"},message:"must have required property '"+"httpStatus"+"'"};
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/trailers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1109,8 +1104,13 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data.headers === undefined){
-const err90 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "headers"},message:"must have required property '"+"headers"+"'"};
+}
+}
+}
+else if(tag0 === "unsupported"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.reason === undefined){
+const err90 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1120,8 +1120,8 @@ vErrors.push(err90);
 errors++;
 }
 if(data.event !== undefined){
-if("response-headers" !== data.event){
-const err91 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/10/properties/event/const",keyword:"const",params:{allowedValue: "response-headers"},message:"must be equal to constant"};
+if("unsupported" !== data.event){
+const err91 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/10/properties/event/const",keyword:"const",params:{allowedValue: "unsupported"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1131,10 +1131,11 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data.httpStatus !== undefined){
-let data37 = data.httpStatus;
-if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
-const err92 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.reason !== undefined){
+let data37 = data.reason;
+if(typeof data37 === "string"){
+if(data37.length < 1){
+const err92 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/10/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1143,9 +1144,9 @@ vErrors.push(err92);
 }
 errors++;
 }
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 > 9007199254740991 || isNaN(data37)){
-const err93 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+else {
+const err93 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/10/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1154,8 +1155,13 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data37 < 0 || isNaN(data37)){
-const err94 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/10/properties/httpStatus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+}
+else if(tag0 === "response-headers"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err94 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1164,17 +1170,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-}
-if(data.headers !== undefined){
-let data38 = data.headers;
-if(Array.isArray(data38)){
-const len4 = data38.length;
-for(let i4=0; i4<len4; i4++){
-let data39 = data38[i4];
-if(Array.isArray(data39)){
-if(data39.length > 2){
-const err95 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data.httpStatus === undefined){
+const err95 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "httpStatus"},message:"must have required property '"+"httpStatus"+"'"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1183,8 +1180,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(data39.length < 2){
-const err96 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+if(data.headers === undefined){
+const err96 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "headers"},message:"must have required property '"+"headers"+"'"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1193,10 +1190,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-const len5 = data39.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data39[i5] !== "string"){
-const err97 = {instancePath:instancePath+"/headers/" + i4+"/" + i5,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.event !== undefined){
+if("response-headers" !== data.event){
+const err97 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/11/properties/event/const",keyword:"const",params:{allowedValue: "response-headers"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1206,9 +1202,10 @@ vErrors.push(err97);
 errors++;
 }
 }
-}
-else {
-const err98 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.httpStatus !== undefined){
+let data39 = data.httpStatus;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err98 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1217,10 +1214,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-}
-else {
-const err99 = {instancePath:instancePath+"/headers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 9007199254740991 || isNaN(data39)){
+const err99 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1229,13 +1225,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "reset"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err100 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data39 < 0 || isNaN(data39)){
+const err100 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1244,8 +1235,17 @@ vErrors.push(err100);
 }
 errors++;
 }
-if(data.errorCode === undefined){
-const err101 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "errorCode"},message:"must have required property '"+"errorCode"+"'"};
+}
+}
+if(data.headers !== undefined){
+let data40 = data.headers;
+if(Array.isArray(data40)){
+const len4 = data40.length;
+for(let i4=0; i4<len4; i4++){
+let data41 = data40[i4];
+if(Array.isArray(data41)){
+if(data41.length > 2){
+const err101 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1254,9 +1254,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("reset" !== data.event){
-const err102 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/11/properties/event/const",keyword:"const",params:{allowedValue: "reset"},message:"must be equal to constant"};
+if(data41.length < 2){
+const err102 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1265,11 +1264,10 @@ vErrors.push(err102);
 }
 errors++;
 }
-}
-if(data.errorCode !== undefined){
-let data42 = data.errorCode;
-if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
-const err103 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const len5 = data41.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data41[i5] !== "string"){
+const err103 = {instancePath:instancePath+"/headers/" + i4+"/" + i5,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1278,9 +1276,10 @@ vErrors.push(err103);
 }
 errors++;
 }
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 > 4294967295 || isNaN(data42)){
-const err104 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"};
+}
+}
+else {
+const err104 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1289,8 +1288,10 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(data42 < 0 || isNaN(data42)){
-const err105 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/11/properties/errorCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/headers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1302,8 +1303,7 @@ errors++;
 }
 }
 }
-}
-else if(tag0 === "closed"){
+else if(tag0 === "reset"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
 const err106 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
@@ -1315,10 +1315,8 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data43 = data.event;
-if(!(((data43 === "closed") || (data43 === "connected")) || (data43 === "not-connected"))){
-const err107 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.errorCode === undefined){
+const err107 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "errorCode"},message:"must have required property '"+"errorCode"+"'"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1327,13 +1325,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "connected"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err108 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+if("reset" !== data.event){
+const err108 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/const",keyword:"const",params:{allowedValue: "reset"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1342,10 +1336,11 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data44 = data.event;
-if(!(((data44 === "closed") || (data44 === "connected")) || (data44 === "not-connected"))){
-const err109 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.errorCode !== undefined){
+let data44 = data.errorCode;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+const err109 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1354,13 +1349,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "not-connected"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err110 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 4294967295 || isNaN(data44)){
+const err110 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1369,10 +1360,8 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data45 = data.event;
-if(!(((data45 === "closed") || (data45 === "connected")) || (data45 === "not-connected"))){
-const err111 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[12].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data44 < 0 || isNaN(data44)){
+const err111 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1384,8 +1373,11 @@ errors++;
 }
 }
 }
-else {
-const err112 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"};
+}
+else if(tag0 === "closed"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err112 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1394,9 +1386,10 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-else {
-const err113 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"};
+if(data.event !== undefined){
+let data45 = data.event;
+if(!(((data45 === "closed") || (data45 === "connected")) || (data45 === "not-connected"))){
+const err113 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1406,13 +1399,91 @@ vErrors.push(err113);
 errors++;
 }
 }
-else {
-const err114 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+}
+else if(tag0 === "connected"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err114 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err114];
 }
 else {
 vErrors.push(err114);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data46 = data.event;
+if(!(((data46 === "closed") || (data46 === "connected")) || (data46 === "not-connected"))){
+const err115 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "not-connected"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err116 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data47 = data.event;
+if(!(((data47 === "closed") || (data47 === "connected")) || (data47 === "not-connected"))){
+const err117 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err118 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+else {
+const err119 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+else {
+const err120 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
 }
 errors++;
 }
