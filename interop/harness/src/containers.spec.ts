@@ -1,4 +1,5 @@
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { randomUUID } from "node:crypto"
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
@@ -222,6 +223,36 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
     },
   )
 
+  for (const [signal, exitCode, notRun] of [
+    ["SIGINT", 130, 1],
+    ["SIGTERM", 143, 1],
+    ["SIGKILL", null, undefined],
+  ] as const) {
+    test(
+      `${signal} while an image is built ends the build and its container`,
+      { timeout: 10 * minutes },
+      async () => {
+        const { args, name } = slowImage()
+        const harness = new HarnessProcess(args, { builds: true })
+        const building = () => [
+          ...lines("docker", "ps", "--no-trunc", "--format", "{{.Command}}"),
+          ...commandLines(),
+        ]
+        const here = () => building().filter((line) => line.includes(name))
+        // The container, Nx or this tool, and the client of the engine.
+        await until(() => here().some((line) => line.includes(`echo ${name}`)))
+        expect(here().length).toBeGreaterThanOrEqual(3)
+        harness.child.kill(signal)
+        const { code, results } = await harness.ended
+
+        expect(code).toBe(exitCode)
+        expect(results?.totals["not-run"]).toBe(notRun)
+        await until(() => here().length === 0)
+        expect(here()).toEqual([])
+      },
+    )
+  }
+
   test(
     "a Dockerfile that fails stops the run with the reason and the log",
     { timeout: 2 * minutes },
@@ -288,6 +319,32 @@ scenarios:
 `,
   )
   return ["--scenario-dir", directory]
+}
+
+/** A run that needs an image whose build takes ten minutes; its name is in all that builds it. */
+function slowImage(): { args: string[]; name: string } {
+  const folder = mkdtempSync(join(tmpdir(), "implementations-"))
+  const name = `slow-${randomUUID()}`
+  mkdirSync(join(folder, name))
+  writeFileSync(
+    join(folder, name, "manifest.yaml"),
+    `name: ${name}
+title: Takes its time
+language: Shell
+requires: []
+clients: [{ name: slow, title: the client, command: [sh] }]
+`,
+  )
+  writeFileSync(
+    join(folder, name, "Dockerfile"),
+    `ARG DEBIAN_IMAGE=debian:bookworm-slim
+FROM \${DEBIAN_IMAGE}
+RUN echo ${name}; sleep 600
+`,
+  )
+  const servers = ["--servers", "typescript", "--clients", "slow"]
+  const cell = ["--scenarios", "tutorial/unary", "--transports", "plaintext"]
+  return { args: ["run", ...container, "--implementations", folder, ...servers, ...cell], name }
 }
 
 function outcomes(results: Results | undefined) {

@@ -1,6 +1,10 @@
-import { spawnSync } from "node:child_process"
-import { describe, expect, test } from "vitest"
-import { baseImage } from "./base-image.ts"
+import { spawn, spawnSync } from "node:child_process"
+import { randomUUID } from "node:crypto"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { FileLock } from "@interop/files"
+import { describe, expect, onTestFinished, test } from "vitest"
+import { baseImage, lockFile, makeBaseImage } from "./base-image.ts"
 import type { MachineSettings } from "./machine-settings.ts"
 
 const ordinary: MachineSettings = { authorities: [], env: [] }
@@ -34,6 +38,28 @@ describe.skipIf(!engine && !required)(
       )
       const id = imageId(reference)
       expect(await baseImage(official, settings)).toBe(reference)
+      expect(imageId(reference)).toBe(id)
+    })
+
+    test("a process that finds another at it waits, and takes what that has made", async () => {
+      makeOfficial()
+      const settings: MachineSettings = { authorities: [], env: [["GOPROXY", randomUUID()]] }
+      const lock = await FileLock.wait(lockFile())
+      const other = spawn(process.execPath, [
+        join(import.meta.dirname, "testing", "make-base-image.ts"),
+        official,
+        JSON.stringify(settings),
+      ])
+      onTestFinished(() => void other.kill("SIGKILL"))
+      const lines = createInterface({ input: other.stdout })[Symbol.asyncIterator]()
+
+      expect((await lines.next()).value).toMatch(
+        new RegExp(`^waiting for process ${process.pid} since .*, which makes base images$`),
+      )
+      const reference = await makeBaseImage(official, settings)
+      const id = imageId(reference)
+      lock.release()
+      expect((await lines.next()).value).toBe(reference)
       expect(imageId(reference)).toBe(id)
     })
 

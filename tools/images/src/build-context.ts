@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { writeFile } from "@interop/files"
 import { dockerOrFail } from "./docker.ts"
 
 /** Calls `work` with a directory that is gone afterwards. */
@@ -19,6 +20,6 @@ export async function buildFrom(
   instructions: readonly string[],
   reference: string,
 ): Promise<void> {
-  writeFileSync(join(directory, "Dockerfile"), `${instructions.join("\n")}\n`)
+  writeFile(join(directory, "Dockerfile"), `${instructions.join("\n")}\n`)
   await dockerOrFail(`cannot make ${reference}`, ["build", "--tag", reference, directory])
 }

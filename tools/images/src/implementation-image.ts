@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { FailureError, UsageError } from "@interop/command-line"
+import { makeDirectory, writeFile } from "@interop/files"
 import { parse } from "yaml"
 import { baseImage } from "./base-image.ts"
 import { docker, dockerOrFail } from "./docker.ts"
@@ -55,6 +56,6 @@ export async function buildImplementationImage(path: string): Promise<void> {
     "{{.Id}}",
     tag,
   ])
-  mkdirSync(idsDirectory, { recursive: true })
-  writeFileSync(join(idsDirectory, `${name}.id`), `${id}\n`)
+  makeDirectory(idsDirectory)
+  writeFile(join(idsDirectory, `${name}.id`), `${id}\n`)
 }

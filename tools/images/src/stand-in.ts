@@ -4,6 +4,7 @@ import { FailureError } from "@interop/command-line"
 import { x } from "tinyexec"
 import { buildFrom, inScratchDirectory } from "./build-context.ts"
 import { dockerOrFail, imageExists } from "./docker.ts"
+import { interrupted } from "./interrupt.ts"
 
 const debianSuite = "bookworm"
 
@@ -50,13 +51,14 @@ async function mmdebstrap(args: string[]): Promise<void> {
   let exitCode: number | undefined
   let stderr: string
   try {
-    ;({ exitCode, stderr } = await x("mmdebstrap", args))
+    ;({ exitCode, stderr } = await x("mmdebstrap", args, { signal: interrupted }))
   } catch (cause) {
     throw new FailureError(
       "no image registry is reached, and mmdebstrap, which makes a base image without one, is missing; install it with: apt-get install -y mmdebstrap",
       { cause },
     )
   }
+  interrupted.throwIfAborted()
   if (exitCode !== 0) {
     throw new FailureError(
       `mmdebstrap cannot make a base image: ${stderr.trim().split("\n").at(-1)}`,
