@@ -21,7 +21,7 @@ const runClient = `node ${apps}/client-async/src/main.js "$@"`
 const runServer = `node ${apps}/server/src/main.js "$@"`
 
 /** A folder with one stack whose only program is a shell script. */
-function stackOf(role: "server" | "client", script: string): string[] {
+function stackOf(role: "server" | "client", script: string, build = "true"): string[] {
   const folder = mkdtempSync(join(tmpdir(), "implementations-"))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(join(folder, "script"))
@@ -32,6 +32,7 @@ function stackOf(role: "server" | "client", script: string): string[] {
 title: A shell script
 language: Shell
 requires: []
+build: { command: "${build}" }
 ${role}s: [{ name: script, title: the script, command: [sh, driver.sh] }]
 `,
   )
@@ -39,8 +40,9 @@ ${role}s: [{ name: script, title: the script, command: [sh, driver.sh] }]
 }
 
 /** A run whose report directory is a disk of its own, of one MiB unless said otherwise. */
-async function runOnSmallDisk(args: string[], { bytes = 2 ** 20 } = {}) {
+async function runOnSmallDisk(args: string[], { bytes = 2 ** 20, builds = false } = {}) {
   const harness = new HarnessProcess(["run", ...one, ...args], {
+    builds,
     within: (directory, command) => onSmallDisk(directory, { bytes }, command),
   })
   const ended = await harness.ended
@@ -100,6 +102,18 @@ describe.skipIf(excuse !== undefined)(`a full disk${excuse ? ` (skipped: ${excus
       `\ncannot write ${path}/recordings/typescript--script--tutorial.unary--plaintext/frames.txt: ${reason}; `,
     )
     expect(code).toBe(1)
+  })
+
+  test("under the log of a build is told in one line", async () => {
+    const { path, code, stdout, stderr } = await runOnSmallDisk(
+      [...server, ...stackOf("client", "exit 1", "head -c 2000000 /dev/zero")],
+      { builds: true },
+    )
+
+    expect(stderr).toContain(
+      `\nharness: build of script exited with code 1: no space left on the disk of ${path}/logs; log: ${path}/logs/build.log\n`,
+    )
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" })
   })
 
   test("under the certificates is told in one line", async () => {
