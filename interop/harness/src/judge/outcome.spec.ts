@@ -14,6 +14,7 @@ import {
   tallyOf,
   totalsText,
   verdictOfRun,
+  withProblem,
   worstOf,
 } from "./outcome.ts"
 
@@ -117,6 +118,16 @@ describe("a run", () => {
     ],
   ])("with %s is red", (_, verdict, problems) => {
     expect(verdict).toMatchObject({ green: false, problems })
+  })
+
+  test("to which something more is found wrong is red", () => {
+    const verdict = verdictOf(cellsOf("pass"))
+
+    expect(withProblem(verdict, "cannot write junit.xml")).toEqual({
+      ...verdict,
+      problems: ["cannot write junit.xml"],
+      green: false,
+    })
   })
 
   test("that is one of several parts may be unsupported as a whole, and nothing else is let pass", () => {

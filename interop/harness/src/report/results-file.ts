@@ -1,8 +1,9 @@
+import { createRequire } from "node:module"
 import { writeFile } from "@interop/files"
 import { UsageError } from "@interop/command-line"
 import schema from "../../schemas/results.schema.json" with { type: "json" }
 import { readJson } from "../select/plan.ts"
-import { schemaCheck } from "../select/schema-check.ts"
+import type * as SchemaCheck from "../select/schema-check.ts"
 import { FORMAT_VERSION, type Results } from "./results.ts"
 
 export function writeResults(results: Results, file: string): void {
@@ -21,9 +22,14 @@ export function readResults(file: string): Results {
       `${file} is a results.json of format ${version}, and this harness reads format ${FORMAT_VERSION}: run it again`,
     )
   }
-  const complaint = schemaCheck(schema)(results)
+  const complaint = loaded().schemaCheck(schema)(results)
   if (complaint === undefined) return results as Results
   throw new UsageError(
     `${file} is no results.json as this harness writes it, it was cut or edited: ${complaint.text}`,
   )
+}
+
+/** Loaded when it is needed: most runs read no report. */
+function loaded() {
+  return createRequire(import.meta.url)("../select/schema-check.ts") as typeof SchemaCheck
 }
