@@ -10,7 +10,7 @@ const cells = "--servers typescript --clients typescript-async --scenarios tutor
 )
 
 test(
-  "the wall time of the same cells in the other runtime stands beside this run's",
+  "the wall time of the same cells in the other runtime is compared with this run's",
   { timeout: 120_000 },
   async () => {
     const directory = temporaryDirectory()

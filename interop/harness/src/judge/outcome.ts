@@ -99,7 +99,7 @@ export function changeOf(was: Outcome, is: Outcome): "better" | "same" | "worse"
 
 export interface RunVerdict {
   totals: Totals
-  /** All that is wrong beside the cells. */
+  /** All that is wrong besides the cells. */
   problems: string[]
   green: boolean
 }

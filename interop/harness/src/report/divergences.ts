@@ -24,7 +24,7 @@ export interface ShownDivergence extends DivergenceRecord {
 export function shownDivergences({ divergences, cells }: Results): ShownDivergence[] {
   const byEntry = Map.groupBy(cells, ({ divergence }) => divergence)
   return divergences.map((record) => {
-    const its = byEntry.get(record.entry) ?? []
-    return { ...record, cells: its, repro: its[0]?.repro ?? "" }
+    const showing = byEntry.get(record.entry) ?? []
+    return { ...record, cells: showing, repro: showing[0]?.repro ?? "" }
   })
 }

@@ -14,9 +14,9 @@ export function writeJunit({ cells, problems }: Results, file: string): void {
   // The package's types name a default export that its CommonJS does not have: the module is the builder.
   const report = (junit as unknown as Builder).newBuilder()
   const pairs = Map.groupBy(cells, ({ server, client }) => `${client} to ${server}`)
-  for (const [pair, itsCells] of pairs) {
+  for (const [pair, cellsOfPair] of pairs) {
     const suite = report.testSuite().name(pair)
-    for (const cell of itsCells) addCell(suite, pair, cell)
+    for (const cell of cellsOfPair) addCell(suite, pair, cell)
   }
   if (problems.length > 0) addProblems(report.testSuite().name("the run"), problems)
   writeFile(file, report.build())

@@ -34,7 +34,7 @@ function entryOf(cells: ObservedCell[]): string {
   const byText = Map.groupBy(cells, textOf)
   if (byText.size <= 1) return [...byText.keys()][0] ?? "-"
   return [...byText]
-    .map(([text, its]) => `${its.map(({ transport }) => transport).join(", ")}: ${text}`)
+    .map(([text, alike]) => `${alike.map(({ transport }) => transport).join(", ")}: ${text}`)
     .join("; ")
 }
 
@@ -70,7 +70,7 @@ export function grouped(
   const groups = Map.groupBy(names.keys(), (index) => JSON.stringify(vectors[index]))
   const indexes = [...groups.values()]
   return {
-    names: indexes.map((its) => its.map((index) => names[index] ?? "")),
+    names: indexes.map((group) => group.map((index) => names[index] ?? "")),
     vectors: indexes.map(([first = 0]) => vectors[first] ?? []),
   }
 }

@@ -37,13 +37,13 @@ export function observedOf({ startedAt, servers, clients, scenarios, cells }: Re
     clients,
     scenarios: scenarios
       .map((scenario) => {
-        const its = (byScenario.get(scenario.id) ?? []).map(observedCell)
-        const shown = new Set(its.flatMap(({ observed }) => observed ?? []))
-        return { ...scenario, differs: shown.size > 1, cells: its }
+        const ofScenario = (byScenario.get(scenario.id) ?? []).map(observedCell)
+        const shown = new Set(ofScenario.flatMap(({ observed }) => observed ?? []))
+        return { ...scenario, differs: shown.size > 1, cells: ofScenario }
       })
       .filter(
-        ({ open, differs, cells: its }) =>
-          differs || (open && its.some(({ observed }) => observed)),
+        ({ open, differs, cells: ofScenario }) =>
+          differs || (open && ofScenario.some(({ observed }) => observed)),
       ),
   }
 }
@@ -54,7 +54,7 @@ export function writeObserved(observed: Observed, file: string): void {
 
 function observedCell(cell: CellRecord): ObservedCell {
   const { server, client, transport, outcome, observed, expected } = cell
-  // A cell that fails beside what is expected, a driver that broke say, has shown nothing of its stacks.
+  // A cell that fails for another reason than what it showed, a driver that broke say, has shown nothing of its stacks.
   const isKnown = countsAs(outcome) === "passed" || (isFailure(outcome) && expected !== undefined)
   return { server, client, transport, outcome, ...(isKnown && observed && { observed }) }
 }

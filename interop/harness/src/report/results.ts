@@ -35,7 +35,7 @@ export interface Results {
   totals: Record<Outcome, number>
   /** The known divergences that this run showed. */
   divergences: DivergenceRecord[]
-  /** What was wrong beside the cells: a server that did not end when asked, an absent stack that is required. */
+  /** What was wrong besides the cells: a server that did not end when asked, an absent stack that is required. */
   problems: string[]
   /** Of merged shards: in what they differ that should be the same. They were merged all the same, on request. */
   mixed?: string[]

@@ -74,6 +74,12 @@ test.each<[what: string, right: string, wrong: string, complaint: string]>([
     'scenarios "values/overfolw" matches nothing',
   ],
   ["a transport", "transports: plaintext", "transports: quic", 'transports "quic" matches nothing'],
+  [
+    "a server twice",
+    "{ library: grpcio }",
+    "[python-aio, python-aio]",
+    'servers "python-aio" is given twice: leave one out',
+  ],
   ["a key", "observed:", "observes:", "divergences/0 "],
   [
     "a selector",

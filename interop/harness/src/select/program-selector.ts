@@ -16,6 +16,10 @@ export function choosePrograms(
   const wanted = isByName ? [selector].flat() : [selector.library].flat()
   const nameOf = ({ name, library }: Program) => (isByName ? name : library)
   const option = isByName ? dimension : `${dimension}: library`
+  const repeated = wanted.find((name, index) => wanted.indexOf(name) !== index)
+  if (repeated !== undefined) {
+    throw new UsageError(`${option} "${repeated}" is given twice: leave one out`)
+  }
   for (const name of wanted) {
     if (isPattern(name)) {
       throw new UsageError(

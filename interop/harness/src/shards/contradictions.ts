@@ -82,9 +82,9 @@ export function contradictionsTo({ catalogue, cells, known }: Suite, results: Re
     ...complaint(strangers, "the suite has no such cell"),
     ...otherLibraries("server", results.servers, catalogue.servers),
     ...otherLibraries("client", results.clients, catalogue.clients),
-    ...[...byComplaint].flatMap(([what, its]) =>
+    ...[...byComplaint].flatMap(([what, alike]) =>
       complaint(
-        its.map(({ key }) => key),
+        alike.map(({ key }) => key),
         what,
       ),
     ),
@@ -187,5 +187,5 @@ export function complaint(keys: readonly string[], what: string): string[] {
 /** Each that is there more than once, once. */
 function repeated(keys: readonly string[]): string[] {
   const groups = Map.groupBy(keys, (key) => key)
-  return [...groups].filter(([, its]) => its.length > 1).map(([key]) => key)
+  return [...groups].filter(([, same]) => same.length > 1).map(([key]) => key)
 }

@@ -137,12 +137,12 @@ function firstOfEach<T>(records: readonly T[], keyOf: (record: T) => string): T[
 /** By name. A program that had no cell in a shard has no version there; of several versions all are named. */
 function union(records: readonly ProgramRecord[]): ProgramRecord[] {
   const byName = Map.groupBy(records, ({ name }) => name)
-  return [...byName.values()].flatMap((its) => {
+  return [...byName.values()].flatMap((namesakes) => {
     const started = firstOfEach(
-      its.filter(({ library }) => library !== undefined),
+      namesakes.filter(({ library }) => library !== undefined),
       (each) => versionText(each) ?? "",
     )
-    const [first = its[0], ...others] = started
+    const [first = namesakes[0], ...others] = started
     if (first?.library === undefined || others.length === 0) return first ?? []
     const version = started.map(({ library }) => library?.version ?? "").join(" and ")
     return { ...first, library: { name: first.library.name, version } }

@@ -42,10 +42,10 @@ function ofPrograms(
     }),
   )
   const byProgram = Map.groupBy(found, ({ program }) => program)
-  return [...byProgram].flatMap(([program, its]) =>
+  return [...byProgram].flatMap(([program, versions]) =>
     differing(
       `versions of ${role} ${program}`,
-      its.map(({ version, name }) => [version, name]),
+      versions.map(({ version, name }) => [version, name]),
     ),
   )
 }

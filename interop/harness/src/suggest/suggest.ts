@@ -36,9 +36,9 @@ export function suggest(
     else outdated.set(entry, (outdated.get(entry) ?? 0) + 1)
   }
   const byObserved = Map.groupBy(unknown, ({ observed }) => observed)
-  const entries = [...byObserved].flatMap(([observed, its]) =>
+  const entries = [...byObserved].flatMap(([observed, alike]) =>
     boxesOf(
-      its.map(({ cell }) => cell),
+      alike.map(({ cell }) => cell),
       catalogue,
     ).map((box) => ({ box, observed })),
   )
