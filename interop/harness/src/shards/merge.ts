@@ -1,4 +1,5 @@
 import { verdictOfRun } from "../judge/outcome.ts"
+import type { MachineRecord } from "../machine.ts"
 import type {
   CellRecord,
   ProgramRecord,
@@ -94,6 +95,7 @@ export function merge(
       launching: longest(({ durationMs }) => durationMs.launching),
       total: longest(({ durationMs }) => durationMs.total),
     },
+    machine: busiest(parts),
     suite: commits.size === 1 ? common.suite : {},
     runtime: [...new Set(parts.map(({ runtime }) => runtime))].join(" and "),
     servers: union(parts.flatMap(({ servers }) => servers)),
@@ -114,6 +116,19 @@ export function merge(
     ...(mixed.length > 0 && { mixed }),
     ...(comparedWith && { comparedWith }),
     cells,
+  }
+}
+
+/** Of several machines the worst that each figure was. */
+function busiest(parts: readonly Results[]): MachineRecord {
+  const worst = (of: (machine: MachineRecord) => number) =>
+    Math.max(...parts.map(({ machine }) => of(machine)))
+  const tellsSteal = parts.some(({ machine }) => machine.stealShare !== undefined)
+  return {
+    slowness: worst(({ slowness }) => slowness),
+    loadAverage: worst(({ loadAverage }) => loadAverage),
+    ...(tellsSteal && { stealShare: worst(({ stealShare = 0 }) => stealShare) }),
+    maxLatenessMs: worst(({ maxLatenessMs }) => maxLatenessMs),
   }
 }
 

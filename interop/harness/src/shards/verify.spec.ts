@@ -308,6 +308,19 @@ test("shards that are all unsupported make a whole that has shown nothing, hence
   })
 })
 
+test("of several machines a whole has the worst figures", () => {
+  const [first, second] = shardsOf([{}], [{ transport: "tls" }])
+  first.results.machine = { slowness: 4, loadAverage: 1, maxLatenessMs: 20 }
+  second.results.machine = { slowness: 1, loadAverage: 9, stealShare: 0.1, maxLatenessMs: 10 }
+
+  expect(merge(planOf([first, second]), [first, second]).machine).toEqual({
+    slowness: 4,
+    loadAverage: 9,
+    stealShare: 0.1,
+    maxLatenessMs: 20,
+  })
+})
+
 test("a shard that never came is named, and its cells are red", () => {
   const shards = shardsOf([{}], [{ transport: "tls" }])
   const [first] = shards
