@@ -8,8 +8,9 @@ export default defineConfig({
   test: {
     include: ["**/*.spec.ts"],
     pool: "forks",
-    // Most of a test is the start of a program and the wait for it, so more files at once than there are cores.
-    maxWorkers: Math.max(4, availableParallelism()),
+    // Most of a test is the start of a program and the wait for it, so more at once than there are cores.
+    maxWorkers: 2 * availableParallelism(),
+    maxConcurrency: 2 * availableParallelism(),
     testTimeout: stuckMs,
     hookTimeout: stuckMs,
     teardownTimeout: stuckMs,

@@ -129,7 +129,7 @@ test("a green run has no folder of failures", async () => {
 
 test(
   "repro.sh runs the cell from any folder, passes arguments on and leaves its own folder",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const { failures, bundles } = await bundlesOf(...wrongDigit)
     const [bundle = ""] = bundles
@@ -149,7 +149,7 @@ test(
 
 test(
   "repro.sh of a suite that was moved says so, and takes the one where it is started",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const { read, bundles } = await bundlesOf(...wrongDigit)
     const script = join(temporaryDirectory(), "repro.sh")

@@ -244,7 +244,7 @@ test("merged shards keep their divergences, and verify wants each to be explaine
     "diverges, and no known divergence says so: typescript-async to broken-wrong-digit, tutorial/server-streaming, plaintext\n",
   )
   expect(spoilt.code).toBe(1)
-}, 30_000)
+})
 
 test("failed cells that an entry covers are left out of the suggestions, and it is named", async () => {
   const file = resultsOf(({ server, client, scenario }) =>

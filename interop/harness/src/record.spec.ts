@@ -33,7 +33,7 @@ test("outcomes and what is observed are the same with and without a relay in bet
   const direct = await shownIn()
   expect(direct?.length).toBeGreaterThan(30)
   expect(await shownIn("--record")).toEqual(direct)
-}, 120_000)
+})
 
 test("the frames of a red cell are in its folder, those of others among the recordings", async () => {
   const run = new HarnessProcess([

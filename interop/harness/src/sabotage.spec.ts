@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { readScenarios } from "./select/scenarios.ts"
 import { scenariosDirectory } from "./workspace.ts"
-import { runHarness, sabotagedPrograms } from "./testing/harness-process.ts"
+import { HarnessProcess, sabotagedPrograms } from "./testing/harness-process.ts"
 
 interface Control {
   sabotage: string
@@ -33,16 +33,17 @@ const controls = parse(readFileSync(join(sabotagedPrograms, "controls.yaml"), "u
 const scenarios = readScenarios(scenariosDirectory)
 const noDivergences = mkdtempSync(join(tmpdir(), "no-divergences-"))
 const proved = new Set<string>()
-const minutes = 60_000
 
 describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
   const other = side === "clients" ? "--servers" : "--clients"
   const sound = side === "clients" ? "typescript" : "typescript-async"
 
-  test.each(controls[side])("$sabotage: $what", { timeout: 2 * minutes }, async (control) => {
+  // One pair alone waits more than it computes.
+  test.concurrent.for(controls[side])("$sabotage: $what", async (control, { onTestFinished }) => {
     const { catches, except = [], beside = [], transports = "plaintext", peer = sound } = control
     const chosen = [...catches, ...beside, ...except.map((id) => `!${id}`)]
-    const { code, results } = await runHarness(
+    const args = [
+      "run",
       "--implementations",
       sabotagedPrograms,
       `--${side}`,
@@ -56,7 +57,8 @@ describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
       "3000",
       "--known-divergences",
       noDivergences,
-    )
+    ]
+    const { code, results } = await new HarnessProcess(args, { onTestFinished }).ended
 
     for (const { scenario, outcome } of results?.cells ?? []) {
       if (outcome === "fail") proved.add(scenario)

@@ -11,7 +11,7 @@ const cells = "--servers typescript --clients typescript-async --scenarios tutor
 
 test(
   "the wall time of the same cells in the other runtime is compared with this run's",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const directory = temporaryDirectory()
     await run(directory, "plaintext")
@@ -44,7 +44,7 @@ test(
 
 test(
   "a run and a merge take the results to compare with from a file",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const directory = temporaryDirectory()
     await run(join(directory, "shards", "1"), "plaintext")

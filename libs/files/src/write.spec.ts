@@ -37,7 +37,7 @@ describe("a folder", () => {
     const { stdout } = spawnSync(
       process.execPath,
       [join(import.meta.dirname, "testing", "make-directory.ts"), "/proc/interop/reports"],
-      { encoding: "utf8", timeout: 10_000 },
+      { encoding: "utf8", timeout: 60_000 },
     )
     expect(stdout).toBe("cannot write /proc/interop/reports: no such file or directory (ENOENT)\n")
   })

@@ -8,7 +8,6 @@ const absent = go("version").error !== undefined
 
 test.skipIf(absent).each(["vet", "test"])(
   `the load passes go %s${absent ? " (skipped: Go is missing)" : ""}`,
-  { timeout: 240_000 },
   (check) => {
     const { status, stdout, stderr } = go(check, "./...")
     expect(status, `${stdout}${stderr}`).toBe(0)

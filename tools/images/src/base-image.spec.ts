@@ -16,7 +16,6 @@ const required = process.env["INTEROP_REQUIRE_CONTAINERS"] === "1"
 
 describe.skipIf(!engine && !required)(
   `base images${engine ? "" : " (skipped: no Docker engine answers)"}`,
-  { timeout: 120_000 },
   () => {
     test("on an ordinary machine the official image is taken as it is", async () => {
       makeOfficial()

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { onTestFinished } from "vitest"
+import { onTestFinished as whenThisTestHasFinished } from "vitest"
 import type { Results } from "../report/results.ts"
 
 const main = join(import.meta.dirname, "..", "main.js")
@@ -25,7 +25,16 @@ export class HarnessProcess {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
 
-  constructor(args: string[], { env = process.env, builds = false, within = asItIs } = {}) {
+  /** A test that runs beside others gives its own `onTestFinished`. */
+  constructor(
+    args: string[],
+    {
+      env = process.env,
+      builds = false,
+      within = asItIs,
+      onTestFinished = whenThisTestHasFinished,
+    } = {},
+  ) {
     const options = args[0] === "run" ? ["--report-dir", this.directory] : []
     if (args[0] === "run" && !builds) options.push("--no-build")
     const started = within(this.directory, [process.execPath, main, ...args, ...options])

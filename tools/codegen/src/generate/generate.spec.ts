@@ -21,7 +21,7 @@ let out = ""
 
 beforeAll(async () => {
   await provideProtoc()
-}, 240_000)
+})
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "generate-"))

@@ -20,7 +20,7 @@ let directory = ""
 beforeAll(async () => {
   await provideProtoc()
   directory = await realpath(await mkdtemp(join(tmpdir(), "grpc-node-plugin-")))
-}, 240_000)
+})
 
 afterAll(() => rm(directory, { recursive: true, force: true }))
 

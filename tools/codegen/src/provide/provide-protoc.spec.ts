@@ -30,7 +30,7 @@ let server: Server | undefined
 
 beforeAll(async () => {
   await provideProtoc()
-}, 240_000)
+})
 
 beforeEach(async () => {
   directory = await realpath(await mkdtemp(join(tmpdir(), "provide-protoc-")))
