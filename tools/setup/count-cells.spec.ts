@@ -15,6 +15,7 @@ const report = {
   guard: "reaper process",
   jobs: 1,
   host: { platform: "linux", release: "6", cpu: "a", cores: 1, memoryBytes: 1, node: "v24.0.0" },
+  machine: { slowness: 1, loadAverage: 1, maxLatenessMs: 1 },
   servers: [{ name: "go-grpc", ...program }],
   clients: [{ name: "python-sync", ...program }],
   absent: [],

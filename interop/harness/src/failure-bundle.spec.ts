@@ -140,7 +140,7 @@ test(
       { cwd: tmpdir(), encoding: "utf8" },
     )
 
-    expect(stdout).toContain("actual:   received 49.00000000000001 (4048800000000001)")
+    expect(stdout).toContain("actual:    received 49.00000000000001 (4048800000000001)")
     expect(status).toBe(1)
     expect(existsSync(join(failures, bundle, "repro.sh"))).toBe(true)
     expect(readdirSync(join(reportDirectory, "failures"))).toEqual(bundles)
