@@ -1,4 +1,4 @@
-import type { Case, Ready } from "@interop/driver-protocol"
+import type { Case, Observation, Ready } from "@interop/driver-protocol"
 import type { Runtime } from "../launch/runtime.ts"
 import type { RunningServer } from "../launch/server.ts"
 import type { Machine } from "../machine.ts"
@@ -108,10 +108,11 @@ export class ClientProcesses {
       timeouts,
       machine,
       launchedAt,
-      onCaseEnded: (id) => {
+      onCaseEnded: (id, { observations }) => {
         const ended = cellOf.get(id)
         if (ended === undefined) return
-        const count = witness.count(ended.witnessed)
+        // A case that shows no answer needs no connection: it is unsupported, or red for that.
+        const count = observations.some(isAnswer) ? witness.count(ended.witnessed) : undefined
         if (count !== undefined) connections.set(ended.cell, count)
         if (planned.some((its) => its.at(-1)?.id === id)) onCaseEnded(ended.cell)
       },
@@ -147,6 +148,10 @@ export class ClientProcesses {
       timeouts.caseMs,
     )
   }
+}
+
+function isAnswer(each: Observation): boolean {
+  return each.event === "received" || (each.event === "status" && each.code === 0)
 }
 
 /** Why the client cannot be trusted with any of these cells, told of each; undefined when it can. */

@@ -39,7 +39,7 @@ export interface FollowOptions {
   machine: Machine
   /** By the harness's clock, before the client was launched. */
   launchedAt: number
-  onCaseEnded?: (id: string) => void
+  onCaseEnded?: (id: string, run: CaseRun) => void
 }
 
 /** Follows a client through its plan, and ends it when it breaks the driver contract. */
@@ -86,7 +86,7 @@ class ObservationReader {
   readonly #plan: Map<string, Case>
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
-  readonly #onCaseEnded: ((id: string) => void) | undefined
+  readonly #onCaseEnded: FollowOptions["onCaseEnded"] | undefined
   #current: { planned: Case; run: CaseRun } | undefined
   #seq = 0
 
@@ -100,7 +100,7 @@ class ObservationReader {
     }: {
       watchdog: Watchdog
       silenceMs: number
-      onCaseEnded: ((id: string) => void) | undefined
+      onCaseEnded: FollowOptions["onCaseEnded"] | undefined
     },
   ) {
     this.#silenceMs = silenceMs
@@ -163,7 +163,7 @@ class ObservationReader {
     run.endedAt = performance.now()
     this.#current = undefined
     this.#watchdog.expect("neither a case begun nor the end of the program", this.#silenceMs)
-    this.#onCaseEnded?.(planned.id)
+    this.#onCaseEnded?.(planned.id, run)
   }
 }
 
