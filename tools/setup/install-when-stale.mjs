@@ -1,6 +1,8 @@
 // Plain JavaScript for Node 20 without packages, as start.mjs is.
-import { spawnSync } from "node:child_process"
-import { existsSync, readFileSync, rmSync } from "node:fs"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, readFileSync, rmSync, statfsSync } from "node:fs"
+import { constants, homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -10,11 +12,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..")
  * Installs what the lockfile asks for where it is not there. Returns the path of the packaged Node, or undefined where
  * this platform has none and the running Node will do; ends the process where neither is so.
  */
-export function installWhenStale() {
+export async function installWhenStale() {
   const reason = staleness()
   if (reason !== undefined) {
     process.stderr.write(`installing packages (${reason})\n`)
-    install()
+    await install()
   }
   return packagedNode()
 }
@@ -39,18 +41,52 @@ function packagesIn(file) {
   return JSON.parse(readFileSync(file, "utf8")).packages ?? {}
 }
 
-function install() {
+async function install() {
   const npm = process.env.npm_execpath
   const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []]
-  const { status, error } = spawnSync(command, [...args, "ci"], {
+  // `npm run -s` silences the npm that it runs, errors included.
+  const silent = process.env.npm_config_loglevel === "silent"
+  const child = spawn(command, [...args, "ci", ...(silent ? ["--loglevel=error"] : [])], {
     cwd: root,
     stdio: ["ignore", process.stderr, process.stderr],
     shell: process.platform === "win32",
   })
-  if (status !== 0) {
-    process.stderr.write(`npm ci failed${error ? `: ${error.message}` : ""}; its output is above\n`)
-    process.exit(1)
+  let stop
+  const onSignal = (signal) => {
+    stop = signal
+    child.kill(signal)
   }
+  for (const signal of signals) process.on(signal, onSignal)
+  const [status, error] = await once(child, "exit").then(
+    ([code]) => [code],
+    (cause) => [1, cause],
+  )
+  for (const signal of signals) process.off(signal, onSignal)
+  if (stop !== undefined) process.exit(128 + constants.signals[stop])
+  if (status === 0) return
+  process.stderr.write(
+    `npm ci failed${error ? `: ${error.message}` : ""}${lackOfSpace()}; its output is above\n`,
+  )
+  process.exit(1)
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
+
+/** npm removes what it could not complete: afterwards a full disk is one with too little space for all. */
+function lackOfSpace() {
+  const cache = process.env.npm_config_cache ?? join(homedir(), ".npm")
+  for (const [folder, needs] of [
+    [root, "500 MB"],
+    [cache, "200 MB"],
+  ]) {
+    if (!existsSync(folder)) continue
+    const { bavail, bsize } = statfsSync(folder)
+    const freeMb = Math.floor((bavail * bsize) / 1e6)
+    if (freeMb < Number.parseInt(needs, 10)) {
+      return `: no space left: ${folder} has ${freeMb} MB and needs about ${needs}`
+    }
+  }
+  return ""
 }
 
 function packagedNode() {

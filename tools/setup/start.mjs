@@ -9,7 +9,7 @@ import { installWhenStale } from "./install-when-stale.mjs"
 
 const [program, ...args] = process.argv.slice(2)
 const file = new URL(`../../${program}`, import.meta.url)
-const node = installWhenStale()
+const node = await installWhenStale()
 // npm runs scripts in the workspace's root; relative paths are those of the folder where the user stands.
 process.chdir(process.env.INIT_CWD ?? ".")
 if (node === undefined || realpathSync(node) === realpathSync(process.execPath)) await runHere()

@@ -1,9 +1,19 @@
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
+import { onSmallDisk, smallDiskExcuse } from "@interop/files/testing"
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest"
 
 const workspace = join(import.meta.dirname, "..", "..")
@@ -103,6 +113,55 @@ function workspaceWith(program: string): string {
   writeFileSync(join(root, platform, "bin", "node"), script, { mode: 0o755 })
   write("program.mjs", program)
   return root
+}
+
+const excuse = smallDiskExcuse()
+
+describe.skipIf(excuse !== undefined)(`set-up${excuse ? ` (skipped: ${excuse})` : ""}`, () => {
+  it("says in its last line that the disk is full", async () => {
+    const disk = join(folder, "disk")
+    mkdirSync(disk)
+    const root = workspaceWith("")
+    addLargePackage(root)
+    const onDisk = (bytes: number) => {
+      const script = `cp -r ${root}/. ${disk} && exec npm run -s go --prefix ${disk}`
+      const [command = "", ...args] = onSmallDisk(disk, { bytes }, ["sh", "-c", script])
+      return ending(start(command, args))
+    }
+
+    expect(await onDisk(5_000_000)).toMatchObject({ exitCode: 0, stdout: "packaged\n" })
+    const { exitCode, stderr } = await onDisk(500_000)
+    expect(stderr).toContain("\nnpm error ")
+    expect(stderr.trimEnd().split("\n").at(-1)).toBe(
+      `npm ci failed: no space left: ${disk} has 0 MB and needs about 500 MB; its output is above`,
+    )
+    expect(exitCode).toBe(1)
+  })
+})
+
+/** A package of a megabyte, which a tarball of some hundred bytes holds. */
+function addLargePackage(root: string): void {
+  mkdirSync(join(root, "package"))
+  writeFileSync(
+    join(root, "package", "package.json"),
+    JSON.stringify({ name: "large", version: "1.0.0" }),
+  )
+  writeFileSync(join(root, "package", "zeros"), Buffer.alloc(1_000_000))
+  const made = spawnSync("tar", ["-czf", "large.tgz", "package"], { cwd: root })
+  expect(made.status).toBe(0)
+  rmSync(join(root, "package"), { recursive: true })
+  const edit = (file: string, change: (content: Record<string, object>) => void) => {
+    const content = JSON.parse(readFileSync(join(root, file), "utf8")) as Record<string, object>
+    change(content)
+    writeFileSync(join(root, file), JSON.stringify(content))
+  }
+  const dependencies = { large: "file:large.tgz" }
+  edit("package.json", (own) => Object.assign(own, { dependencies }))
+  edit("package-lock.json", ({ packages = {} }) => {
+    const all = packages as Record<string, object>
+    Object.assign(all[""] ?? {}, { dependencies })
+    all["node_modules/large"] = { version: "1.0.0", resolved: "file:large.tgz" }
+  })
 }
 
 describe("a program that npm starts on a Node that is not the packaged one", () => {
