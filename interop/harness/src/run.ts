@@ -186,7 +186,7 @@ async function runSelected(
       machine,
       signal,
       recorder,
-      onCaseEnded: () => {},
+      onCaseEnded: (cell) => progress.cellDriven(cell),
       onPair: (pair, its) => {
         if (pair.clientReady !== undefined) {
           ready.set(`client ${pair.client.name}`, pair.clientReady)
@@ -196,7 +196,7 @@ async function runSelected(
         }
         const verdicts = its.map((driven) => compareWithDivergences(known, judge(driven)))
         for (const verdict of verdicts) judged.set(verdict.cell, verdict)
-        progress.pairDone({ server: pair.server.name, client: pair.client.name }, verdicts)
+        progress.judged(verdicts)
       },
     })
     stops = await Promise.all(keepers.map((keeper) => keeper.stop()))

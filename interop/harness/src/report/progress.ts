@@ -1,43 +1,62 @@
-import { styleText } from "node:util"
 import { createLogUpdate } from "log-update"
 import type { Verdict } from "../judge/verdict.ts"
-import { type Outcome, isRed } from "../judge/outcome.ts"
+import { countOutcomes, countText, outcomes } from "../judge/outcome.ts"
 import type { Cell } from "../select/cells.ts"
+import { Estimate, elapsedText } from "./live/estimate.ts"
+import { frameOf, headLine } from "./live/frame.ts"
+import { RunTally } from "./live/tally.ts"
+
+/** No eye follows more. */
+const PAINT_EVERY_MS = 200
 
 export interface Progress {
   /** Something that takes a while has begun. */
   stage(what: string): void
-  pairDone(pair: { server: string; client: string }, verdicts: readonly Verdict[]): void
+  /** The case of a cell has ended, or it needs none; it is not judged yet. */
+  cellDriven(cell: Cell): void
+  /** All cells of one client against one server. */
+  judged(verdicts: readonly Verdict[]): void
+  /** Nothing is shown any more, until the next stage. */
   end(): void
 }
 
-/** One changing line on a terminal, a line a pair elsewhere; on standard error both. */
-export function makeProgress(cells: readonly Cell[]): Progress {
-  const pairs = new Set(cells.map(({ server, client }) => `${server.name} ${client.name}`))
-  return process.stderr.isTTY ? new LiveProgress(cells.length) : new PlainProgress(pairs.size)
+/** A terminal, or a file or pipe in its place. */
+export type Shown = NodeJS.WritableStream & { isTTY?: boolean; columns?: number; rows?: number }
+
+/** A table that moves on a terminal, a line a pair elsewhere; on standard error both. */
+export function makeProgress(cells: readonly Cell[], shown: Shown = process.stderr): Progress {
+  return shown.isTTY === true ? new LiveProgress(cells, shown) : new PlainProgress(cells, shown)
 }
 
 class PlainProgress implements Progress {
+  readonly #shown: Shown
+  readonly #startMs = performance.now()
   readonly #pairs: number
   #done = 0
 
-  constructor(pairs: number) {
-    this.#pairs = pairs
+  constructor(cells: readonly Cell[], shown: Shown) {
+    this.#shown = shown
+    this.#pairs = new Set(cells.map(({ server, client }) => `${server.name} ${client.name}`)).size
   }
 
   stage(what: string): void {
-    process.stderr.write(`${what}\n`)
+    this.#shown.write(`${what}\n`)
   }
 
-  pairDone(
-    { server, client }: { server: string; client: string },
-    verdicts: readonly Verdict[],
-  ): void {
+  cellDriven(): void {}
+
+  judged(verdicts: readonly Verdict[]): void {
+    const [first] = verdicts
+    if (first === undefined) return
     this.#done += 1
-    const count = (of: Outcome) => verdicts.filter(({ outcome }) => outcome === of).length
-    const diverging = count("diverges")
-    process.stderr.write(
-      `[${this.#done}/${this.#pairs}] ${client} to ${server}: ${count("pass")} of ${verdicts.length} pass${diverging > 0 ? `, ${diverging} diverge as recorded` : ""}\n`,
+    const { client, server } = first.cell
+    const totals = countOutcomes(verdicts)
+    const counts = outcomes
+      .filter((outcome) => outcome !== "pass" && totals[outcome] > 0)
+      .map((outcome) => `, ${countText(totals[outcome], outcome)}`)
+    const elapsed = elapsedText(performance.now() - this.#startMs)
+    this.#shown.write(
+      `[${this.#done}/${this.#pairs}] ${elapsed} ${client.name} to ${server.name}: ${totals.pass} of ${verdicts.length} pass${counts.join("")}\n`,
     )
   }
 
@@ -45,35 +64,65 @@ class PlainProgress implements Progress {
 }
 
 class LiveProgress implements Progress {
-  readonly #cells: number
-  readonly #update = createLogUpdate(process.stderr)
-  #done = 0
-  #red = 0
+  readonly #shown: Shown
+  readonly #update: ReturnType<typeof createLogUpdate>
+  readonly #tally: RunTally
+  readonly #startMs = performance.now()
+  #estimate: Estimate
+  #stage = ""
+  #timer: NodeJS.Timeout | undefined
+  #hasChanged = false
+  #paintedSecond = -1
 
-  constructor(cells: number) {
-    this.#cells = cells
+  constructor(cells: readonly Cell[], shown: Shown) {
+    this.#shown = shown
+    this.#update = createLogUpdate(shown)
+    this.#tally = new RunTally(cells)
+    this.#estimate = new Estimate(cells.length, this.#startMs)
   }
 
   stage(what: string): void {
-    this.#update(styleText("gray", what))
+    this.#stage = what
+    if (this.#tally.through === 0) {
+      this.#estimate = new Estimate(this.#tally.cells, performance.now())
+    }
+    this.#paint()
+    this.#timer ??= setInterval(() => this.#paintWhatChanged(), PAINT_EVERY_MS).unref()
   }
 
-  pairDone(
-    { server, client }: { server: string; client: string },
-    verdicts: readonly Verdict[],
-  ): void {
-    this.#done += verdicts.length
-    this.#red += verdicts.filter(({ outcome }) => isRed(outcome)).length
-    const width = 30
-    const filled = Math.round((this.#done / this.#cells) * width)
-    const bar = `${"█".repeat(filled)}${"░".repeat(width - filled)}`
-    const red = this.#red > 0 ? styleText("red", ` ${this.#red} red`) : ""
-    this.#update(
-      `${bar} ${this.#done}/${this.#cells} cells${red} ${styleText("gray", `${client} to ${server}`)}`,
-    )
+  cellDriven(cell: Cell): void {
+    this.#tally.driven(cell)
+    this.#hasChanged = true
+  }
+
+  judged(verdicts: readonly Verdict[]): void {
+    this.#tally.judged(verdicts)
+    this.#hasChanged = true
   }
 
   end(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
     this.#update.clear()
+    this.#update.done()
+  }
+
+  #paintWhatChanged(): void {
+    const second = Math.floor((performance.now() - this.#startMs) / 1000)
+    if (this.#hasChanged || second !== this.#paintedSecond) this.#paint()
+  }
+
+  #paint(): void {
+    const now = performance.now()
+    const elapsedMs = now - this.#startMs
+    this.#hasChanged = false
+    this.#paintedSecond = Math.floor(elapsedMs / 1000)
+    const { columns = 80, rows = 24 } = this.#shown
+    const { through } = this.#tally
+    const remainingMs = this.#estimate.remainingMs(through, now)
+    const moment = { stage: this.#stage, elapsedMs, remainingMs }
+    const lines =
+      through === 0 ? [headLine(moment, columns)] : frameOf(this.#tally, moment, { columns, rows })
+    this.#update(lines.join("\n"))
   }
 }
