@@ -60,7 +60,7 @@ describe.skipIf(excuse !== undefined)(`a full disk${excuse ? ` (skipped: ${excus
     ])
 
     expect(stdout).toContain(
-      `\ncannot write ${path}/logs/client.script.typescript.log: ${reason}; 0 of 1 cells were through\n`,
+      `\ncannot write ${path}/logs/client.script.typescript.log: ${reason}; cells that were through: 0 of 1\n`,
     )
     expect(code).toBe(1)
     expect(harness.drivers()).toEqual([])
@@ -73,7 +73,7 @@ describe.skipIf(excuse !== undefined)(`a full disk${excuse ? ` (skipped: ${excus
     ])
 
     expect(stdout).toContain(
-      `\ncannot write ${path}/logs/client.typescript-async.script.plan.json: ${reason}; 0 of 1 cells were through\n`,
+      `\ncannot write ${path}/logs/client.typescript-async.script.plan.json: ${reason}; cells that were through: 0 of 1\n`,
     )
     expect(code).toBe(1)
     expect(harness.drivers()).toEqual([])

@@ -256,7 +256,7 @@ async function runSelected(
 
 function whyEnded({ reason }: AbortSignal, verdicts: readonly Verdict[]): string {
   const through = verdicts.filter(({ outcome }) => outcome !== "not-run").length
-  return `${(reason as Error).message}; ${through} of ${verdicts.length} cells were through`
+  return `${(reason as Error).message}; cells that were through: ${through} of ${verdicts.length}`
 }
 
 /** A stack that the suite promises to run must be here; others are named in the report. */

@@ -41,7 +41,7 @@ describe("a stop while cells are driven", () => {
       expect(code).toBe(exitCode)
       expect(results?.problems).toEqual([
         expect.stringMatching(
-          new RegExp(`^interrupted by ${signal}; \\d of 5 cells were through$`),
+          new RegExp(`^interrupted by ${signal}; cells that were through: \\d of 5$`),
         ) as string,
       ])
       expect(results?.totals["not-run"]).toBeGreaterThan(0)
@@ -137,7 +137,7 @@ describe("a stop while a stack is built", () => {
       const { code, stdout, results } = await harness.ended
 
       expect(code).toBe(exitCode)
-      expect(stdout).toContain(`\ninterrupted by ${signal}; 0 of 1 cells were through\n`)
+      expect(stdout).toContain(`\ninterrupted by ${signal}; cells that were through: 0 of 1\n`)
       expect(results?.totals["not-run"]).toBe(1)
       expect(processes()).toEqual([])
     },
