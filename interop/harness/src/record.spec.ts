@@ -57,7 +57,7 @@ test("the frames of a red cell are in its folder, those of others among the reco
   expect(frames).toContain("grpc-status: 0")
   const timeline = readFileSync(join(red, "timeline.md"), "utf8")
   expect(timeline).toContain("`#1 server: DATA, stream 1, 14 bytes, 0000000009090100000000804840`")
-  expect(readFileSync(join(red, "verdict.md"), "utf8")).toContain("--record\n")
+  expect(readFileSync(join(red, "verdict.md"), "utf8")).toContain("--record --report-dir ")
   expect(readFileSync(join(passed, "frames.txt"), "utf8")).toContain("SquareService/square\n")
   const capture = readFileSync(join(red, "wire.pcap"))
   expect(capture.includes(Buffer.from("0000000009090100000000804840", "hex"))).toBe(true)
