@@ -6,9 +6,11 @@ import {
   HarnessProcess,
   brokenPrograms,
   commandLines,
+  processIds,
   until,
   words,
 } from "./testing/harness-process.ts"
+import { workspaceRoot } from "./workspace.ts"
 
 const broken = ["--implementations", brokenPrograms]
 const unary = words("--scenarios tutorial/unary --transports plaintext")
@@ -86,6 +88,63 @@ test("a stop before a server is ready ends it", async () => {
     { outcome: "not-run", reason: "interrupted by SIGTERM" },
   ])
   expect(harness.drivers()).toEqual([])
+})
+
+describe("a process that a client leaves in a session of its own, with its output", () => {
+  /** A right client; its folder is in the command line of what it leaves. */
+  function leavingClient(prefix: string) {
+    const folder = mkdtempSync(join(tmpdir(), "implementations-"))
+    const left = () => processIds(`sleep 600; : ${folder}`)
+    onTestFinished(() => {
+      for (const pid of left()) process.kill(pid, "SIGKILL")
+      rmSync(folder, { recursive: true, force: true })
+    })
+    mkdirSync(join(folder, "leaving"))
+    const client = join(workspaceRoot, "apps", "client-async", "src", "main.js")
+    writeFileSync(
+      join(folder, "leaving", "client.sh"),
+      `${prefix} setsid sh -c 'sleep 600; :' ${folder} &\nexec node ${client} "$@"\n`,
+    )
+    writeFileSync(
+      join(folder, "leaving", "manifest.yaml"),
+      `name: leaving
+title: Leaves a process
+language: Shell
+requires: []
+clients: [{ name: leaving, title: the client, command: [sh, client.sh] }]
+`,
+    )
+    const pair = words("--servers typescript --clients leaving")
+    return { args: ["run", "--implementations", folder, ...unary, ...pair], left }
+  }
+
+  test.runIf(process.platform === "linux")("ends with it", async () => {
+    const { args, left } = leavingClient("")
+    const { code, results } = await new HarnessProcess(args).ended
+
+    expect(results?.totals.pass).toBe(1)
+    expect(code).toBe(0)
+    expect(left()).toEqual([])
+  })
+
+  test.runIf(process.platform === "linux")("ends with a killed harness", async () => {
+    const { args, left } = leavingClient("")
+    const harness = new HarnessProcess(args)
+    await until(() => left().length > 0)
+    harness.child.kill("SIGKILL")
+    await harness.ended
+
+    await until(() => left().length === 0)
+    expect(left()).toEqual([])
+  })
+
+  test("is not waited for where it cannot be found", async () => {
+    const { args } = leavingClient("env -i")
+    const { code, results } = await new HarnessProcess(args).ended
+
+    expect(results?.totals.pass).toBe(1)
+    expect(code).toBe(0)
+  })
 })
 
 /** A folder with a stack that has these lines in its manifest, and a file that says when they are under way. */

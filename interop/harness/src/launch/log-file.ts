@@ -32,5 +32,5 @@ export async function keepLog(
     },
   })
   // That a program's end cuts its stream off is no failure of the log.
-  await pipeline(stream, limited).catch(() => {})
+  await pipeline(stream, limited).catch(() => log.end())
 }

@@ -20,21 +20,26 @@ export class OutputError extends Error {
 export async function* outputLines(stream: Readable): AsyncGenerator<string> {
   let rest: Buffer[] = []
   let restBytes = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const end = chunk.lastIndexOf(NEWLINE) + 1
-    if (end > 0) {
-      for (const line of linesIn(Buffer.concat([...rest, chunk.subarray(0, end)]))) yield line
-      rest = []
-      restBytes = 0
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(NEWLINE) + 1
+      if (end > 0) {
+        for (const line of linesIn(Buffer.concat([...rest, chunk.subarray(0, end)]))) yield line
+        rest = []
+        restBytes = 0
+      }
+      rest.push(chunk.subarray(end))
+      restBytes += chunk.length - end
+      if (restBytes > MAX_LINE_BYTES) {
+        throw new OutputError(
+          "line-too-long",
+          `floods its standard output: a line of more than ${MAX_LINE_BYTES} bytes`,
+        )
+      }
     }
-    rest.push(chunk.subarray(end))
-    restBytes += chunk.length - end
-    if (restBytes > MAX_LINE_BYTES) {
-      throw new OutputError(
-        "line-too-long",
-        `floods its standard output: a line of more than ${MAX_LINE_BYTES} bytes`,
-      )
-    }
+  } catch (error) {
+    // A stream that is destroyed has no more to give; that is no failure of its program.
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error
   }
   for (const line of linesIn(Buffer.concat(rest))) yield line
 }

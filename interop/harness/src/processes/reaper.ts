@@ -20,6 +20,11 @@ export class Reaper {
     this.#tell(`tree ${leader}`)
   }
 
+  /** All processes whose mark begins so, whatever group they are in. */
+  watchMark(beginning: string): void {
+    this.#tell(`mark ${beginning}`)
+  }
+
   /** What has ended must be forgotten: its number may soon be another's. */
   forget(leader: number): void {
     this.#tell(`forget ${leader}`)

@@ -73,6 +73,13 @@ export class HarnessProcess {
   }
 }
 
+/** Of the processes whose command line ends so. */
+export function processIds(end: string): number[] {
+  const { stdout } = spawnSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" })
+  const lines = stdout.split("\n").filter((line) => line.endsWith(end))
+  return lines.map((line) => Number.parseInt(line, 10))
+}
+
 /** Of every process on this machine. */
 export function commandLines(): string[] {
   return spawnSync("ps", ["-axo", "args"], { encoding: "utf8" }).stdout.split("\n")

@@ -1,5 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { randomUUID } from "node:crypto"
 import { once } from "node:events"
+import type { Socket } from "node:net"
 import { delimiter, dirname, join } from "node:path"
 import type { Readable } from "node:stream"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
@@ -8,6 +10,7 @@ import { HarnessError } from "../../errors.ts"
 import { keepDocument } from "../document-file.ts"
 import { keepLog } from "../log-file.ts"
 import { outputLines } from "../output-lines.ts"
+import { MARK, endMarked } from "../../processes/marked.ts"
 import { killGroup } from "../../processes/process-group.ts"
 import type { Reaper } from "../../processes/reaper.ts"
 import type { Exit } from "../../processes/exit.ts"
@@ -22,6 +25,9 @@ export interface ProcessRuntimeOptions {
   onUnwritable: (error: FileError) => void
 }
 
+/** After its end, what a program has printed is ordinarily read within milliseconds. */
+const OUTPUT_LATENESS_MS = 1000
+
 /** Runs every program as a process group of its own on this machine. */
 export class ProcessRuntime implements Runtime {
   readonly name = "process"
@@ -30,10 +36,14 @@ export class ProcessRuntime implements Runtime {
   readonly keepsAddresses = true
   readonly #options: ProcessRuntimeOptions
   readonly #running = new Set<RunningProgram>()
+  /** All that this run launches has a mark that begins so. */
+  readonly #mark = `${randomUUID()}.`
+  #launches = 0
   #closed = false
 
   constructor(options: ProcessRuntimeOptions) {
     this.#options = options
+    options.reaper.watchMark(this.#mark)
   }
 
   certificatesFor(): TestCertificatePaths {
@@ -49,12 +59,15 @@ export class ProcessRuntime implements Runtime {
     const { program, document, label } = request
     const documentFile = keepDocument(this.#options, request)
     const [command = "", ...args] = program.command
+    this.#launches += 1
+    const mark = `${this.#mark}${this.#launches}.`
     const child = spawn(command, [...args, document.option, documentFile], {
       cwd: program.implementation.directory,
       detached: true,
-      env: environment(),
+      env: { ...environment(), [MARK]: mark },
       stdio: ["ignore", "pipe", "pipe"],
     })
+    child.once("exit", () => endOutput(child, mark))
     const running =
       child.pid === undefined ? undefined : this.#follow(child, child.pid, `${label}.log`)
     try {
@@ -102,7 +115,22 @@ export class ProcessRuntime implements Runtime {
     const left = [...this.#running]
     for (const program of left) program.kill()
     await Promise.all(left.map(({ exited }) => exited))
+    endMarked(this.#mark)
   }
+}
+
+/** What the program has left behind in a session of its own may hold its output open for ever. */
+function endOutput(child: ChildProcessByStdio<null, Readable, Readable>, mark: string): void {
+  const outputs = [child.stdout, child.stderr] as Socket[]
+  let before = -1
+  const timer = setInterval(() => {
+    endMarked(mark)
+    const read = outputs.reduce((sum, { bytesRead }) => sum + bytesRead, 0)
+    // It could not be found, and what the program itself had printed was read.
+    if (read === before) for (const output of outputs) output.destroy()
+    before = read
+  }, OUTPUT_LATENESS_MS)
+  child.once("close", () => clearInterval(timer))
 }
 
 /** The user's environment with this Node first and without proxies, which gRPC libraries use even for loopback. */
