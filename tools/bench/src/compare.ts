@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs"
 import { cpus, loadavg, release, totalmem, type } from "node:os"
+import { makeDirectory, writeFile } from "@interop/files"
 import { buildLoad } from "./build-load.ts"
 import { clientFigures, serverFigures, type Figure } from "./figures.ts"
 import { inTurn, type Patience } from "./in-turn.ts"
@@ -59,10 +59,10 @@ export async function compare(options: CompareOptions): Promise<BenchResults> {
     limits,
     absent,
   }
-  mkdirSync(out, { recursive: true })
-  writeFileSync(`${out}/compare.json`, `${JSON.stringify(results, null, 2)}\n`)
-  writeFileSync(`${out}/compare.md`, comparisonMarkdown(results))
-  writeFileSync(`${out}/compare.svg`, comparisonSvg(results))
+  makeDirectory(out)
+  writeFile(`${out}/compare.json`, `${JSON.stringify(results, null, 2)}\n`)
+  writeFile(`${out}/compare.md`, comparisonMarkdown(results))
+  writeFile(`${out}/compare.svg`, comparisonSvg(results))
   return results
 }
 

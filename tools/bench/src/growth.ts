@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs"
 import { loadavg } from "node:os"
+import { makeDirectory, writeFile } from "@interop/files"
 import { buildLoad } from "./build-load.ts"
 import { growthTables, type GrowthOptions, type GrowthTable } from "./growth-tables.ts"
 import { demandPinning } from "./placement.ts"
@@ -15,9 +15,9 @@ export async function grow(
     if (options.wanted(name)) tables.push(await measure(options))
   }
   const measured = { measuredAt: new Date().toISOString(), loadAverage: loadavg()[0], tables }
-  mkdirSync(options.out, { recursive: true })
-  writeFileSync(`${options.out}/growth.json`, `${JSON.stringify(measured, null, 2)}\n`)
-  writeFileSync(`${options.out}/growth.md`, growthMarkdown(tables))
+  makeDirectory(options.out)
+  writeFile(`${options.out}/growth.json`, `${JSON.stringify(measured, null, 2)}\n`)
+  writeFile(`${options.out}/growth.md`, growthMarkdown(tables))
 }
 
 export function growthMarkdown(tables: readonly GrowthTable[]): string {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from "node:fs"
+import { type Stats, readdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { UsageError } from "@interop/command-line"
 import { FileError, FileLock, makeDirectory, unwritable } from "@interop/files"
@@ -54,11 +54,19 @@ export function emptyReportDirectory(directory: string): void {
 
 /** Throws a UsageError where anything but an earlier report would be removed. */
 export function refuseOtherFiles(directory: string): void {
-  const stat = statSync(directory, { throwIfNoEntry: false })
+  const stat = statOf(directory)
   if (stat === undefined) return
   if (!stat.isDirectory()) refuse(directory, "is a file")
   const other = readdirSync(directory).find((name) => !own.has(name))
   if (other !== undefined) refuse(directory, `has ${other}, which is no part of a report`)
+}
+
+function statOf(directory: string): Stats | undefined {
+  try {
+    return statSync(directory, { throwIfNoEntry: false })
+  } catch (cause) {
+    throw unwritable(directory, cause)
+  }
 }
 
 function refuse(directory: string, why: string): never {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -90,6 +91,14 @@ describe("generate", () => {
     expect(await codegen(["generate", missing, "--out", out])).toMatchObject({
       exitCode: 1,
       stderr: `codegen: ${missing}: there is no such .proto file\n`,
+    })
+  })
+
+  it.skipIf(!existsSync("/proc/self"))("cannot write below /proc, and ends", async () => {
+    expect(await codegen(["generate", PROTO, "--out", "/proc/interop"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "codegen: cannot write /proc/interop: no such file or directory (ENOENT)\n",
     })
   })
 

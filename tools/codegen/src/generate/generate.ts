@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readFile, rm, stat } from "node:fs/promises"
+import { copyFile, readFile, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { makeDirectory } from "@interop/files"
 import { CodegenError } from "../errors.ts"
 import { provideProtoc, type ProvidedProgram } from "../provide/provide-protoc.ts"
 import { withScratchDirectory } from "../scratch-directory.ts"
@@ -22,7 +23,7 @@ export async function generate(source: string, outDirectory: string): Promise<Ge
     if (differences.changed.includes("package.json")) {
       await refuseForeignManifest(join(outDirectory, "package.json"))
     }
-    await mkdir(outDirectory, { recursive: true })
+    makeDirectory(outDirectory)
     for (const name of [...differences.missing, ...differences.changed]) {
       await copyFile(join(scratch, name), join(outDirectory, name))
     }
