@@ -1,9 +1,7 @@
 import { join } from "node:path"
-import { FileLock, makeDirectory } from "@interop/files"
 import type { Reaper } from "../processes/reaper.ts"
 import type { Placement } from "../select/placement.ts"
 import type { Implementation } from "../select/manifests.ts"
-import { workspaceRoot } from "../workspace.ts"
 import { findImages } from "./images.ts"
 import { runTarget } from "./run-target.ts"
 
@@ -31,28 +29,13 @@ export async function prepare(
   if (!builds || toBuild.length + inContainers.length === 0) {
     return { images: await findImages(inContainers) }
   }
-  const options = { logFile: join(logDirectory, "build.log"), reaper, signal }
-  const lock = await buildLock(onStage, signal)
-  try {
-    if (toBuild.length > 0) {
-      onStage(`building what changed: ${names(toBuild)}`)
-      await runTarget("build", toBuild, options)
-    }
-    if (inContainers.length > 0) onStage(`building what changed: images of ${names(inContainers)}`)
-    return { images: await findImages(inContainers, options) }
-  } finally {
-    lock.release()
+  const options = { logFile: join(logDirectory, "build.log"), onStage, reaper, signal }
+  if (toBuild.length > 0) {
+    onStage(`building what changed: ${names(toBuild)}`)
+    await runTarget("build", toBuild, options)
   }
-}
-
-/** Two harnesses would build into the same folders. */
-function buildLock(onStage: PrepareOptions["onStage"], signal: AbortSignal): Promise<FileLock> {
-  const directory = join(workspaceRoot, "dist")
-  makeDirectory(directory)
-  return FileLock.wait(join(directory, "build.lock"), {
-    onWait: (holder) => onStage(`waiting for ${holder}, which builds`),
-    signal,
-  })
+  if (inContainers.length > 0) onStage(`building what changed: images of ${names(inContainers)}`)
+  return { images: await findImages(inContainers, options) }
 }
 
 function names(implementations: readonly Implementation[]): string {

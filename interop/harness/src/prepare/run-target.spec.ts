@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
@@ -9,11 +17,13 @@ import { runBuild } from "./run-target.ts"
 
 let folder = ""
 let reaper = new Reaper()
+let stages: string[] = []
 const interrupt = () => new AbortController()
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "build-"))
   reaper = new Reaper()
+  stages = []
 })
 
 afterEach(async () => {
@@ -24,6 +34,7 @@ afterEach(async () => {
 function build(command: string[], { signal }: AbortController): Promise<void> {
   return runBuild("build of slow", command, folder, {
     logFile: join(folder, "build.log"),
+    onStage: (what) => stages.push(what),
     reaper,
     signal,
   })
@@ -54,6 +65,25 @@ test("what Nx has started in a session of its own has ended when an interrupted 
 
   await expect(building).rejects.toThrow("interrupted by a test")
   expect(started()).toEqual([])
+})
+
+test("two builds in one folder are one after the other", async () => {
+  const [go, second] = [join(folder, "go"), join(folder, "second")]
+  const first = build(
+    ["sh", "-c", `until [ -e ${go} ]; do sleep 0.1; done; ls ${folder}`],
+    interrupt(),
+  )
+  const other = build(["touch", second], interrupt())
+  await until(() => stages.length > 0)
+
+  expect(stages).toEqual([
+    expect.stringMatching(`^waiting for process ${process.pid} since .*, which builds in `),
+  ])
+  expect(existsSync(second)).toBe(false)
+  writeFileSync(go, "")
+  await Promise.all([first, other])
+  expect(existsSync(second)).toBe(true)
+  expect(readFileSync(join(folder, "build.log"), "utf8")).not.toContain("second")
 })
 
 test("a build that fails is told with the line of its log that says most", async () => {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process"
+import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { closeSync, openSync, readFileSync } from "node:fs"
+import { tmpdir, userInfo } from "node:os"
 import { delimiter, dirname, join } from "node:path"
-import { unwritable } from "@interop/files"
+import { FileLock, makeDirectory, unwritable } from "@interop/files"
 import { HarnessError } from "../errors.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
 import { endTree } from "../processes/process-tree.ts"
@@ -15,6 +17,8 @@ export type Target = "build" | "image"
 
 export interface BuildOptions {
   logFile: string
+  /** Something that takes a while has begun. */
+  onStage: (what: string) => void
   /** Ends what is being built when this harness is killed. */
   reaper: Reaper
   /** Its reason is thrown, once all that was started has ended. */
@@ -62,9 +66,38 @@ export async function runBuild(
   what: string,
   command: readonly string[],
   directory: string,
-  { logFile, reaper, signal }: BuildOptions,
+  { onStage, signal, ...options }: BuildOptions,
 ): Promise<void> {
-  signal.throwIfAborted()
+  const lock = await buildLock(directory, onStage, signal)
+  try {
+    await runWithLock(what, command, directory, { signal, ...options })
+  } finally {
+    lock.release()
+  }
+}
+
+/** Two harnesses would build into the same folder. */
+function buildLock(
+  directory: string,
+  onStage: BuildOptions["onStage"],
+  signal: AbortSignal,
+): Promise<FileLock> {
+  // Where it does not stay for ever, one for each folder that was ever built in.
+  const locks = join(tmpdir(), `interop-builds-${userInfo().uid}`)
+  makeDirectory(locks)
+  const name = createHash("sha256").update(directory).digest("hex").slice(0, 16)
+  return FileLock.wait(join(locks, name), {
+    onWait: (holder) => onStage(`waiting for ${holder}, which builds in ${shortPath(directory)}`),
+    signal,
+  })
+}
+
+async function runWithLock(
+  what: string,
+  command: readonly string[],
+  directory: string,
+  { logFile, reaper, signal }: Omit<BuildOptions, "onStage">,
+): Promise<void> {
   const child = spawnLogged(command, directory, logFile)
   const exited = once(child, "exit") as Promise<[Exit["code"], Exit["signal"]]>
   const { pid } = child
