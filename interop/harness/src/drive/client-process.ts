@@ -78,6 +78,8 @@ export class ClientProcesses {
     const { runtime, client, timeouts, machine, idOf, onCaseEnded } = this.#options
     const connections = new Map<Cell, Connections>()
     const cellOf = new Map<string, { cell: Cell; witnessed: Cell }>()
+    /** The ids of cases that must fail, each of which has a right call. */
+    const forbidden = new Set<string>()
     const planned = await Promise.all(
       offers.map(async (offer) => {
         const { cell } = offer
@@ -86,6 +88,7 @@ export class ClientProcesses {
         this.#plans.set(cell, own)
         cellOf.set(own.id, { cell, witnessed: cell })
         if (rightCall === undefined) return [own]
+        forbidden.add(own.id)
         cellOf.set(rightCall.id, { cell, witnessed: rightCell })
         return [own, rightCall]
       }),
@@ -112,8 +115,11 @@ export class ClientProcesses {
         const ended = cellOf.get(id)
         if (ended === undefined) return
         // A case that shows no answer needs no connection: it is unsupported, or red for that.
-        const count = observations.some(isAnswer) ? witness.count(ended.witnessed) : undefined
-        if (count !== undefined) connections.set(ended.cell, count)
+        const shows = observations.some(forbidden.has(id) ? isEnd : isAnswer)
+        const count = shows ? witness.count(ended.witnessed) : undefined
+        const known = connections.get(ended.cell)
+        const isShort = known !== undefined && known.accepted < known.expected
+        if (count !== undefined && !isShort) connections.set(ended.cell, count)
         if (planned.some((its) => its.at(-1)?.id === id)) onCaseEnded(ended.cell)
       },
     })
@@ -137,9 +143,11 @@ export class ClientProcesses {
     const way =
       recorder !== undefined
         ? await recorder.addressFor(cell, address)
-        : isWitnessed && rightAddress === undefined
-          ? await witness.addressFor(cell, address)
-          : address
+        : !isWitnessed
+          ? address
+          : rightAddress === undefined
+            ? await witness.addressFor(cell, address)
+            : await witness.addressForAttempt(cell, address)
     return casesFor(
       cell,
       idOf(cell),
@@ -148,6 +156,10 @@ export class ClientProcesses {
       timeouts.caseMs,
     )
   }
+}
+
+function isEnd({ event }: Observation): boolean {
+  return event === "status"
 }
 
 function isAnswer(each: Observation): boolean {

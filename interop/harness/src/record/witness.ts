@@ -1,11 +1,13 @@
 import type { Cell } from "../select/cells.ts"
+import { FrameReader } from "./http2/frames.ts"
 import { Relay } from "./relay.ts"
+import type { Side } from "./recording.ts"
 
 /**
  * Stands on the way between a client and a server and counts the connections
- * that come: what a client says it received did not come from nowhere. Cells
- * that share a listener share one relay, so that a client which keeps one
- * connection for all of its cases is seen as well.
+ * on which the server answered: what a client says it received did not come
+ * from nowhere. Cells that share a listener share one relay, so that a client
+ * which keeps one connection for all of its cases is seen as well.
  */
 export class Witness {
   readonly #relays = new Map<string, Promise<CountingRelay>>()
@@ -13,8 +15,17 @@ export class Witness {
 
   /** Where the client of that cell connects to, instead of the address given. */
   async addressFor(cell: Cell, address: string): Promise<string> {
-    const relay = this.#relays.get(address) ?? openCountingRelay(address)
+    const relay = this.#relays.get(address) ?? openCountingRelay(address, () => new AnswerReader())
     this.#relays.set(address, relay)
+    const opened = await relay
+    this.#of.set(cell, opened)
+    return opened.address
+  }
+
+  /** The same for a call that must not get an answer: it counts connections on which the client said something. */
+  async addressForAttempt(cell: Cell, address: string): Promise<string> {
+    const relay = openCountingRelay(address, () => ({ isCounted: (side) => side === "client" }))
+    this.#relays.set(`${address}, attempt ${this.#relays.size}`, relay)
     const opened = await relay
     this.#of.set(cell, opened)
     return opened.address
@@ -42,12 +53,43 @@ interface CountingRelay {
   cases: number
 }
 
-async function openCountingRelay(address: string): Promise<CountingRelay> {
+/** Looks at one connection until it counts. */
+interface Counter {
+  isCounted(side: Side, bytes: Buffer): boolean
+}
+
+/** A connection counts once the server has sent headers; over TLS, which hides them, once it has sent anything. */
+class AnswerReader implements Counter {
+  readonly #reader = new FrameReader("server")
+
+  isCounted(side: Side, bytes: Buffer): boolean {
+    if (side === "client") return false
+    return this.#reader
+      .take(bytes)
+      .some((item) =>
+        item.kind === "frame"
+          ? item.frame.type === "HEADERS"
+          : item.kind === "opaque" && item.what === "TLS",
+      )
+  }
+}
+
+async function openCountingRelay(address: string, counter: () => Counter): Promise<CountingRelay> {
   const colon = address.lastIndexOf(":")
   const counting: Omit<CountingRelay, "relay" | "address"> = { accepted: 0, cases: 0 }
+  const uncounted = new Map<number, Counter>()
+  let connections = 0
   const relay = await Relay.open(Number(address.slice(colon + 1)), {
-    open: () => (counting.accepted += 1),
-    bytes: () => {},
+    open: () => {
+      connections += 1
+      uncounted.set(connections, counter())
+      return connections
+    },
+    bytes: (connection, side, bytes) => {
+      if (uncounted.get(connection)?.isCounted(side, bytes) !== true) return
+      uncounted.delete(connection)
+      counting.accepted += 1
+    },
     end: () => {},
   })
   return Object.assign(counting, { relay, address: `${address.slice(0, colon)}:${relay.port}` })
