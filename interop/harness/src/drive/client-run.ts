@@ -11,6 +11,7 @@ import type { RunningProgram } from "../launch/runtime.ts"
 import type { Machine } from "../machine.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { PROBE_ID } from "./plan.ts"
+import { StepProgress } from "./step-progress.ts"
 import { Watchdog } from "./watchdog.ts"
 
 const MAX_OBSERVATIONS_A_CASE = 500_000
@@ -87,7 +88,7 @@ class ObservationReader {
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
   readonly #onCaseEnded: FollowOptions["onCaseEnded"] | undefined
-  #current: { planned: Case; run: CaseRun } | undefined
+  #current: { planned: Case; run: CaseRun; progress: StepProgress } | undefined
   #seq = 0
 
   constructor(
@@ -137,8 +138,9 @@ class ObservationReader {
     if (this.#current !== undefined) {
       throw new Error(`begins case "${id}" before case "${this.#current.planned.id}" has ended`)
     }
-    this.#current = { planned, run: { observations: [observation], begunAt: performance.now() } }
-    this.#run.cases.set(id, this.#current.run)
+    const run = { observations: [observation], begunAt: performance.now() }
+    this.#current = { planned, run, progress: new StepProgress(planned.steps) }
+    this.#run.cases.set(id, run)
     this.#watchdog.expect(`${planned.name} shows nothing`, planned.timeoutMs)
   }
 
@@ -147,7 +149,8 @@ class ObservationReader {
     if (observation.case !== current?.planned.id) {
       throw new Error(`${observation.event} of case "${observation.case}" outside of that case`)
     }
-    const { planned, run } = current
+    const { planned, run, progress } = current
+    progress.take(observation)
     run.observations.push(observation)
     if (run.observations.length > MAX_OBSERVATIONS_A_CASE) {
       throw new Error(`more than ${MAX_OBSERVATIONS_A_CASE} observations in case "${planned.id}"`)
