@@ -45,6 +45,9 @@ export class ServerObservations {
       return this.#distrust(`prints ${observation.event} of call "${call}", which nobody makes`)
     }
     const its = this.#byCall.get(call)
+    if (its !== undefined && isLast(its.at(-1) as ServerObservation)) {
+      return this.#distrust(`prints ${observation.event} of call "${call}", which has ended`)
+    }
     if (its === undefined) this.#byCall.set(call, [observation])
     else its.push(observation)
     if (isLast(observation)) this.#waiting.get(call)?.()

@@ -11,7 +11,7 @@ import { listenerName, listenersFor } from "./listeners.ts"
 import type { RunningProgram, Runtime } from "./runtime.ts"
 import { ServerObservations } from "./server-observations.ts"
 
-/** The capability to play scripts: of the lines of a server without it, only the first counts. */
+/** The capability to play scripts: a server without it prints its ready line and nothing else. */
 const SCRIPT = "script"
 
 /** Where a client finds what a cell needs, or why it is not there: the program lacks it, or this runtime does. */
@@ -164,7 +164,7 @@ export class ServerKeeper {
       }
       const ready = parseReady(first.value)
       const plays = ready.capabilities?.includes(SCRIPT) === true
-      void follow(lines, plays ? observations : undefined)
+      void follow(lines, observations, plays)
       return ready
     } catch (error) {
       process.kill()
@@ -177,6 +177,11 @@ export class ServerKeeper {
 
   #endpoints(process: RunningProgram, ready: Ready): Map<string, Endpoint> {
     const bound = new Map(ready.listeners?.map((each) => [each.name, each]))
+    for (const name of bound.keys()) {
+      if (this.#listeners.some((listener) => listener.name === name)) continue
+      process.kill()
+      throw this.#failure(`names a listener "${name}" when ready, which it was not given`, process)
+    }
     return new Map(
       this.#listeners.map(({ name }): [string, Endpoint] => {
         const listener = bound.get(name)
@@ -240,14 +245,18 @@ export class ServerKeeper {
 
 async function follow(
   lines: AsyncIterator<string>,
-  observations: ServerObservations | undefined,
+  observations: ServerObservations,
+  playsScripts: boolean,
 ): Promise<void> {
   try {
     for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
-      observations?.take(next.value)
+      if (playsScripts) observations.take(next.value)
+      else {
+        observations.problem ??= `prints a line after its ready line, and does not name the capability ${SCRIPT}: ${JSON.stringify(next.value.slice(0, 100))}`
+      }
     }
   } catch (error) {
-    if (observations !== undefined) observations.problem = (error as Error).message
+    observations.problem = (error as Error).message
   }
-  observations?.end()
+  observations.end()
 }

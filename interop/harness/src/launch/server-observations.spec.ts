@@ -1,0 +1,15 @@
+import { expect, test } from "vitest"
+import { ServerObservations } from "./server-observations.ts"
+
+test("a line of a call that has ended is not taken, whenever it comes", () => {
+  const observations = new ServerObservations(performance.now() - 60_000)
+  observations.expect(["1/a"])
+  const print = (seq: number, event: string) =>
+    observations.take(JSON.stringify({ seq, atMs: seq, call: "1/a", event }))
+  print(1, "half-close")
+  print(2, "call-ended")
+  expect(observations.problem).toBeUndefined()
+
+  print(3, "half-close")
+  expect(observations.problem).toBe('prints half-close of call "1/a", which has ended')
+})
