@@ -1,4 +1,4 @@
-import type { Observation, Plan, Step, Values } from "@interop/driver-protocol"
+import type { Case, Observation, Plan, Step, Values } from "@interop/driver-protocol"
 
 /** What is spoiled in a client, and how. */
 export interface ClientSabotage {
@@ -12,6 +12,8 @@ export interface ClientSabotage {
   exitsAfterFirstCase?: boolean
   /** Where the calls really go, instead of the server under test. */
   detour?: "own-server" | "one-connection"
+  /** It opens connections to the server that carry no call. */
+  opensIdleConnections?: boolean
   /** What it does when its last case is through, instead of ending well. */
   atEnd?: () => void
 }
@@ -174,6 +176,25 @@ export const clientSabotages: Record<string, ClientSabotage> = {
   },
   "calls-its-own-server": { detour: "own-server" },
   "keeps-one-connection": { detour: "one-connection" },
+  "keeps-one-connection-and-opens-idle-ones": {
+    detour: "one-connection",
+    opensIdleConnections: true,
+  },
+  "skips-forbidden-calls": {
+    plan: (plan) => {
+      for (const each of plan.cases) {
+        if (isForbidden(each)) each.target = { address: "127.0.0.1:1" }
+      }
+    },
+  },
+  "tells-false-progress": {
+    observations: (all) =>
+      all.flatMap((each): Observation[] =>
+        each.event === "sent-many" || each.event === "received-many"
+          ? [{ ...each, event: "progress", count: each.count + 1 }, each]
+          : [each],
+      ),
+  },
   impatient: {
     plan: (plan) =>
       eachStep(plan, (step) =>
@@ -220,6 +241,11 @@ export const clientSabotages: Record<string, ClientSabotage> = {
 }
 
 const HASTE = 20
+
+/** The scenario's name tells. */
+function isForbidden({ id, name }: Case): boolean {
+  return name.startsWith("security/") && !id.endsWith(".right")
+}
 
 function unsupportedAfter(each: Observation): Observation {
   const { seq, atMs, case: id } = each

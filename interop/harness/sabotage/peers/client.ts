@@ -4,7 +4,9 @@
  * right, so that the judge and not the contract's checks must find it.
  */
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { connect } from "node:http2"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
@@ -26,6 +28,7 @@ if (sabotage === undefined || values.plan === undefined) {
 
 const plan = JSON.parse(readFileSync(values.plan, "utf8")) as Plan
 sabotage.plan?.(plan)
+if (sabotage.opensIdleConnections === true) await openIdleConnections(plan)
 await using detour = sabotage.detour && (await Detour.open(sabotage.detour))
 await detour?.redirect(plan)
 const digested = sabotage.seesMessages === true ? withoutDigests(plan) : undefined
@@ -82,3 +85,12 @@ for await (const line of createInterface({ input: child.stdout })) {
 }
 process.exitCode = child.exitCode ?? 0
 sabotage.atEnd?.()
+
+/** As many as there are cases, to each address, with a greeting and no call. */
+async function openIdleConnections({ cases }: Plan): Promise<void> {
+  for (const { target } of cases) {
+    const session = connect(`http://${target.address}`)
+    await once(session, "remoteSettings")
+    session.close()
+  }
+}

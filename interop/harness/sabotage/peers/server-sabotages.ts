@@ -25,6 +25,8 @@ export interface ServerSabotage {
   exitCode?: number
   /** Of what the harness is told when it is ready. */
   ready?: (ready: Ready) => Ready
+  /** A line that it prints after the one that says so. */
+  printsWhenReady?: string
   /** It ends at once with 0, whatever calls are open. */
   exitsAtSigterm?: boolean
 }
@@ -133,6 +135,23 @@ export const serverSabotages: Record<string, ServerSabotage> = {
   "invents-calls": {
     observation: (seen) =>
       seen.event === "call-begun" ? [{ ...seen, call: `${seen.call}/nobody` }, seen] : [seen],
+  },
+  "goes-on-after-the-end": {
+    observation: (seen) =>
+      seen.event === "call-ended" ? [seen, { ...seen, event: "half-close" }] : [seen],
+  },
+  "prints-without-scripts": {
+    ready: ({ capabilities = [], ...ready }) => ({
+      ...ready,
+      capabilities: capabilities.filter((each) => each !== "script"),
+    }),
+    printsWhenReady: "Listening",
+  },
+  "offers-another-listener": {
+    ready: ({ listeners = [], ...ready }) => ({
+      ...ready,
+      listeners: [...listeners, { name: "plaintext/of-its-own", port: 1 }],
+    }),
   },
   "clock-goes-back": { observation: (seen) => [{ ...seen, atMs: 1_000_000 - seen.atMs }] },
   "exits-at-sigterm": { exitsAtSigterm: true },

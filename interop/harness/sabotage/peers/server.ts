@@ -63,6 +63,7 @@ for await (const line of createInterface({ input: child.stdout })) {
     const listeners = await relay.listen(config, ports)
     const told = { ...ready, listeners }
     process.stdout.write(`${JSON.stringify(sabotage.ready?.(told) ?? told)}\n`)
+    if (sabotage.printsWhenReady !== undefined) console.log(sabotage.printsWhenReady)
     continue
   }
   const seen = JSON.parse(line) as ServerObservation
