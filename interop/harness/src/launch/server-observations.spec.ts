@@ -13,3 +13,16 @@ test("a line of a call that has ended is not taken, whenever it comes", () => {
   print(3, "half-close")
   expect(observations.problem).toBe('prints half-close of call "1/a", which has ended')
 })
+
+test("a call that its client's library tries again begins anew", () => {
+  const observations = new ServerObservations(performance.now() - 60_000)
+  observations.expect(["1/a"])
+  const print = (seq: number, event: object) =>
+    observations.take(JSON.stringify({ seq, atMs: seq, call: "1/a", ...event }))
+  const begun = { event: "call-begun", method: "square", metadata: [] }
+  print(1, begun)
+  print(2, { event: "call-ended" })
+  print(3, begun)
+
+  expect(observations.problem).toBeUndefined()
+})

@@ -45,7 +45,9 @@ export class ServerObservations {
       return this.#distrust(`prints ${observation.event} of call "${call}", which nobody makes`)
     }
     const its = this.#byCall.get(call)
-    if (its !== undefined && isLast(its.at(-1) as ServerObservation)) {
+    // A library may try a call again that no server has processed: it then begins anew.
+    const begins = observation.event === "call-begun"
+    if (its !== undefined && isLast(its.at(-1) as ServerObservation) && !begins) {
       return this.#distrust(`prints ${observation.event} of call "${call}", which has ended`)
     }
     if (its === undefined) this.#byCall.set(call, [observation])
