@@ -21,8 +21,14 @@ test("a call that its client's library tries again begins anew", () => {
     observations.take(JSON.stringify({ seq, atMs: seq, call: "1/a", ...event }))
   const begun = { event: "call-begun", method: "square", metadata: [] }
   print(1, begun)
-  print(2, { event: "call-ended" })
-  print(3, begun)
-
+  print(2, begun)
+  print(3, { event: "call-ended" })
+  print(4, { event: "half-close" })
+  print(5, { event: "call-ended" })
+  print(6, begun)
+  print(7, { event: "call-ended" })
   expect(observations.problem).toBeUndefined()
+
+  print(8, { event: "half-close" })
+  expect(observations.problem).toBe('prints half-close of call "1/a", which has ended')
 })

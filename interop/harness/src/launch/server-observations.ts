@@ -8,7 +8,10 @@ export class ServerObservations {
   readonly #byCall = new Map<string, ServerObservation[]>()
   readonly #waiting = new Map<string, () => void>()
   readonly #given = new Set<string>()
+  readonly #tries = new Map<string, { begun: number; ended: number }>()
   readonly clock: ProcessClock
+  /** What a server prints that breaks the protocol on purpose is kept, and not judged. */
+  readonly #isHostile: boolean
   /** Is told of each line. */
   onLine: ((observation: ServerObservation) => void) | undefined
   #seq = 0
@@ -17,8 +20,9 @@ export class ServerObservations {
   problem: string | undefined
 
   /** `launchedAt`, by the harness's clock, is before the server printed anything. */
-  constructor(launchedAt: number) {
+  constructor(launchedAt: number, { isHostile = false } = {}) {
     this.clock = new ProcessClock(launchedAt)
+    this.#isHostile = isHostile
   }
 
   /** Clients are about to make these calls. */
@@ -45,9 +49,7 @@ export class ServerObservations {
       return this.#distrust(`prints ${observation.event} of call "${call}", which nobody makes`)
     }
     const its = this.#byCall.get(call)
-    // A library may try a call again that no server has processed: it then begins anew.
-    const begins = observation.event === "call-begun"
-    if (its !== undefined && isLast(its.at(-1) as ServerObservation) && !begins) {
+    if (this.#isOver(observation) && !this.#isHostile) {
       return this.#distrust(`prints ${observation.event} of call "${call}", which has ended`)
     }
     if (its === undefined) this.#byCall.set(call, [observation])
@@ -62,6 +64,20 @@ export class ServerObservations {
 
   get isEmpty(): boolean {
     return this.#byCall.size === 0
+  }
+
+  /**
+   * The line is of a call that has ended. A library may try one again that the
+   * server refused: it then begins once more, while the first try may be open.
+   */
+  #isOver(observation: ServerObservation): boolean {
+    const { call, event } = observation
+    const tries = this.#tries.get(call) ?? { begun: 0, ended: 0 }
+    this.#tries.set(call, tries)
+    if (event === "call-begun") tries.begun += 1
+    const isOver = tries.ended >= Math.max(tries.begun, 1)
+    if (isLast(observation)) tries.ended += 1
+    return isOver
   }
 
   /** It has printed the last line of that call. */

@@ -110,7 +110,9 @@ export class ServerKeeper {
       ...(alias !== undefined && { alias }),
     })
     this.#process = process
-    const observations = new ServerObservations(launchedAt)
+    const observations = new ServerObservations(launchedAt, {
+      isHostile: this.program.implementation.hostile,
+    })
     const ready = await this.#readReady(process, observations)
     this.ready = ready
     const endpoints = this.#endpoints(process, ready)
