@@ -8,7 +8,8 @@ import type { Writable } from "node:stream"
  * behind: it holds a pipe from the harness, and the pipe's end is the sign.
  */
 export class Reaper {
-  #child: ChildProcessByStdio<Writable, null, null> | undefined
+  /** Started before all that it watches: a harness can be killed while it starts a process. */
+  readonly #child = start()
 
   /** A process group that is to be ended at once. */
   watchGroup(leader: number): void {
@@ -31,13 +32,12 @@ export class Reaper {
   }
 
   #tell(line: string): void {
-    this.#child ??= start()
     this.#child.stdin.write(`${line}\n`)
   }
 
   async close(): Promise<void> {
     const child = this.#child
-    if (child === undefined || child.exitCode !== null) return
+    if (child.exitCode !== null) return
     const exited = once(child, "exit")
     child.ref()
     child.stdin.end()
