@@ -34,5 +34,7 @@ func (p *progress) moved(count int) error {
 		return nil
 	}
 	p.toldAt = now
-	return p.print(driver.Observation{Event: "progress", Count: &count})
+	// A copy: a pointer to count itself would put every count on the heap.
+	soFar := count
+	return p.print(driver.Observation{Event: "progress", Count: &soFar})
 }
