@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers"
 import { setImmediate as turn } from "node:timers/promises"
 import { expect, onTestFinished, test } from "vitest"
 import { Recording } from "./recording.ts"
-import { Relay } from "./relay.ts"
+import { Relay, resetSocket } from "./relay.ts"
 
 /** A client's and a server's socket with a relay in between. */
 async function connected() {
@@ -113,4 +113,21 @@ test("a receiver that does not read holds the sender back, and loses nothing", a
   await sending
   expect(received.digest("hex")).toBe(sent.digest("hex"))
   expect(carried(recording, "client")).toHaveLength(chunks * chunk.length)
+})
+
+test("a socket whose end is on its way can be reset: it closes", async () => {
+  const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address() as AddressInfo
+  const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true })
+  const [accepted] = (await once(server, "connection")) as [Socket]
+  onTestFinished(() => {
+    accepted.destroy()
+    server.close()
+  })
+
+  socket.end()
+  resetSocket(socket)
+
+  await once(socket, "close")
 })

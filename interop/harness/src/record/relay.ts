@@ -76,6 +76,18 @@ function passOn(
     // Destroyed already: it is this relay that has passed the other side's reset on to it.
     if (to.destroyed) return
     observer.end(connection, side, "reset")
-    to.resetAndDestroy()
+    resetSocket(to)
   })
+}
+
+/**
+ * Node 24 cannot reset a socket whose end is on its way: it says EINVAL, never
+ * closes the handle, and at its own end waits for that for ever.
+ */
+export function resetSocket(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) {
+    socket.once("finish", () => socket.resetAndDestroy())
+  } else {
+    socket.resetAndDestroy()
+  }
 }
