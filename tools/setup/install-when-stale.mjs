@@ -46,17 +46,18 @@ async function install() {
   const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []]
   // `npm run -s` silences the npm that it runs, errors included.
   const silent = process.env.npm_config_loglevel === "silent"
-  const child = spawn(command, [...args, "ci", ...(silent ? ["--loglevel=error"] : [])], {
-    cwd: root,
-    stdio: ["ignore", process.stderr, process.stderr],
-    shell: process.platform === "win32",
-  })
   let stop
   const onSignal = (signal) => {
     stop = signal
     child.kill(signal)
   }
+  // Before there is a child: a signal in between would end this process alone.
   for (const signal of signals) process.on(signal, onSignal)
+  const child = spawn(command, [...args, "ci", ...(silent ? ["--loglevel=error"] : [])], {
+    cwd: root,
+    stdio: ["ignore", process.stderr, process.stderr],
+    shell: process.platform === "win32",
+  })
   const [status, error] = await once(child, "exit").then(
     ([code]) => [code],
     (cause) => [1, cause],

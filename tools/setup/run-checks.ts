@@ -16,13 +16,14 @@ export async function runChecks(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<ChecksEnd> {
-  const child = spawn(command, args, { env, stdio: "inherit" })
   let stoppedBy: ChecksEnd["stoppedBy"]
   const stop = (signal: (typeof signals)[number]) => {
     stoppedBy ??= signal
     child.kill(signal)
   }
+  // Before there is a child: a signal in between would end this process alone.
   for (const signal of signals) process.on(signal, stop)
+  const child = spawn(command, args, { env, stdio: "inherit" })
   const [code] = (await once(child, "close")) as [number | null]
   for (const signal of signals) process.off(signal, stop)
   return { code, ...(stoppedBy && { stoppedBy }) }

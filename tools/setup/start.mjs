@@ -23,8 +23,9 @@ async function runHere() {
 
 /** The first time: the Node that npm started was not the packaged one, which was not there. */
 function runOn(packagedNode) {
-  const child = spawn(packagedNode, [fileURLToPath(file), ...args], { stdio: "inherit" })
+  // Before there is a child: a signal in between would end this process alone.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  const child = spawn(packagedNode, [fileURLToPath(file), ...args], { stdio: "inherit" })
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code)
     process.removeAllListeners(signal)
