@@ -33,8 +33,9 @@ export function printResults(results: Results, reportDirectory: string): void {
   const groups = alike(results.cells.filter(({ outcome }) => countsAs(outcome) !== "passed"))
   for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
     print(failureLines(first).join("\n"))
+    const whose = first.outcome === "not-run" ? "" : " of this pair"
     if (others.length > 0)
-      print(`  … and ${cellsText(others.length)} more of this pair for the same reason`)
+      print(`  … and ${cellsText(others.length)} more${whose} for the same reason`)
   }
   if (groups.length > MAX_GROUPS_SHOWN) {
     print(
@@ -58,10 +59,12 @@ export function printResults(results: Results, reportDirectory: string): void {
   )
 }
 
-/** The cells of one pair that share a reason, together. */
+/** The cells of one pair that share a reason, together; of all pairs where they were not run. */
 function alike(cells: CellRecord[]): [CellRecord, ...CellRecord[]][] {
   const groups = Map.groupBy(cells, ({ server, client, outcome, reason, expected, actual }) =>
-    [server, client, outcome, reason, expected, actual].join("\n"),
+    [...(outcome === "not-run" ? [] : [server, client]), outcome, reason, expected, actual].join(
+      "\n",
+    ),
   )
   return [...groups.values()] as [CellRecord, ...CellRecord[]][]
 }
