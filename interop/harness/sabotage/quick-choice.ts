@@ -9,7 +9,7 @@ interface Candidate {
   catches: Set<Control>
 }
 
-/** What a quick run has beside the tutorial, which it has over every transport. */
+/** What a quick run has besides the tutorial, which it has over every transport. */
 export function quickChoice({ clients, servers }: Controls): QuickChoice {
   const candidates = candidatesFor([...clients, ...servers])
   const chosen: Candidate[] = []

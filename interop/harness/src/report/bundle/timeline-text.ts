@@ -19,7 +19,7 @@ export function timelineMarkdown(title: string, moments: readonly Moment[]): str
   return [
     `# ${title}`,
     "",
-    "Milliseconds since the first line. Each program stamps its lines by its own clock; the harness sets that clock beside its own by the line that it read soonest after it was printed. Within one program order and distances are therefore exact; between two they are as good as that soonest reading, ordinarily well below a millisecond.",
+    "Milliseconds since the first line. Each program stamps its lines by its own clock; the harness relates that clock to its own by the line that it read soonest after it was printed. Within one program order and distances are therefore exact; between two they are as good as that soonest reading, ordinarily well below a millisecond.",
     "",
     moments.length === 0
       ? "Nothing was observed."
