@@ -15,9 +15,9 @@ export interface Control {
   /** The other side, where the product's own does not do. */
   peer?: string
   /** Scenarios that run with those that must be red. */
-  beside?: string[]
+  also?: string[]
   transports?: string
-  /** What is wrong with the run, beside its cells. */
+  /** What is wrong with the run, apart from its cells. */
   problem?: string
 }
 

@@ -41,13 +41,18 @@ export class Machine {
     return Math.max(this.slowness, measureSlowness())
   }
 
+  /** The latest that a timer of the harness came so far, in milliseconds. */
+  get latenessMs(): number {
+    return this.#delay.max / 1e6
+  }
+
   record(): MachineRecord {
     const stealShare = shareOfSteal(this.#cpuAtStart, cpuTimes())
     return {
       slowness: round(this.slowness),
       loadAverage: round(loadavg()[0] ?? 0),
       ...(stealShare !== undefined && { stealShare: round(stealShare) }),
-      maxLatenessMs: Math.round(this.#delay.max / 1e6),
+      maxLatenessMs: Math.round(this.latenessMs),
     }
   }
 

@@ -17,9 +17,9 @@ interface Control {
   /** The other side, where the product's own does not do. */
   peer?: string
   /** Scenarios that run with those that must be red. */
-  beside?: string[]
+  also?: string[]
   transports?: string
-  /** What is wrong with the run, beside its cells. */
+  /** What is wrong with the run, apart from its cells. */
   problem?: string
 }
 
@@ -40,8 +40,8 @@ describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
 
   // One pair alone waits more than it computes.
   test.concurrent.for(controls[side])("$sabotage: $what", async (control, { onTestFinished }) => {
-    const { catches, except = [], beside = [], transports = "plaintext", peer = sound } = control
-    const chosen = [...catches, ...beside, ...except.map((id) => `!${id}`)]
+    const { catches, except = [], also = [], transports = "plaintext", peer = sound } = control
+    const chosen = [...catches, ...also, ...except.map((id) => `!${id}`)]
     const args = [
       "run",
       "--implementations",

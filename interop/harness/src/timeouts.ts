@@ -6,12 +6,14 @@ export interface Timeouts {
   caseMs: number
   /** From SIGTERM to the end of a server. */
   stopMs: number
+  /** From a program's clock to the harness that reads its line. */
+  lineMs: number
   /** The silence limit grows while the machine is busier than it was at the start. */
   caseFollowsMachine: boolean
 }
 
-type Limit = Exclude<keyof Timeouts, "caseFollowsMachine">
-export type GivenTimeouts = Partial<Pick<Timeouts, Limit>>
+type Limit = "startMs" | "caseMs" | "stopMs"
+export type GivenTimeouts = Partial<Record<Limit, number>>
 
 /** On a quick machine. */
 export const defaultTimeouts: Record<Limit, number> = {
@@ -20,6 +22,8 @@ export const defaultTimeouts: Record<Limit, number> = {
   stopMs: 15_000,
 }
 
+const LINE_MS = 5000
+
 /** Those that the user gave are taken as they are; the others follow the machine. */
 export function timeoutsFor(given: GivenTimeouts, slowness: number): Timeouts {
   const scaled = (key: Limit) => given[key] ?? Math.round(defaultTimeouts[key] * slowness)
@@ -27,6 +31,7 @@ export function timeoutsFor(given: GivenTimeouts, slowness: number): Timeouts {
     startMs: scaled("startMs"),
     caseMs: scaled("caseMs"),
     stopMs: scaled("stopMs"),
+    lineMs: Math.round(LINE_MS * slowness),
     caseFollowsMachine: given.caseMs === undefined,
   }
 }

@@ -1,4 +1,7 @@
-import type { Case, Observation, Plan, Step, Values } from "@interop/driver-protocol"
+import type { Case, Observation, Plan, Ready, Step, Values } from "@interop/driver-protocol"
+
+/** The first cases of a plan, which no client can know. */
+export const PROBES = 2
 
 /** What is spoiled in a client, and how. */
 export interface ClientSabotage {
@@ -8,6 +11,8 @@ export interface ClientSabotage {
   /** It is given every message, those of receive-many as well. */
   seesMessages?: boolean
   probe?: (observation: Observation) => Observation[]
+  /** Of what the harness is told when it is ready. */
+  ready?: (ready: Ready) => Ready
   env?: NodeJS.ProcessEnv
   exitsAfterFirstCase?: boolean
   /** Where the calls really go, instead of the server under test. */
@@ -148,6 +153,12 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     probe: (seen) =>
       seen.event === "unsupported" ? [{ ...seen, event: "half-closed", call: "a" }] : [seen],
   },
+  "passes-over-unknown-keys": {
+    plan: (plan) =>
+      eachStep(plan, (step) => ("ms" in step ? { do: step.do, ms: step["ms"] } : step)),
+  },
+  "runs-backwards": { plan: (plan) => plan.cases.push(...plan.cases.splice(PROBES).toReversed()) },
+  "names-a-capability": { ready: (ready) => ({ ...ready, capabilities: ["script"] }) },
   "exits-0-early": { exitsAfterFirstCase: true },
   "exits-3-at-the-end": { atEnd: () => process.exit(3) },
   "crashes-at-the-end": { atEnd: () => process.kill(process.pid, "SIGSEGV") },

@@ -11,8 +11,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { parseArgs } from "node:util"
-import type { Observation, Plan } from "@interop/driver-protocol"
-import { clientSabotages } from "./client-sabotages.ts"
+import type { Observation, Plan, Ready } from "@interop/driver-protocol"
+import { PROBES, clientSabotages } from "./client-sabotages.ts"
 import { Detour } from "./detour.ts"
 import { withDigests, withoutDigests } from "./digests.ts"
 
@@ -50,6 +50,7 @@ const child = spawn(command, [...args, "--plan", planFile], {
 process.once("exit", () => rmSync(directory, { recursive: true, force: true }))
 
 let seq = 0
+const probes = new Set(plan.cases.slice(0, PROBES).map(({ id }) => id))
 let inCase: Observation[] = []
 const print = (observations: Observation[]) => {
   for (const each of observations) {
@@ -58,13 +59,13 @@ const print = (observations: Observation[]) => {
   }
 }
 for await (const line of createInterface({ input: child.stdout })) {
-  const seen = JSON.parse(line) as Observation | { event: "ready" }
+  const seen = JSON.parse(line) as Observation | Ready
   if (seen.event === "ready") {
-    process.stdout.write(`${line}\n`)
+    process.stdout.write(`${JSON.stringify(sabotage.ready?.(seen) ?? seen)}\n`)
     continue
   }
-  // The probe stays as it is, unless it is what is spoiled.
-  if (seen.case === "probe") {
+  // Probes stay as they are, unless they are what is spoiled.
+  if (probes.has(seen.case)) {
     print(sabotage.probe?.(seen) ?? [seen])
     continue
   }

@@ -153,6 +153,13 @@ export const serverSabotages: Record<string, ServerSabotage> = {
       listeners: [...listeners, { name: "plaintext/of-its-own", port: 1 }],
     }),
   },
+  "clock-stands-still": { observation: (seen) => [{ ...seen, atMs: 1000 }] },
+  "invents-a-capability": {
+    ready: ({ capabilities = [], ...ready }) => ({
+      ...ready,
+      capabilities: [...capabilities, "everything"],
+    }),
+  },
   "clock-goes-back": { observation: (seen) => [{ ...seen, atMs: 1_000_000 - seen.atMs }] },
   "exits-at-sigterm": { exitsAtSigterm: true },
   "leaks-metadata": {

@@ -10,7 +10,7 @@ import { withRightCall } from "../select/right-call.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type ClientRun, followClient, probeFailure } from "./client-run.ts"
 import type { Connections, Driven } from "./driven.ts"
-import { casesFor, probeCase, rightCallId } from "./plan.ts"
+import { casesFor, probeCases, rightCallId } from "./plan.ts"
 import { type CellRun, without } from "./settle.ts"
 
 /** A cell that a server has taken, and where. */
@@ -38,6 +38,8 @@ export interface ClientOptions {
 /** All that one process of the client brought. */
 export interface ClientResult {
   run: ClientRun
+  /** Why it cannot be trusted with any cell, or undefined. */
+  failedProbe: string | undefined
   cellRuns: CellRun[]
   connections: Map<Cell, Connections>
   logs: string[]
@@ -95,7 +97,8 @@ export class ClientProcesses {
     )
     const cases = planned.flat()
     const [first] = cases
-    const plan = first === undefined ? [] : [probeCase(first.target, timeouts.caseMs), ...cases]
+    const probes = first === undefined ? [] : probeCases(first.target, timeouts.caseMs)
+    const plan = [...probes, ...cases]
     this.#count += 1
     const label = `client.${client.name}.${this.#options.server.name}`
     const launchedAt = performance.now()
@@ -129,7 +132,8 @@ export class ClientProcesses {
       run: run.cases.get(idOf(cell)),
       ...(rightAddress !== undefined && { rightCall: run.cases.get(rightCallId(idOf(cell))) }),
     }))
-    return { run, cellRuns, connections, logs: [program.logFile] }
+    const failedProbe = probeFailure(run, probes)
+    return { run, failedProbe, cellRuns, connections, logs: [program.logFile] }
   }
 
   async #casesOf({ cell, address, rightAddress }: Offer, rightCell: Cell, witness: Witness) {
@@ -169,12 +173,11 @@ function isAnswer(each: Observation): boolean {
 /** Why the client cannot be trusted with any of these cells, told of each; undefined when it can. */
 export function distrusted(
   client: Program,
-  run: ClientRun,
+  { failedProbe }: ClientResult,
   offers: readonly Offer[],
   settling: { slowness: number; logs: string[] },
 ): Driven[] | undefined {
-  const distrust = probeFailure(run)
-  if (distrust === undefined) return undefined
-  const reason = `client ${client.name} ${distrust}`
+  if (failedProbe === undefined) return undefined
+  const reason = `client ${client.name} ${failedProbe}`
   return offers.map(({ cell }) => without(cell, { kind: "fail", reason }, settling))
 }

@@ -10,7 +10,7 @@ import { ProcessClock } from "../launch/process-clock.ts"
 import type { RunningProgram } from "../launch/runtime.ts"
 import type { Machine } from "../machine.ts"
 import type { Timeouts } from "../timeouts.ts"
-import { PROBE_ID } from "./plan.ts"
+import { ClaimedTimes } from "./claimed-times.ts"
 import { StepProgress } from "./step-progress.ts"
 import { Watchdog } from "./watchdog.ts"
 
@@ -49,8 +49,8 @@ export async function followClient(
   plan: Case[],
   { timeouts, machine, launchedAt, onCaseEnded }: FollowOptions,
 ): Promise<ClientRun> {
-  const { startMs, caseMs } = timeouts
-  const run: ClientRun = { clock: new ProcessClock(launchedAt), cases: new Map() }
+  const { startMs, caseMs, lineMs } = timeouts
+  const run: ClientRun = { clock: new ProcessClock(launchedAt, lineMs), cases: new Map() }
   const breakOff = (reason: string) => {
     run.broke ??= reason
     client.kill()
@@ -61,7 +61,12 @@ export async function followClient(
     stretch,
   )
   watchdog.expect("no ready line", startMs)
-  const reader = new ObservationReader(run, plan, { watchdog, silenceMs: caseMs, onCaseEnded })
+  const reader = new ObservationReader(run, plan, {
+    watchdog,
+    machine,
+    silenceMs: caseMs,
+    onCaseEnded,
+  })
   try {
     for await (const line of client.lines) {
       if (run.broke !== undefined) continue
@@ -79,12 +84,18 @@ export async function followClient(
   const unfinished = plan.some(({ id }) => run.cases.get(id)?.endedAt === undefined)
   if (exit.code !== 0) run.broke ??= describeExit(exit)
   else if (unfinished) run.broke ??= "exited with code 0 before it had run all of its cases"
+  const problem = reader.problem()
+  if (problem !== undefined) run.broke ??= problem
   return run
 }
 
 class ObservationReader {
   readonly #run: ClientRun
   readonly #plan: Map<string, Case>
+  readonly #order: string[]
+  readonly #machine: Machine
+  readonly #times = new ClaimedTimes()
+  #position = -1
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
   readonly #onCaseEnded: FollowOptions["onCaseEnded"] | undefined
@@ -96,24 +107,28 @@ class ObservationReader {
     plan: Case[],
     {
       watchdog,
+      machine,
       silenceMs,
       onCaseEnded,
     }: {
       watchdog: Watchdog
+      machine: Machine
       silenceMs: number
       onCaseEnded: FollowOptions["onCaseEnded"] | undefined
     },
   ) {
     this.#silenceMs = silenceMs
     this.#onCaseEnded = onCaseEnded
+    this.#machine = machine
     this.#run = run
     this.#plan = new Map(plan.map((each) => [each.id, each]))
+    this.#order = plan.map(({ id }) => id)
     this.#watchdog = watchdog
   }
 
   take(line: string): void {
     if (this.#run.ready === undefined) {
-      this.#run.ready = parseReady(line)
+      this.#run.ready = parseClientReady(line)
       this.#watchdog.expect("no case begun", this.#silenceMs)
       return
     }
@@ -130,11 +145,21 @@ class ObservationReader {
     }
   }
 
+  /** What only the whole run shows. */
+  problem(): string | undefined {
+    return this.#times.problem()
+  }
+
   #begin(observation: Observation): void {
     const id = observation.case
     const planned = this.#plan.get(id)
     if (planned === undefined) throw new Error(`begins case "${id}", which is not in its plan`)
     if (this.#run.cases.has(id)) throw new Error(`begins case "${id}" twice`)
+    const position = this.#order.indexOf(id)
+    if (position < this.#position) {
+      throw new Error(`begins case "${id}", which its plan has before the one that it began last`)
+    }
+    this.#position = position
     if (this.#current !== undefined) {
       throw new Error(`begins case "${id}" before case "${this.#current.planned.id}" has ended`)
     }
@@ -164,18 +189,41 @@ class ObservationReader {
       return
     }
     run.endedAt = performance.now()
+    const [begun] = run.observations
+    this.#times.caseEnded(
+      observation.atMs - (begun?.atMs ?? observation.atMs),
+      run.endedAt - run.begunAt,
+      this.#machine.latenessMs,
+    )
     this.#current = undefined
     this.#watchdog.expect("neither a case begun nor the end of the program", this.#silenceMs)
     this.#onCaseEnded?.(planned.id, run)
   }
 }
 
-/** Why the client cannot be trusted with any case, or undefined when its answer to the probe is right. */
-export function probeFailure({ cases, broke }: ClientRun): string | undefined {
-  const probe = cases.get(PROBE_ID)
-  if (probe === undefined) return `did not run the first case: it ${broke ?? "left it out"}`
-  const events = probe.observations.map(({ event }) => event)
-  if (events.join() === "case-begun,unsupported,case-ended") return undefined
-  const answer = events.filter((event) => event !== "case-begun" && event !== "case-ended")
-  return `is broken: asked for a step that does not exist it must answer unsupported, and answered ${answer.join(", ") || broke || "nothing"}`
+function parseClientReady(line: string): Ready {
+  const ready = parseReady(line)
+  for (const key of ["listeners", "capabilities"] as const) {
+    if (ready[key] !== undefined)
+      throw new Error(`names ${key} when ready, which only a server has`)
+  }
+  return ready
+}
+
+/** Why the client cannot be trusted with any case, or undefined when its answers to the probes are right. */
+export function probeFailure(
+  { cases, broke }: ClientRun,
+  probes: readonly Case[],
+): string | undefined {
+  for (const [index, { id, steps }] of probes.entries()) {
+    const probe = cases.get(id)
+    if (probe === undefined) {
+      return `did not run the first ${probes.length} cases: it ${broke ?? `left out number ${index + 1}`}`
+    }
+    const events = probe.observations.map(({ event }) => event)
+    if (events.join() === "case-begun,unsupported,case-ended") continue
+    const answer = events.filter((event) => event !== "case-begun" && event !== "case-ended")
+    return `is broken: asked for ${JSON.stringify(steps[0])}, which does not exist, it must answer unsupported, and answered ${answer.join(", ") || broke || "nothing"}`
+  }
+  return undefined
 }

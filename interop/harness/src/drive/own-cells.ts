@@ -47,10 +47,11 @@ async function driveOffers(
 ): Promise<Driven[]> {
   const { machine } = pair.options
   const { slowness } = machine
-  const { run, cellRuns, connections, logs } = await pair.clients.run(offers)
+  const result = await pair.clients.run(offers)
+  const { run, cellRuns, connections, logs } = result
   if (pair.options.signal.aborted && run.broke !== undefined) return []
   const settling = { client: run, slowness, machine: machine.describe(), logs }
-  const driven = distrusted(pair.client, run, offers, settling) ?? settle(cellRuns, settling)
+  const driven = distrusted(pair.client, result, offers, settling) ?? settle(cellRuns, settling)
   return Promise.all(
     driven.map(async (each): Promise<Driven> => {
       const own = of(each.cell)

@@ -5,16 +5,25 @@ import type { Cell } from "../select/cells.ts"
 import { withRightCall } from "../select/right-call.ts"
 import type { ScenarioStep } from "../select/scenario.ts"
 
-export const PROBE_ID = "probe"
 /** Of the limit of silence, what a call may take: an expiry is then observed by the client and not by the watchdog. */
 const DEADLINE_SHARE = 2 / 3
 /** A long stream that moves is not late: its client prints progress, and silence is what ends it. */
 const LONG_STREAM_DEADLINE_FACTOR = 20
 
-/** A case that no client can know: it must answer `unsupported`. */
-export function probeCase(target: Target, timeoutMs: number): Case {
-  const name = `probe-${randomBytes(4).toString("hex")}`
-  return { id: PROBE_ID, name, target, timeoutMs, steps: [{ do: name }] }
+/** Cases that no client can know, a step and a key of a step: it must answer each with `unsupported`. */
+export function probeCases(target: Target, timeoutMs: number): Case[] {
+  const unknown = [{ do: madeUp() }, { do: "wait", ms: 1, [madeUp()]: true }]
+  return unknown.map((step) => ({
+    id: randomBytes(4).toString("hex"),
+    name: madeUp(),
+    target,
+    timeoutMs,
+    steps: [step],
+  }))
+}
+
+function madeUp(): string {
+  return `x${randomBytes(4).toString("hex")}`
 }
 
 /** What a client is told of a cell: the steps, and nothing of what is expected. */

@@ -59,7 +59,7 @@ async function driveOffers(
   }
   const last = [...run.cases.values()].at(-1)
   if (last !== undefined && !allOk(last)) await hearOfDeath([server], deathNoticeMs(pair))
-  const distrust = distrusted(pair.client, run, offers, settling)
+  const distrust = distrusted(pair.client, result, offers, settling)
   if (distrust !== undefined && server.death === undefined) return distrust
   const settled =
     server.death === undefined

@@ -26,19 +26,24 @@ export interface CallModel {
 /** One thing that a server must observe, in this place and no other. */
 export type ExpectedOfServer =
   /** On this method, with this metadata at least, and this deadline when the scenario sets one. */
-  | { event: "call-begun"; method: MethodName; metadata: MetadataEntry[]; deadlineMs?: number }
-  | { event: "received" | "sent"; value: string }
-  | { event: "sent-many"; atMost: number }
-  /** Any number of such responses below this: the server comes to a halt in them. */
-  | { event: "stalled"; value: string; below: number }
-  | { event: "status-sent"; code: number }
-  | {
-      event:
-        | "half-close"
-        | "initial-metadata-sent"
-        | "cancelled"
-        | "thrown"
-        | "draining"
-        | "exiting"
-        | "call-ended"
-    }
+  (
+    | { event: "call-begun"; method: MethodName; metadata: MetadataEntry[]; deadlineMs?: number }
+    | { event: "received" | "sent"; value: string }
+    | { event: "sent-many"; atMost: number }
+    /** Any number of such responses below this: the server comes to a halt in them. */
+    | { event: "stalled"; value: string; below: number }
+    | { event: "status-sent"; code: number }
+    | {
+        event:
+          | "half-close"
+          | "initial-metadata-sent"
+          | "cancelled"
+          | "thrown"
+          | "draining"
+          | "exiting"
+          | "call-ended"
+      }
+  ) & {
+    /** The steps of its script before it wait so long, from the observation before this one. */
+    afterMs?: number
+  }

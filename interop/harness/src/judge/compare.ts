@@ -4,7 +4,7 @@ import type { Difference } from "./difference.ts"
 import { describeExpected, describeObservation, describeServer } from "./describe.ts"
 import type { Expectation, Expected } from "./expectation.ts"
 import { leakedMetadata, missingMetadata } from "./metadata.ts"
-import { timeDifference } from "./times.ts"
+import { serverTimeDifference, timeDifference } from "./times.ts"
 
 /** How what was observed is compared. */
 export interface Comparison {
@@ -61,7 +61,7 @@ export function firstServerDifference(
       actual: seen === undefined ? "nothing more" : describeServer(seen),
     }
   }
-  return undefined
+  return serverTimeDifference(call, expected, observations)
 }
 
 function leakIn(expected: ExpectedOfServer, seen: ServerObservation, keys: ReadonlySet<string>) {

@@ -86,9 +86,11 @@ function rightServerHappening(each: ExpectedOfServer) {
 
 /** What a right server shows of a call. */
 function rightServer(expected: readonly ExpectedOfServer[]): ServerObservation[] {
+  let atMs = 0
   return expected.map((each, index) => {
     const happening = rightServerHappening(each)
-    return { ...(happening as ServerHappening), seq: index + 1, atMs: index, call: "x" }
+    atMs += each.afterMs ?? 1
+    return { ...(happening as ServerHappening), seq: index + 1, atMs, call: "x" }
   })
 }
 
@@ -177,6 +179,23 @@ describe.each(scenarios.map(({ id }) => id))("%s", (id) => {
       }
     }
   })
+})
+
+test("a server that shows the end of a wait too early is a difference, unless the call was cancelled", () => {
+  const { server } = expectationOf(scenario("deadlines/a-month"))
+  const [[call, expected]] = [...server] as [[string, ExpectedOfServer[]]]
+  const hasty = rightServer(expected).map((each) => ({ ...each, atMs: 7 }))
+  expect(firstServerDifference(call, expected, hasty)).toMatchObject({
+    reason: "the time of sent 9, which the server observed of call a",
+    actual: "0 ms after it",
+  })
+  const cancelled: ExpectedOfServer[] = [
+    { event: "half-close" },
+    { event: "cancelled", afterMs: 500 },
+    { event: "call-ended" },
+  ]
+  const early = rightServer(cancelled).map((each) => ({ ...each, atMs: 7 }))
+  expect(firstServerDifference(call, cancelled, early)).toBeUndefined()
 })
 
 const expecting = (...client: Expected[]): Expectation => ({

@@ -112,7 +112,7 @@ function connectionDifference({ connections }: Driven): Difference | undefined {
   if (connections === undefined || connections.accepted >= connections.expected) return undefined
   return {
     reason: "connections that the harness counted on the way to the server",
-    expected: `${connections.expected} or more: one for each of the cells so far`,
+    expected: `${connections.expected} or more: each case opens one of its own`,
     actual: String(connections.accepted),
   }
 }

@@ -37,6 +37,7 @@ class ScriptRun {
   readonly #seen: ExpectedOfServer[]
   #trailers: MetadataEntry[] = []
   #position = 0
+  #waitedMs = 0
   #halfClosed = false
   #abandoned = false
   #halfCloseSeen = false
@@ -84,7 +85,8 @@ class ScriptRun {
   finished(): ExpectedOfServer[] {
     this.#play()
     if (this.#end === undefined) {
-      this.#seen.push({ event: "cancelled" }, { event: "call-ended" })
+      this.#show({ event: "cancelled" })
+      this.#show({ event: "call-ended" })
       this.#end = { kind: "end", code: UNKNOWN }
     }
     return this.#seen
@@ -127,17 +129,18 @@ class ScriptRun {
         return true
       case "initial-metadata":
         this.metadata.initial.push(...(step["metadata"] as MetadataEntry[]))
-        this.#seen.push({ event: "initial-metadata-sent" })
+        this.#show({ event: "initial-metadata-sent" })
         return true
       case "trailers":
         this.#trailers = step["metadata"] as MetadataEntry[]
         return true
       case "wait":
+        this.#waitedMs += step["ms"] as number
         return true
       case "wait-cancelled":
         return false
       case "drain":
-        this.#seen.push({ event: "draining" })
+        this.#show({ event: "draining" })
         return true
       case "status": {
         const { code, message } = step as unknown as { code: number; message: string }
@@ -145,11 +148,12 @@ class ScriptRun {
         return true
       }
       case "throw":
-        this.#seen.push({ event: "thrown" }, { event: "call-ended" })
+        this.#show({ event: "thrown" })
+        this.#show({ event: "call-ended" })
         this.#end = { kind: "end", code: UNKNOWN }
         return true
       case "exit":
-        this.#seen.push({ event: "exiting" })
+        this.#show({ event: "exiting" })
         this.#end = { kind: "end", code: UNAVAILABLE }
         return true
       default:
@@ -160,36 +164,43 @@ class ScriptRun {
   #receive(): boolean {
     const request = this.#requests.shift()
     if (request !== undefined) {
-      this.#seen.push({ event: "received", value: request })
+      this.#show({ event: "received", value: request })
       return true
     }
     if (!this.#halfClosed || this.#abandoned) return false
     this.#halfCloseSeen = true
-    this.#seen.push({ event: "half-close" })
+    this.#show({ event: "half-close" })
     return true
   }
 
   #sendMany(step: Step): void {
     const values = [...eachValue(step["values"] as Values)]
     for (const value of values) this.#responses.push(value)
-    this.#seen.push({ event: "sent-many", atMost: values.length })
+    this.#show({ event: "sent-many", atMost: values.length })
   }
 
   /** More than anybody reads: the server comes to a halt in it, and stays there. */
   #stall(value: string, below: number): void {
     if (this.#seen.at(-1)?.event === "stalled") return
     for (let count = 0; count < below; count += 1) this.#responses.push(value)
-    this.#seen.push({ event: "stalled", value, below })
+    this.#show({ event: "stalled", value, below })
   }
 
   #send(value: string): void {
     this.#responses.push(value)
-    this.#seen.push({ event: "sent", value })
+    this.#show({ event: "sent", value })
+  }
+
+  #show(expected: ExpectedOfServer): void {
+    if (this.#waitedMs > 0) expected.afterMs = this.#waitedMs
+    this.#waitedMs = 0
+    this.#seen.push(expected)
   }
 
   #endWith(code: number, message: string): void {
     this.metadata.trailing.push(...this.#trailers)
     this.#end = { kind: "end", code, message }
-    this.#seen.push({ event: "status-sent", code }, { event: "call-ended" })
+    this.#show({ event: "status-sent", code })
+    this.#show({ event: "call-ended" })
   }
 }

@@ -1,6 +1,7 @@
-import type { Observation } from "@interop/driver-protocol"
+import type { Observation, ServerObservation } from "@interop/driver-protocol"
+import type { ExpectedOfServer } from "./call-model.ts"
 import type { Difference } from "./difference.ts"
-import { describeObservation } from "./describe.ts"
+import { describeObservation, describeServer } from "./describe.ts"
 import type { DeadlineOfCall, Expected } from "./expectation.ts"
 
 /** Timers of some languages fire a little before their time. */
@@ -72,6 +73,27 @@ export function timeDifference(
       "too late",
     )
   }
+}
+
+/** The first that a server observed of a call before a wait of its script was over; times are of the server's clock. */
+export function serverTimeDifference(
+  call: string,
+  wanted: readonly ExpectedOfServer[],
+  seen: readonly ServerObservation[],
+): Difference | undefined {
+  for (const [index, { afterMs = 0 }] of wanted.entries()) {
+    const [before, each] = [seen[index - 1], seen[index]]
+    // A cancelled call waits no longer.
+    if (before === undefined || each === undefined || each.event === "cancelled") continue
+    const tookMs = each.atMs - before.atMs
+    if (tookMs >= earliest(afterMs)) continue
+    return {
+      reason: `the time of ${describeServer(each)}, which the server observed of call ${call}`,
+      expected: `${afterMs} ms after the observation before it, or later`,
+      actual: `${Math.round(tookMs)} ms after it`,
+    }
+  }
+  return undefined
 }
 
 function earliest(ms: number): number {

@@ -3,19 +3,24 @@ interface Timed {
 }
 
 /**
- * Sets the monotonic clock of a program beside the harness's own. A line is
+ * Relates the monotonic clock of a program to the harness's own. A line is
  * read after it was printed; the one that was read soonest tells how the clocks
  * stand to each other, better than any line by itself.
  */
 export class ProcessClock {
   readonly #launchedAt: number
+  readonly #lineMs: number
   #offsetMs = Number.POSITIVE_INFINITY
   #first: number | undefined
   #last = Number.NEGATIVE_INFINITY
 
-  /** `launchedAt`, by the harness's clock, is before the program printed anything. */
-  constructor(launchedAt: number = performance.now()) {
+  /**
+   * `launchedAt`, by the harness's clock, is before the program printed
+   * anything; `lineMs` is how long a line may be on its way.
+   */
+  constructor(launchedAt: number, lineMs: number) {
     this.#launchedAt = launchedAt
+    this.#lineMs = lineMs
   }
 
   /** Just now this line was read. Throws where the program's clock cannot be right. */
@@ -31,6 +36,12 @@ export class ProcessClock {
       )
     }
     this.#offsetMs = Math.min(this.#offsetMs, now - atMs)
+    const behindMs = now - atMs - this.#offsetMs
+    if (behindMs > this.#lineMs) {
+      throw new RangeError(
+        `atMs ${atMs} is ${Math.round(behindMs)} ms behind: more time has passed since its first line`,
+      )
+    }
   }
 
   /** When a line was printed, by the harness's clock. */

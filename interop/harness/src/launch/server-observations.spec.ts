@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
+import { ProcessClock } from "./process-clock.ts"
 import { ServerObservations } from "./server-observations.ts"
 
 test("a line of a call that has ended is not taken, whenever it comes", () => {
-  const observations = new ServerObservations(performance.now() - 60_000)
+  const observations = new ServerObservations(new ProcessClock(performance.now() - 60_000, 5000))
   observations.expect(["1/a"])
   const print = (seq: number, event: string) =>
     observations.take(JSON.stringify({ seq, atMs: seq, call: "1/a", event }))
@@ -15,7 +16,7 @@ test("a line of a call that has ended is not taken, whenever it comes", () => {
 })
 
 test("a call that its client's library tries again begins anew", () => {
-  const observations = new ServerObservations(performance.now() - 60_000)
+  const observations = new ServerObservations(new ProcessClock(performance.now() - 60_000, 5000))
   observations.expect(["1/a"])
   const print = (seq: number, event: object) =>
     observations.take(JSON.stringify({ seq, atMs: seq, call: "1/a", ...event }))

@@ -1,5 +1,5 @@
 import { type ServerObservation, parseServerObservation } from "@interop/driver-protocol"
-import { ProcessClock } from "./process-clock.ts"
+import type { ProcessClock } from "./process-clock.ts"
 
 const MAX_LINES = 2_000_000
 
@@ -19,9 +19,8 @@ export class ServerObservations {
   /** Why the lines cannot be trusted, if they cannot. */
   problem: string | undefined
 
-  /** `launchedAt`, by the harness's clock, is before the server printed anything. */
-  constructor(launchedAt: number, { isHostile = false } = {}) {
-    this.clock = new ProcessClock(launchedAt)
+  constructor(clock: ProcessClock, { isHostile = false } = {}) {
+    this.clock = clock
     this.#isHostile = isHostile
   }
 

@@ -8,6 +8,7 @@ import type { Timeouts } from "../timeouts.ts"
 import { shortPath } from "../workspace.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
 import { listenerName, listenersFor } from "./listeners.ts"
+import { ProcessClock } from "./process-clock.ts"
 import type { RunningProgram, Runtime } from "./runtime.ts"
 import { ServerObservations } from "./server-observations.ts"
 
@@ -110,7 +111,8 @@ export class ServerKeeper {
       ...(alias !== undefined && { alias }),
     })
     this.#process = process
-    const observations = new ServerObservations(launchedAt, {
+    const clock = new ProcessClock(launchedAt, this.#options.timeouts.lineMs)
+    const observations = new ServerObservations(clock, {
       isHostile: this.program.implementation.hostile,
     })
     const ready = await this.#readReady(process, observations)

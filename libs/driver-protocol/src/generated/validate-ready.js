@@ -1,7 +1,7 @@
 // GENERATED from ready.schema.json: DO NOT EDIT.
 "use strict";
 export const validateReady = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"ready.schema.json","title":"Ready line","description":"The first line of a driven program. A server's has listeners and capabilities, a client's neither.","type":"object","required":["event","library","runtime"],"properties":{"event":{"const":"ready"},"library":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","minLength":1},"version":{"type":"string","minLength":1}}},"runtime":{"type":"string","minLength":1,"description":"Language runtime and version, as in `CPython 3.11.7`."},"listeners":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"unsupported":{"type":"string","minLength":1,"description":"Why this listener is not offered."}},"oneOf":[{"required":["port"]},{"required":["unsupported"]}]}},"capabilities":{"type":"array","items":{"type":"string","minLength":1}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"ready.schema.json","title":"Ready line","description":"The first line of a driven program. A server's has listeners and capabilities, a client's neither.","type":"object","required":["event","library","runtime"],"properties":{"event":{"const":"ready"},"library":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","minLength":1},"version":{"type":"string","minLength":1}}},"runtime":{"type":"string","minLength":1,"description":"Language runtime and version, as in `CPython 3.11.7`."},"listeners":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1},"port":{"type":"integer","minimum":1,"maximum":65535},"unsupported":{"type":"string","minLength":1,"description":"Why this listener is not offered."}},"oneOf":[{"required":["port"]},{"required":["unsupported"]}]}},"capabilities":{"type":"array","description":"Each once: it plays scripts, limits calls, or breaks the protocol on purpose.","uniqueItems":true,"items":{"type":"string","enum":["script","max-concurrent-rpcs","faults"]}}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="ready.schema.json" */;
@@ -358,9 +358,8 @@ if(Array.isArray(data10)){
 const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
-if(typeof data11 === "string"){
-if(data11.length < 1){
-const err26 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(typeof data11 !== "string"){
+const err26 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -369,9 +368,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-else {
-const err27 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data11 === "script") || (data11 === "max-concurrent-rpcs")) || (data11 === "faults"))){
+const err27 = {instancePath:instancePath+"/capabilities/" + i1,schemaPath:"#/properties/capabilities/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.capabilities.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -381,9 +379,18 @@ vErrors.push(err27);
 errors++;
 }
 }
+let i2 = data10.length;
+let j0;
+if(i2 > 1){
+const indices0 = {};
+for(;i2--;){
+let item0 = data10[i2];
+if(typeof item0 !== "string"){
+continue;
 }
-else {
-const err28 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err28 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i2+" are identical)"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -391,16 +398,31 @@ else {
 vErrors.push(err28);
 }
 errors++;
+break;
+}
+indices0[item0] = i2;
 }
 }
 }
 else {
-const err29 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err29 = {instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err29];
 }
 else {
 vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
 }
 errors++;
 }
