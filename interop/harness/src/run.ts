@@ -31,6 +31,7 @@ import type { Cell } from "./select/cells.ts"
 import { type KnownDivergences, readKnownDivergences } from "./select/known-divergences.ts"
 import { type Filters, type Selection, select } from "./select/select.ts"
 import { type RuntimeName, placements } from "./select/placement.ts"
+import { withDeadlinesStretched } from "./select/stretch-deadlines.ts"
 import { planOf } from "./select/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import { type GivenTimeouts, timeoutsFor } from "./timeouts.ts"
@@ -107,13 +108,14 @@ interface Selected {
 }
 
 async function runSelected(
-  { selection, known, cells }: Selected,
+  { selection, known, cells: selected }: Selected,
   start: Start,
   options: RunOptions,
 ): Promise<boolean> {
   const { reportDirectory, jobs } = options
   const machine = new Machine()
   const timeouts = timeoutsFor(options.timeouts, machine.slowness)
+  const cells = withDeadlinesStretched(selected, machine.slowness)
   const placement = placements[options.runtime]
   const progress = makeProgress(cells)
   const comparedWith =

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest"
+import { scenariosDirectory } from "../workspace.ts"
+import type { Cell } from "./cells.ts"
+import { readScenarios } from "./scenarios.ts"
+import { withDeadlinesStretched } from "./stretch-deadlines.ts"
+
+const cells = readScenarios(scenariosDirectory)
+  .filter(({ id }) => id.startsWith("deadlines/"))
+  .map((scenario) => ({ scenario, transport: "plaintext" }) as Cell)
+
+function deadlinesOf(id: string, slowness: number): (number | undefined)[] {
+  const cell = withDeadlinesStretched(cells, slowness).find(({ scenario }) => scenario.id === id)
+  return (cell?.scenario.steps ?? []).flatMap((step) =>
+    step.do === "open" ? [step.deadlineMs] : [],
+  )
+}
+
+test("deadlines that are waited for grow with the slowness of the machine, others do not", () => {
+  expect(deadlinesOf("deadlines/expires-in-every-shape", 1)).toEqual([
+    undefined,
+    1000,
+    1000,
+    1000,
+    1000,
+  ])
+  expect(deadlinesOf("deadlines/expires-in-every-shape", 3)).toEqual([
+    undefined,
+    3000,
+    3000,
+    3000,
+    3000,
+  ])
+  expect(deadlinesOf("deadlines/already-passed", 3)).toEqual([0])
+  expect(deadlinesOf("deadlines/an-hour", 3)).toEqual([3_600_000])
+})

@@ -1,0 +1,27 @@
+import type { Cell } from "./cells.ts"
+import type { Scenario, ScenarioStep } from "./scenario.ts"
+
+/** Nobody waits for longer ones to pass. */
+const LONGEST_STRETCHED_MS = 5000
+
+/**
+ * The same cells on a machine that is so many times slower than a quick one:
+ * before a deadline passes there is time for as much as there.
+ */
+export function withDeadlinesStretched(cells: readonly Cell[], slowness: number): Cell[] {
+  if (slowness === 1) return [...cells]
+  const stretched = new Map<Scenario, Scenario>()
+  for (const { scenario } of cells) {
+    if (!stretched.has(scenario)) stretched.set(scenario, stretch(scenario, slowness))
+  }
+  return cells.map((cell) => ({ ...cell, scenario: stretched.get(cell.scenario) as Scenario }))
+}
+
+function stretch(scenario: Scenario, slowness: number): Scenario {
+  const stretchStep = (step: ScenarioStep): ScenarioStep => {
+    if (step.do !== "open" || step.deadlineMs === undefined) return step
+    if (step.deadlineMs > LONGEST_STRETCHED_MS) return step
+    return { ...step, deadlineMs: Math.round(step.deadlineMs * slowness) }
+  }
+  return { ...scenario, steps: scenario.steps.map(stretchStep) }
+}
