@@ -5,14 +5,14 @@ import { buffer } from "node:stream/consumers"
 import { setImmediate as turn } from "node:timers/promises"
 import { expect, onTestFinished, test } from "vitest"
 import { Recording } from "./recording.ts"
-import { Relay, resetSocket } from "./relay.ts"
+import { Relay, type RelayOptions, resetSocket } from "./relay.ts"
 
 /** A client's and a server's socket with a relay in between. */
-async function connected() {
+async function connected(options?: RelayOptions) {
   const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1")
   await once(server, "listening")
   const recording = new Recording()
-  const relay = await Relay.open((server.address() as AddressInfo).port, recording)
+  const relay = await Relay.open((server.address() as AddressInfo).port, recording, options)
   const client = connect({ port: relay.port, host: "127.0.0.1", allowHalfOpen: true })
   const [accepted] = (await once(server, "connection")) as [Socket]
   onTestFinished(async () => {
@@ -47,6 +47,17 @@ test("both directions arrive and are recorded byte for byte, each ended by its o
   expect(carried(recording, "client")).toEqual(request)
   expect(carried(recording, "server")).toEqual(response)
   expect(kinds(recording)).toEqual(["client opened", "client ended", "server ended"])
+})
+
+test("what a server says first can wait until its client has spoken", async () => {
+  const { client, server, recording } = await connected({ clientFirst: true })
+
+  server.write("settings")
+  client.write("preface")
+  await Promise.all([once(client, "data"), once(server, "data")])
+
+  const spoken = recording.events.filter(({ kind }) => kind === "bytes")
+  expect(spoken.map(({ side }) => side)).toEqual(["client", "server"])
 })
 
 test.each(["client", "server"] as const)(

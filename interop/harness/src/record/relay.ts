@@ -14,12 +14,17 @@ export interface WireObserver {
   end(connection: number, side: Side, kind: "ended" | "reset"): void
 }
 
+export interface RelayOptions {
+  /** What the server says waits until the client has said something. */
+  clientFirst?: boolean
+}
+
 /** Stands between a client and one address of a server, passes on all that either does, and tells of it. */
 export class Relay {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
 
-  private constructor(port: number, observer: WireObserver) {
+  private constructor(port: number, observer: WireObserver, { clientFirst = false }: RelayOptions) {
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       const server = connect({ host: LOOPBACK, port, allowHalfOpen: true, noDelay: true })
       const connection = observer.open()
@@ -29,12 +34,20 @@ export class Relay {
       }
       passOn(client, server, "client", connection, observer)
       passOn(server, client, "server", connection, observer)
+      if (clientFirst) {
+        server.pause()
+        client.once("data", () => server.resume())
+      }
     })
   }
 
   /** In front of that port of this machine. */
-  static async open(port: number, observer: WireObserver): Promise<Relay> {
-    const relay = new Relay(port, observer)
+  static async open(
+    port: number,
+    observer: WireObserver,
+    options: RelayOptions = {},
+  ): Promise<Relay> {
+    const relay = new Relay(port, observer, options)
     relay.#server.listen(0, LOOPBACK)
     await once(relay.#server, "listening")
     return relay

@@ -1,6 +1,6 @@
 import type { Cell } from "../select/cells.ts"
 import { FrameReader } from "./http2/frames.ts"
-import { Relay } from "./relay.ts"
+import { Relay, type RelayOptions, type WireObserver } from "./relay.ts"
 import type { Side } from "./recording.ts"
 
 /**
@@ -24,7 +24,10 @@ export class Witness {
 
   /** The same for a call that must not get an answer: it counts connections on which the client said something. */
   async addressForAttempt(cell: Cell, address: string): Promise<string> {
-    const relay = openCountingRelay(address, () => ({ isCounted: (side) => side === "client" }))
+    // A server that speaks first can make a client fail, and close, before its own words are read.
+    const relay = openCountingRelay(address, () => ({ isCounted: (side) => side === "client" }), {
+      clientFirst: true,
+    })
     this.#relays.set(`${address}, attempt ${this.#relays.size}`, relay)
     const opened = await relay
     this.#of.set(cell, opened)
@@ -74,12 +77,16 @@ class AnswerReader implements Counter {
   }
 }
 
-async function openCountingRelay(address: string, counter: () => Counter): Promise<CountingRelay> {
+async function openCountingRelay(
+  address: string,
+  counter: () => Counter,
+  options: RelayOptions = {},
+): Promise<CountingRelay> {
   const colon = address.lastIndexOf(":")
   const counting: Omit<CountingRelay, "relay" | "address"> = { accepted: 0, cases: 0 }
   const uncounted = new Map<number, Counter>()
   let connections = 0
-  const relay = await Relay.open(Number(address.slice(colon + 1)), {
+  const observer: WireObserver = {
     open: () => {
       connections += 1
       uncounted.set(connections, counter())
@@ -91,6 +98,7 @@ async function openCountingRelay(address: string, counter: () => Counter): Promi
       counting.accepted += 1
     },
     end: () => {},
-  })
+  }
+  const relay = await Relay.open(Number(address.slice(colon + 1)), observer, options)
   return Object.assign(counting, { relay, address: `${address.slice(0, colon)}:${relay.port}` })
 }
