@@ -5,8 +5,8 @@ import type { Driven } from "./driven.ts"
 import { type PairState, deathNoticeMs, unsupportedBy, withServer } from "./pair-state.ts"
 import { allOk, settle, without } from "./settle.ts"
 
-/** How many servers of their own the cells of a pair have at once: each start costs a second of a core. */
-const MAX_SERVERS = 4
+/** How many servers of their own the cells of a pair have at once: more save starts of clients, and take memory. */
+const MAX_SERVERS = 7
 
 /** One process of the client, against servers that each cell has for itself; of many cells, the first few. */
 export async function driveOwnCells(pair: PairState, pending: Cell[]): Promise<Driven[]> {
