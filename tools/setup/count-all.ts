@@ -1,5 +1,6 @@
-// The last lines of .ci/run: what failed, and tests and cells counted together, from the files that the runs wrote.
+// The last lines of .ci/run: what failed, and tests, cells and checks counted together, from the files that the runs wrote.
 import { countCells } from "./count-cells.ts"
+import { countReliability } from "./count-reliability.ts"
 import { countTests } from "./count-tests.ts"
 
 const [failedCommands = "0"] = process.argv.slice(2)
@@ -9,6 +10,7 @@ const counts = [
   countCells("reports/interop/results.json"),
   countCells("reports/ci/reference/results.json"),
   countCells("reports/ci/merged/results.json"),
+  countReliability("reports/reliability/results.json"),
 ]
 const sum = (key: "passed" | "failed" | "skipped") =>
   counts.reduce((total, count) => total + count[key], 0)

@@ -9,6 +9,8 @@ export interface RunningProgram {
    */
   lines: AsyncIterable<string>
   exited: Promise<Exit>
+  /** Absent where it is no process of this machine. */
+  pid?: number
   /** Where a client reaches a port that this program has bound, as host:port; by name, or by number for lists. */
   addressOf(port: number, by?: "name" | "number"): string
   /** The file with its standard error. */

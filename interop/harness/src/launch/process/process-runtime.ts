@@ -87,6 +87,7 @@ export class ProcessRuntime implements Runtime {
     let ended = false
     const running: RunningProgram = {
       lines: outputLines(child.stdout),
+      pid: group,
       exited: new Promise<Exit>((done) => {
         child.once("exit", (code, signal) => {
           ended = true

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from "node:timers/promises"
+import { SquareClient } from "@interop/client-async"
+import { type AttackName, attacks } from "@interop/server-hardening/testing"
+import { openFiles, peakMemoryMb } from "../process-figures.ts"
+import type { Row } from "../results.ts"
+import type { Stacks, StartedServer } from "../stacks.ts"
+
+const SERVER = "typescript"
+const HEAP_MB = 128
+const MOST_MEMORY_MB = 384
+/** Honest calls without an attack, for comparison. */
+const QUIET_MS = 500
+const DEADLINE_MS = 10_000
+/** After an attack, until all that it had opened is gone. */
+const MOST_SETTLING_TRIES = 600
+const SETTLING_POLL_MS = 100
+
+export const attackNames = Object.keys(attacks) as AttackName[]
+
+/**
+ * One attack on a server with a small heap and its limits by default. It must
+ * not end, nor grow; an honest client keeps getting right answers, and nothing
+ * is left open afterwards. `slowdown` is the median of the honest calls over
+ * that without the attack.
+ */
+export async function attack(stacks: Stacks, name: AttackName, forMs: number): Promise<Row> {
+  const label = `attack.${name}`
+  const server = await stacks.startServer(SERVER, { label: `${label}.server`, heapMb: HEAP_MB })
+  const transport = name === "unfinishedTlsHandshakes" ? "tls" : "plaintext"
+  const port = server.portOf(transport)
+  const ca = transport === "tls" ? { tls: { ca: stacks.certificates.ca } } : {}
+  const row: Row = {
+    check: "attack",
+    subject: name,
+    figures: { calls: 0, lost: 0, crashed: 0 },
+    broken: [],
+  }
+  await using honest = new SquareClient({ address: `localhost:${port}`, ...ca })
+  const quiet = await honestCalls(honest, row, QUIET_MS, stacks.slowness)
+  const files = openFiles(server.running.pid)
+  const attacker = await stacks.startAttack(
+    { attack: name, address: `127.0.0.1:${port}`, forMs },
+    label,
+  )
+  await attacker.begun
+  const busy = await honestCalls(honest, row, forMs, stacks.slowness)
+  const ended = await attacker.ended
+  if (typeof ended === "string") row.void = ended
+  if (busy.length > 0 && quiet.length > 0) row.figures.slowdown = median(busy) / median(quiet)
+  else if (row.broken.length === 0) row.broken.push("no honest call was answered")
+  await judgeServer(server, files, row)
+  return row
+}
+
+async function honestCalls(
+  client: SquareClient,
+  row: Row,
+  forMs: number,
+  slowness: number,
+): Promise<number[]> {
+  const tookMs: number[] = []
+  const until = performance.now() + forMs
+  while (performance.now() < until) {
+    const start = performance.now()
+    row.figures.calls = (row.figures.calls ?? 0) + 1
+    try {
+      const square = await client.square(3, { timeoutMs: DEADLINE_MS * slowness })
+      if (square !== 9) row.broken.push(`an honest call got ${square} for the square of 3`)
+    } catch (error) {
+      row.broken.push(`an honest call failed: ${(error as Error).message}`)
+      return tookMs
+    }
+    tookMs.push(performance.now() - start)
+  }
+  return tookMs
+}
+
+async function judgeServer(
+  server: StartedServer,
+  files: number | undefined,
+  row: Row,
+): Promise<void> {
+  const { pid } = server.running
+  const memoryMb = peakMemoryMb(pid)
+  let left = openFiles(pid)
+  for (let tries = 0; tries < MOST_SETTLING_TRIES && (left ?? 0) > (files ?? 0); tries += 1) {
+    await delay(SETTLING_POLL_MS)
+    left = openFiles(pid)
+  }
+  const ended = server.ended()
+  if (ended !== undefined) {
+    row.figures.crashed = 1
+    row.broken.push(`the server ${ended}; log: ${server.running.logFile}`)
+    return
+  }
+  server.running.kill()
+  if (memoryMb !== undefined) {
+    row.figures.memoryMb = memoryMb
+    if (memoryMb > MOST_MEMORY_MB) {
+      row.broken.push(`the server took ${Math.round(memoryMb)} MB, more than ${MOST_MEMORY_MB}`)
+    }
+  }
+  if (left !== undefined && files !== undefined && left > files) {
+    row.figures.lost = left - files
+    row.broken.push(`${left - files} descriptors are open that were not before`)
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}

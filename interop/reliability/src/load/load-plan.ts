@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs"
+
+/** What a load program is to do; the same for both clients but for `streams`, which only the async one can. */
+export interface LoadPlan {
+  client: "async" | "sync"
+  address: string
+  /** PEM file; absent: plaintext. */
+  ca?: string
+  task: LoadTask
+}
+
+export type LoadTask =
+  /** So many unary calls, and so many messages in a call of each other shape; every value is checked. */
+  | { kind: "messages"; unary: number; perStream: number }
+  /** So many bidirectional calls open at once, spread over so many connections. */
+  | { kind: "streams"; streams: number; channels: number }
+  /** Short calls of every shape, one after another on so many lanes, until there is such a file or it took so long. */
+  | { kind: "calls"; lanes: number; stopFile: string; mostMs: number; deadlineMs: number }
+
+export interface LoadReport {
+  calls: number
+  messages: number
+  /** Calls that ended OK with a wrong value. */
+  wrong: number
+  /** Calls that have not ended. */
+  open: number
+  /** How many calls ended with each status, by its name. */
+  statuses: Record<string, number>
+  /** Of those that got a response and then failed, when they began, in milliseconds since the epoch. */
+  brokenOff: number[]
+  memoryMb: number
+}
+
+export type LoadLine =
+  | { event: "begun" }
+  /** In milliseconds since the epoch. */
+  | { event: "success-after-failure"; at: number }
+  | ({ event: "report" } & LoadReport)
+
+/** Asked before each call. A blocking client gets no signal. */
+export function untilStopped({
+  stopFile,
+  mostMs,
+}: Extract<LoadTask, { kind: "calls" }>): () => boolean {
+  const until = performance.now() + mostMs
+  return () => performance.now() < until && !existsSync(stopFile)
+}
