@@ -1,6 +1,6 @@
-import { Channel, Metadata, status as statusCodes } from "@grpc/grpc-js"
+import { Channel } from "@grpc/grpc-js"
 import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
-import { CallError } from "./call-error.ts"
+import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
 import { OpenCall, type ResponseSide } from "./open-call.ts"
@@ -43,11 +43,9 @@ export class AsyncChannel implements AsyncDisposable {
     options: CallOptions = {},
   ): OpenCall<Request, Response> {
     if (this.#closed) {
-      throw new CallError({
-        code: statusCodes.CANCELLED,
-        details: "the client was closed before the call",
-        metadata: new Metadata(),
-      })
+      throw new CallError(
+        localStatus(statusCodes.CANCELLED, "the client was closed before the call"),
+      )
     }
     const call = new OpenCall(this.#channel, method, options)
     this.#open.add(call)

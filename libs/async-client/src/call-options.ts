@@ -1,5 +1,4 @@
-import type { Metadata } from "@grpc/grpc-js"
-import type { CallStatus } from "./call-error.ts"
+import type { CallMetadata, CallStatus, Metadata } from "@interop/client-channel/call"
 
 export interface CallOptions {
   /** How long the call may take in all, in milliseconds; absent: as long as it likes. */
@@ -8,8 +7,8 @@ export interface CallOptions {
   waitForReady?: boolean
   /** Cancels the call when it aborts. */
   signal?: AbortSignal
-  /** Sent with the request headers. */
-  metadata?: Metadata
+  /** Sent with the request headers. Entries, or a Metadata of grpc-js. */
+  metadata?: CallMetadata
   /** Told the response headers, once, if any come. */
   onInitialMetadata?: (metadata: Metadata) => void
   /** Told how the call ended, once, OK or not, before whoever waits for it. */

@@ -1,5 +1,12 @@
 export { AsyncChannel, type ChannelTarget } from "./async-channel.ts"
-export { CallError, type CallStatus } from "./call-error.ts"
+export {
+  CallError,
+  Metadata,
+  statusCodes,
+  type CallMetadata,
+  type CallStatus,
+  type MetadataEntry,
+} from "@interop/client-channel/call"
 export type { CallOptions } from "./call-options.ts"
 export type { ClientMethod } from "./client-method.ts"
 export type { OpenCall } from "./open-call.ts"

@@ -1,6 +1,13 @@
-import { Metadata, status as statusCodes, type ChannelInterface } from "@grpc/grpc-js"
-import { deadlineAfter } from "@interop/client-channel"
-import { CallError, type CallStatus } from "./call-error.ts"
+import { Metadata as GrpcMetadata, type ChannelInterface, type StatusObject } from "@grpc/grpc-js"
+import { deadlineAfter, fromGrpcMetadata, toGrpcMetadata } from "@interop/client-channel"
+import {
+  CallError,
+  checkedMetadata,
+  localStatus,
+  statusCodes,
+  type CallMetadata,
+  type CallStatus,
+} from "@interop/client-channel/call"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
 
@@ -55,7 +62,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
   readonly #ended = Promise.withResolvers<CallStatus>()
   readonly #onAbort = () => this.cancel("aborted", { cause: this.#options.signal?.reason })
 
-  /** Starts the call. Throws when the channel is closed. */
+  /** Starts the call. Throws CallError (INVALID_ARGUMENT) for metadata that gRPC cannot carry. */
   constructor(
     channel: ChannelInterface,
     method: ClientMethod<Request, Response>,
@@ -64,12 +71,11 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     this.#method = method
     this.#options = options
     const { timeoutMs, waitForReady, signal } = options
-    const metadata = options.metadata?.clone() ?? new Metadata()
-    if (waitForReady !== undefined) metadata.setOptions({ ...metadata.getOptions(), waitForReady })
+    const metadata = startingMetadata(options.metadata ?? [], waitForReady)
     this.#call = channel.createCall(method.path, deadlineAfter(timeoutMs), null, null, null)
     this.#call.start(metadata, {
       onReceiveMetadata: (headers) => {
-        if (!this.#status) this.#guard(() => options.onInitialMetadata?.(headers))
+        if (!this.#status) this.#guard(() => options.onInitialMetadata?.(fromGrpcMetadata(headers)))
       },
       onReceiveMessage: (message: Buffer) => this.#receiveMessage(message),
       onReceiveStatus: (status) => this.#end(status),
@@ -86,8 +92,9 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
 
   /**
    * Sends one message; to be awaited before the next. Resolves to true once the
-   * transport has taken it, to false when the call had ended before. Rejects,
-   * and cancels the call, for a request that cannot be serialized.
+   * transport has taken it, to false when the call had ended before. Rejects
+   * with CallError (INTERNAL), and cancels the call, for a request that cannot be
+   * serialized.
    */
   async send(request: Request): Promise<boolean> {
     if (this.#status || this.#halfClosed) return false
@@ -96,9 +103,8 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     let message: Buffer
     try {
       message = this.#method.requestSerialize(request)
-    } catch (error) {
-      this.fail(error)
-      throw error
+    } catch (cause) {
+      throw new CallError(this.#failCodec("cannot serialize a request", cause), { cause })
     }
     return new Promise((taken) => {
       this.#taken = taken
@@ -155,9 +161,8 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     let response: Response
     try {
       response = this.#method.responseDeserialize(message)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#cancelRaw(statusCodes.INTERNAL, `cannot decode a response: ${reason}`)
+    } catch (cause) {
+      this.#failCodec("cannot deserialize a response", cause)
       return
     }
     this.#reading = false
@@ -181,7 +186,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     this.#call.startRead()
   }
 
-  #end(reported: CallStatus): void {
+  #end(reported: StatusObject): void {
     if (this.#status) return
     const status = this.#judge(reported)
     this.#status = status
@@ -196,7 +201,8 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
   }
 
   /** What the gRPC specification makes of a status that grpc-js passes on as it is. */
-  #judge({ code, details, metadata }: CallStatus): CallStatus {
+  #judge({ code, details, metadata: trailers }: StatusObject): CallStatus {
+    const metadata = fromGrpcMetadata(trailers)
     if (!Number.isInteger(code)) {
       // grpc-js makes NaN of a grpc-status that is no number.
       return { code: statusCodes.UNKNOWN, details: details || "grpc-status is no number", metadata }
@@ -213,7 +219,15 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     settle?.(taken)
   }
 
-  #cancelRaw(code: statusCodes, details: string): void {
+  #failCodec(what: string, cause: unknown): CallStatus {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const failed = localStatus(statusCodes.INTERNAL, `${what}: ${reason}`)
+    this.#cancelCause ??= { cause }
+    this.#cancelRaw(failed.code, failed.details)
+    return failed
+  }
+
+  #cancelRaw(code: number, details: string): void {
     this.#call.cancelWithStatus(code, details)
     // Just after its start a call has a few ticks without a stream to cancel;
     // grpc-js 1.14 then opens one all the same and leaves it to the server.
@@ -229,4 +243,11 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
       this.fail(error)
     }
   }
+}
+
+function startingMetadata(given: CallMetadata, waitForReady: boolean | undefined): GrpcMetadata {
+  const metadata = toGrpcMetadata(checkedMetadata(given))
+  const options = given instanceof GrpcMetadata ? given.getOptions() : {}
+  metadata.setOptions({ ...options, ...(waitForReady !== undefined && { waitForReady }) })
+  return metadata
 }

@@ -1,7 +1,13 @@
 import { once } from "node:events"
-import { Metadata, status, type ServerUnaryCall } from "@grpc/grpc-js"
+import { Metadata as GrpcMetadata, status, type ServerUnaryCall } from "@grpc/grpc-js"
 import { describe, expect, it, vi } from "vitest"
-import { AsyncChannel, CallError, type CallOptions, type CallStatus } from "./index.ts"
+import {
+  AsyncChannel,
+  CallError,
+  type CallOptions,
+  type CallStatus,
+  type Metadata,
+} from "./index.ts"
 import { respond, startHttp2Server } from "./testing/http2-server.ts"
 import { startTextServer, textMethods } from "./testing/text-server.ts"
 
@@ -35,15 +41,15 @@ describe("a unary call", () => {
   it("carries metadata there, and headers and trailers back", async () => {
     await using server = await startTextServer({
       one(call, respond) {
-        const headers = new Metadata()
+        const headers = new GrpcMetadata()
         headers.set("x-said", String(call.metadata.get("x-word")))
         call.sendMetadata(headers)
-        const trailers = new Metadata()
+        const trailers = new GrpcMetadata()
         trailers.set("x-raw-bin", Buffer.from([0, 255]))
         respond(null, "", trailers)
       },
     })
-    const metadata = new Metadata()
+    const metadata = new GrpcMetadata()
     metadata.set("x-word", "please")
     const onInitialMetadata = vi.fn<(metadata: Metadata) => void>()
     const onStatus = vi.fn<(status: CallStatus) => void>()
@@ -59,7 +65,7 @@ describe("a unary call", () => {
   it("rejects with code, details and trailers", async () => {
     await using server = await startTextServer({
       one(_, respond) {
-        const metadata = new Metadata()
+        const metadata = new GrpcMetadata()
         metadata.set("x-where", "here")
         respond({ code: status.NOT_FOUND, details: "no such thing", metadata })
       },
@@ -207,13 +213,13 @@ describe("a peer that breaks the rules", () => {
     }
     expect(await failure(channel.unary(method, "hello"))).toMatchObject({
       code: status.INTERNAL,
-      details: "cannot decode a response: not a text",
+      details: "cannot deserialize a response: not a text",
     })
   })
 })
 
 describe("a request that cannot be serialized", () => {
-  it("rejects with that error and leaves no call behind", async () => {
+  it("rejects with its error as the cause and leaves no call behind", async () => {
     await using server = await startTextServer({ one: (_, respond) => respond(null, "fine") })
     await using channel = new AsyncChannel({ address: server.address })
     const wrong = new TypeError("not a text")
@@ -223,7 +229,12 @@ describe("a request that cannot be serialized", () => {
         throw wrong
       },
     }
-    await expect(channel.unary(method, "hello")).rejects.toBe(wrong)
+    expect(await failure(channel.unary(method, "hello"))).toMatchObject({
+      message: "INTERNAL: cannot serialize a request: not a text",
+      cause: wrong,
+    })
+    const requests = channel.serverStreaming({ ...method, responseStream: true }, "hello")
+    expect(await failure(requests.next())).toMatchObject({ codeName: "INTERNAL", cause: wrong })
     expect(await channel.unary(textMethods.one, "hello")).toBe("fine")
   })
 })

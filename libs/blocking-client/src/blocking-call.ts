@@ -1,8 +1,13 @@
-import { CallError } from "./call-error.ts"
-import { localStatus, type CallStatus, type Metadata } from "./call-status.ts"
+import {
+  CallError,
+  type CallStatus,
+  deadlineAfter,
+  localStatus,
+  type Metadata,
+  statusCodes,
+} from "@interop/client-channel/call"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
-import { deadlineAfter } from "./deadline.ts"
 import { fromTexts, toTexts } from "./metadata-texts.ts"
 import {
   decodeCredit,
@@ -17,7 +22,6 @@ import {
   type EndOfCall,
   type MetadataTexts,
 } from "./rings/records.ts"
-import { statusCodes } from "./status-codes.ts"
 import type { WorkerLink } from "./worker-link.ts"
 
 /** A message, or `done` at the end of the call. */
@@ -76,7 +80,13 @@ export class BlockingCall<Request, Response> {
       },
     })
     const { waitForReady } = options
-    const start = { channel, path: method.path, metadata, deadlineMs, waitForReady }
+    const start = {
+      channel,
+      path: method.path,
+      metadata,
+      ...(deadlineMs !== Infinity && { deadlineMs }),
+      waitForReady,
+    }
     link.put(RequestRecord.StartCall, this.#id, encodeJson(start))
     link.flush()
   }

@@ -1,7 +1,6 @@
 import { BidiResponses } from "./bidi-responses.ts"
 import { BlockingCall } from "./blocking-call.ts"
-import { CallError } from "./call-error.ts"
-import { localStatus } from "./call-status.ts"
+import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
 import type { BidiOptions, CallOptions } from "./call-options.ts"
 import type { ChannelTarget } from "./channel-target.ts"
 import type { ClientMethod } from "./client-method.ts"
@@ -9,7 +8,6 @@ import type { Requests } from "./nothing-yet.ts"
 import { OpenedChannel } from "./opened-channel.ts"
 import { Responses } from "./responses.ts"
 import { sendRequests } from "./send-requests.ts"
-import { statusCodes } from "./status-codes.ts"
 import { WorkerLink } from "./worker-link.ts"
 
 /** Responses, to be gone through once. Leaving the loop early cancels the call. */

@@ -1,4 +1,4 @@
-import type { CallStatus, Metadata } from "./call-status.ts"
+import type { CallMetadata, CallStatus, Metadata } from "@interop/client-channel/call"
 
 /** There is no AbortSignal among them: while a call blocks, nothing could abort it. */
 export interface CallOptions {
@@ -6,8 +6,8 @@ export interface CallOptions {
   timeoutMs?: number
   /** Waits for a connection, for as long as the call may take, instead of failing while there is none. */
   waitForReady?: boolean
-  /** Sent with the request headers. */
-  metadata?: Metadata
+  /** Sent with the request headers. Entries, or a Metadata of grpc-js. */
+  metadata?: CallMetadata
   /** Told the response headers, once, if any come, before the first response is given out. */
   onInitialMetadata?: (metadata: Metadata) => void
   /** Told how the call ended, once, OK or not, when its end is given out. */

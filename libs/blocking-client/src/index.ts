@@ -1,10 +1,15 @@
+export {
+  CallError,
+  Metadata,
+  statusCodes,
+  type CallMetadata,
+  type CallStatus,
+  type MetadataEntry,
+} from "@interop/client-channel/call"
 export type { BlockingCall, Received } from "./blocking-call.ts"
 export { BlockingChannel, type ResponseIterator } from "./blocking-channel.ts"
-export { CallError } from "./call-error.ts"
 export type { BidiOptions, CallOptions } from "./call-options.ts"
 export type { ChannelTarget, TlsFiles } from "./channel-target.ts"
 export type { ClientMethod } from "./client-method.ts"
-export type { CallStatus, Metadata, MetadataEntry } from "./call-status.ts"
 export { nothingYet, type Requests } from "./nothing-yet.ts"
 export { startWorker } from "./start-worker.ts"
-export { statusCodes } from "./status-codes.ts"

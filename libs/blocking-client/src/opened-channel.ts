@@ -1,5 +1,4 @@
-import { CallError } from "./call-error.ts"
-import { localStatus } from "./call-status.ts"
+import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
 import { openChannel, type ChannelTarget } from "./channel-target.ts"
 import {
   encodeJson,
@@ -7,7 +6,6 @@ import {
   Request as RequestRecord,
   Response as ResponseRecord,
 } from "./rings/records.ts"
-import { statusCodes } from "./status-codes.ts"
 import type { WorkerLink } from "./worker-link.ts"
 
 /** A channel as one worker knows it. */

@@ -14,7 +14,7 @@ import {
   type OpenStep,
   type Values,
 } from "@interop/driver-protocol"
-import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
+import { observedEntries, toCallMetadata } from "@interop/driver-protocol/call-metadata"
 
 type Print = (happening: Happening) => void
 type Received = IteratorResult<string, undefined>
@@ -29,7 +29,7 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
   #receiving: Promise<Received> | undefined
   #statusPrinted = false
 
-  /** Throws grpc-js' error for what it refuses to start a call with. */
+  /** Throws CallError for what gRPC refuses to start a call with. */
   constructor(channel: AsyncChannel, step: OpenStep, print: Print) {
     const shape = squareMethodShapes[step.method]
     this.#name = step.call
@@ -45,9 +45,13 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
       {
         timeoutMs: step.deadlineMs,
         waitForReady: step.waitForReady ?? false,
-        metadata: toMetadata(step.metadata ?? []),
+        metadata: toCallMetadata(step.metadata ?? []),
         onInitialMetadata: (metadata) =>
-          print({ event: "initial-metadata", call: step.call, metadata: toEntries(metadata) }),
+          print({
+            event: "initial-metadata",
+            call: step.call,
+            metadata: observedEntries(metadata),
+          }),
       },
     )
   }
@@ -168,7 +172,7 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
       call: this.#name,
       code,
       message: details,
-      trailers: toEntries(metadata),
+      trailers: observedEntries(metadata),
     })
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { AsyncChannel } from "@interop/async-client"
+import { AsyncChannel, CallError } from "@interop/async-client"
 import {
   CaseCalls,
   UnsupportedStep,
@@ -43,8 +43,8 @@ function open(
   try {
     return new DrivenCall(channel, step, print)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    print({ event: "not-opened", call: step.call, reason: error.message })
+    if (!(error instanceof CallError)) throw error
+    print({ event: "not-opened", call: step.call, reason: error.details })
     return undefined
   }
 }

@@ -13,7 +13,7 @@ import {
   type OpenStep,
   type Values,
 } from "@interop/driver-protocol"
-import { toEntries, toMetadata } from "./metadata-entries.ts"
+import { observedEntries, toCallMetadata } from "@interop/driver-protocol/call-metadata"
 
 type Print = (happening: Happening) => void
 
@@ -42,7 +42,7 @@ export class DrivenCall implements CallSteps<void> {
       {
         timeoutMs: step.deadlineMs,
         waitForReady: step.waitForReady ?? false,
-        metadata: toMetadata(step.metadata ?? []),
+        metadata: toCallMetadata(step.metadata ?? []),
       },
     )
   }
@@ -152,7 +152,7 @@ export class DrivenCall implements CallSteps<void> {
     this.#print({
       event: "initial-metadata",
       call: this.#name,
-      metadata: toEntries(initialMetadata),
+      metadata: observedEntries(initialMetadata),
     })
   }
 
@@ -172,7 +172,7 @@ export class DrivenCall implements CallSteps<void> {
       call: this.#name,
       code: status.code,
       message: status.details,
-      trailers: toEntries(status.metadata),
+      trailers: observedEntries(status.metadata),
     })
   }
 }
