@@ -109,9 +109,31 @@ describe("a unary call", () => {
       [["x", "a\nb"]],
       'the value of the metadata key x is not printable ASCII: "a\\nb"',
     ],
-  ] as const)("refuses metadata with %s", ([, metadata, details]) => {
+    [
+      "a field of the connection",
+      [["Connection", "close"]],
+      "the metadata key connection is reserved: HTTP/2 forbids it in a request",
+    ],
+    [
+      "a name of gRPC's own",
+      [["grpc-timeout", "1S"]],
+      "the metadata key grpc-timeout is reserved: it is gRPC's own",
+    ],
+    [
+      "two values of one field",
+      [
+        ["authorization", "a"],
+        ["authorization", "b"],
+      ],
+      "the metadata key authorization can have one value only",
+    ],
+  ] as const)("refuses metadata with %s, and harms no other call", ([, metadata, details]) => {
+    const beside = channel.open(textMethods.talk)
+    beside.send("a")
     const error = failureOf(() => channel.unary(textMethods.one, "a", { metadata }))
     expect(error).toMatchObject({ codeName: "INVALID_ARGUMENT", details })
+    expect(beside.receive()).toMatchObject({ value: "re: a" })
+    beside.cancel()
   })
 
   it("names a method that the server does not have", () => {
