@@ -1,20 +1,11 @@
-import { Channel } from "@grpc/grpc-js"
-import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
+import type { Channel } from "@grpc/grpc-js"
+import { openChannel, type ChannelTarget } from "@interop/client-channel"
 import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
 import type { CallOptions } from "./call-options.ts"
 import type { ClientMethod } from "./client-method.ts"
 import { OpenCall, type ResponseSide } from "./open-call.ts"
 import { ResponseStream } from "./response-stream.ts"
 import { sendRequests, type Requests } from "./send-requests.ts"
-
-export interface ChannelTarget {
-  /** host:port, or a gRPC name with a scheme. */
-  address: string
-  /** PEM files; absent for plaintext. */
-  tls?: TlsFiles
-  /** grpc-js' channel options, as `grpc.max_receive_message_length`, over this repository's own. */
-  options?: Readonly<Record<string, string | number>>
-}
 
 /**
  * A channel to one server whose calls are promises and async iterables. It
@@ -30,11 +21,8 @@ export class AsyncChannel implements AsyncDisposable {
   #closed = false
 
   /** Throws ClientChannelError for TLS files that cannot serve. */
-  constructor({ address, tls, options }: ChannelTarget) {
-    this.#channel = new Channel(address, channelCredentials(tls), {
-      ...channelOptions(),
-      ...options,
-    })
+  constructor(target: ChannelTarget) {
+    this.#channel = openChannel(target)
   }
 
   /** Starts a call that is driven step by step. */

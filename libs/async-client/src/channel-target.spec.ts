@@ -80,3 +80,16 @@ function relay(socket: Socket, address: string): void {
   for (const each of [socket, onward]) each.on("error", () => {})
   socket.pipe(onward).pipe(socket)
 }
+
+it("a channel gives a peer that says nothing only so long to connect", async () => {
+  const peer = createServer((socket) => socket.resume())
+  await once(peer.listen(0, "127.0.0.1"), "listening")
+  const address = peer.address()
+  const port = typeof address === "object" ? address?.port : address
+  await using channel = new AsyncChannel({ address: `127.0.0.1:${port}`, connectTimeoutMs: 100 })
+  await expect(channel.unary(textMethods.one, "hello")).rejects.toMatchObject({
+    codeName: "UNAVAILABLE",
+    details: expect.stringContaining("took longer than 100 ms: the peer sent no HTTP/2 SETTINGS"),
+  })
+  peer.close()
+})

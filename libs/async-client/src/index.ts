@@ -1,4 +1,5 @@
-export { AsyncChannel, type ChannelTarget } from "./async-channel.ts"
+export type { ChannelTarget, TlsFiles } from "@interop/client-channel"
+export { AsyncChannel } from "./async-channel.ts"
 export {
   CallError,
   Metadata,

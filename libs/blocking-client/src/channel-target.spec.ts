@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { createServer } from "node:net"
 import { targetOf } from "@interop/client-channel/target"
 import { expect, it } from "vitest"
 import { BlockingChannel } from "./index.ts"
@@ -41,4 +43,20 @@ it("a call that waits for its connection does so until its deadline; another fai
     failureOf(() => channel.unary(textMethods.one, "", { waitForReady, timeoutMs })).codeName
   expect(call(false, 60_000)).toBe("UNAVAILABLE")
   expect(call(true, 300)).toBe("DEADLINE_EXCEEDED")
+})
+
+it("a channel gives a peer that says nothing only so long to connect", async () => {
+  // The system accepts for it, while this thread is blocked.
+  const peer = createServer()
+  await once(peer.listen(0, "127.0.0.1"), "listening")
+  const address = peer.address()
+  const port = typeof address === "object" ? address?.port : address
+  {
+    using channel = new BlockingChannel({ address: `127.0.0.1:${port}`, connectTimeoutMs: 100 })
+    expect(failureOf(() => channel.unary(textMethods.one, "hello"))).toMatchObject({
+      codeName: "UNAVAILABLE",
+      details: expect.stringContaining("took longer than 100 ms: the peer sent no HTTP/2 SETTINGS"),
+    })
+  }
+  peer.close()
 })

@@ -9,7 +9,7 @@ export {
 export type { BlockingCall, Received } from "./blocking-call.ts"
 export { BlockingChannel, type ResponseIterator } from "./blocking-channel.ts"
 export type { BidiOptions, CallOptions } from "./call-options.ts"
-export type { ChannelTarget, TlsFiles } from "./channel-target.ts"
+export type { ChannelTarget, TlsFiles } from "@interop/client-channel"
 export type { ClientMethod } from "./client-method.ts"
 export { nothingYet, type Requests } from "./nothing-yet.ts"
 export { startWorker } from "./start-worker.ts"

@@ -1,5 +1,6 @@
 import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
-import { openChannel, type ChannelTarget } from "./channel-target.ts"
+import type { ChannelTarget } from "@interop/client-channel"
+import { openChannel } from "./channel-target.ts"
 import {
   encodeJson,
   noPayload,

@@ -7,6 +7,7 @@ export type ClientChannelErrorCode =
   | "key-mismatch"
   | "refused"
   | "several-names"
+  | "unknown-grpc-js"
 
 /** Credentials or addresses that cannot be used; the message is one line and names them. */
 export class ClientChannelError extends Error {

@@ -1,6 +1,7 @@
 export { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
 export { channelOptions } from "./channel-options.ts"
 export { deadlineAfter } from "./deadline.ts"
+export { openChannel, type ChannelTarget } from "./open-channel.ts"
 export { ClientChannelError, type ClientChannelErrorCode } from "./errors.ts"
 export type { Pem } from "./pem.ts"
 export { fromGrpcMetadata, toGrpcMetadata } from "./grpc-metadata.ts"

@@ -34,6 +34,7 @@ export type MetadataTexts = ReadonlyArray<readonly [key: string, value: string]>
 export interface OpenChannel {
   address: string
   tls?: { ca: PemText; certificate?: PemText; privateKey?: PemText }
+  connectTimeoutMs?: number | undefined
   options: Record<string, string | number>
 }
 

@@ -1,5 +1,5 @@
 import { Channel, status } from "@grpc/grpc-js"
-import { channelCredentials, channelOptions, type TlsFiles } from "@interop/client-channel"
+import { openChannel, type TlsFiles } from "@interop/client-channel"
 import {
   decodeJson,
   encodeJson,
@@ -38,11 +38,9 @@ export class ChannelTable {
     }
   }
 
-  #openChannel(id: number, { address, tls, options }: OpenChannel): void {
+  #openChannel(id: number, { tls, ...target }: OpenChannel): void {
     try {
-      const credentials = channelCredentials(tls && tlsFiles(tls))
-      const channel = new Channel(address, credentials, { ...channelOptions(), ...options })
-      this.#channels.set(id, channel)
+      this.#channels.set(id, openChannel({ ...target, ...(tls && { tls: tlsFiles(tls) }) }))
       this.#outbox.put(Response.ChannelOpened, id, noPayload)
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error))

@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { once } from "node:events"
+import { connect } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { connectivityState, Metadata, ServerCredentials, type StatusObject } from "@grpc/grpc-js"
+import { makeCertificates } from "@interop/certificates"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { openChannel, type ChannelTarget } from "./index.ts"
+import { echoPath, startEchoServer } from "./testing/echo-server.ts"
+import { startPeer } from "./testing/silent-peer.ts"
+
+const directory = mkdtempSync(join(tmpdir(), "connect-limit-"))
+let ca: string
+
+beforeAll(async () => {
+  ca = (await makeCertificates({ directory })).ca
+})
+
+afterAll(() => rmSync(directory, { recursive: true }))
+
+type OpenChannel = ReturnType<typeof openChannel>
+
+function open(target: ChannelTarget): OpenChannel & Disposable {
+  const channel = openChannel({ connectTimeoutMs: 300, ...target })
+  return Object.assign(channel, { [Symbol.dispose]: () => channel.close() })
+}
+
+/** How a unary call ends. */
+function ask(channel: OpenChannel, deadline = Infinity, waitForReady = false) {
+  const { promise, resolve } = Promise.withResolvers<StatusObject>()
+  const call = channel.createCall(echoPath, deadline, null, null, null)
+  const metadata = new Metadata()
+  metadata.setOptions({ waitForReady })
+  call.start(metadata, {
+    onReceiveMetadata: () => {},
+    onReceiveMessage: () => {},
+    onReceiveStatus: resolve,
+  })
+  call.startRead()
+  call.sendMessageWithContext({}, Buffer.from("hello"))
+  call.halfClose()
+  return promise
+}
+
+describe("a call to a peer that accepts TCP", () => {
+  it("and says nothing is UNAVAILABLE, and so is the next, and none leaves a connection", async () => {
+    await using peer = await startPeer()
+    using channel = open({ address: peer.address })
+    const silent = {
+      code: 14,
+      details: expect.stringContaining(
+        `connecting to ${peer.address} took longer than 300 ms: the peer sent no HTTP/2 SETTINGS`,
+      ),
+    }
+    expect(await ask(channel)).toMatchObject(silent)
+    expect(await ask(channel)).toMatchObject(silent)
+    channel.close()
+    await expect.poll(() => peer.open(), { timeout: 60_000 }).toBe(0)
+  })
+
+  it("and stalls in TLS is UNAVAILABLE", async () => {
+    await using peer = await startPeer()
+    const address = peer.address.replace("127.0.0.1", "localhost")
+    using channel = open({ address, tls: { ca } })
+    expect(await ask(channel)).toMatchObject({
+      code: 14,
+      details: expect.stringMatching(/took longer than 300 ms: the TLS handshake did not end/),
+    })
+  })
+
+  it.for([
+    ["plaintext", () => ({})],
+    ["TLS", () => ({ tls: { ca } })],
+  ] as const)("and half-closes is UNAVAILABLE over %s", async ([, transport]) => {
+    await using peer = await startPeer((socket) => socket.resume().end())
+    using channel = open({ address: peer.address, connectTimeoutMs: 3_600_000, ...transport() })
+    expect(await ask(channel)).toMatchObject({ code: 14 })
+  })
+
+  it("and sends half of its SETTINGS is UNAVAILABLE", async () => {
+    await using peer = await startPeer((socket) => socket.resume().write(Buffer.from([0, 0, 0, 4])))
+    using channel = open({ address: peer.address })
+    expect(await ask(channel)).toMatchObject({
+      code: 14,
+      details: expect.stringContaining("the peer sent no HTTP/2 SETTINGS"),
+    })
+  })
+
+  it("and waits for its connection ends at its deadline", async () => {
+    await using peer = await startPeer()
+    using channel = open({ address: peer.address })
+    expect(await ask(channel, Date.now() + 1500, true)).toMatchObject({ code: 4 })
+  })
+})
+
+describe("a call that waits for its connection", () => {
+  it("is made once the peer speaks", async () => {
+    const { address, stop } = await startEchoServer(ServerCredentials.createInsecure())
+    const port = Number(address.split(":")[1])
+    let attempts = 0
+    await using peer = await startPeer((near) => {
+      attempts += 1
+      if (attempts < 3) return void near.resume()
+      const far = connect(port, "localhost")
+      far.on("error", () => {})
+      near.pipe(far).pipe(near)
+    })
+    using channel = open({ address: peer.address })
+    expect(await ask(channel, Infinity, true)).toMatchObject({ code: 0 })
+    expect(attempts).toBe(3)
+    stop()
+  })
+})
+
+describe("a channel of several addresses", () => {
+  it("reaches the one that speaks, and gives up the silent one", async () => {
+    const { address, stop } = await startEchoServer(ServerCredentials.createInsecure())
+    await using peer = await startPeer()
+    const port = address.split(":")[1]
+    using channel = open({
+      address: `ipv4:${peer.address},127.0.0.1:${port}`,
+      options: { "grpc.service_config": '{"loadBalancingConfig":[{"round_robin":{}}]}' },
+    })
+    const accepted = once(peer.server, "connection")
+    expect(await ask(channel)).toMatchObject({ code: 0 })
+    await accepted
+    await expect.poll(() => peer.open(), { timeout: 60_000 }).toBe(0)
+    expect(await ask(channel)).toMatchObject({ code: 0 })
+    stop()
+  })
+
+  it("is UNAVAILABLE when all are silent", async () => {
+    await using first = await startPeer()
+    await using second = await startPeer()
+    using channel = open({ address: `ipv4:${first.address},${second.address}` })
+    expect(await ask(channel)).toMatchObject({
+      code: 14,
+      details: expect.stringContaining("the peer sent no HTTP/2 SETTINGS"),
+    })
+  })
+})
+
+it("a channel that is closed while it connects leaves no connection", async () => {
+  await using peer = await startPeer()
+  const channel = openChannel({ address: peer.address, connectTimeoutMs: 3_600_000 })
+  const accepted = once(peer.server, "connection")
+  channel.getConnectivityState(true)
+  await accepted
+  channel.close()
+  await expect.poll(() => peer.open(), { timeout: 60_000 }).toBe(0)
+  expect(channel.getConnectivityState(false)).toBe(connectivityState.SHUTDOWN)
+})
+
+describe("without a choice", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] })
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it("an attempt has 20 s", async () => {
+    await using peer = await startPeer()
+    using channel = open({ address: peer.address, connectTimeoutMs: undefined })
+    const accepted = once(peer.server, "connection")
+    const ended = ask(channel)
+    await accepted
+    vi.advanceTimersByTime(19_000)
+    expect(channel.getConnectivityState(false)).toBe(connectivityState.CONNECTING)
+    vi.advanceTimersByTime(1000)
+    expect(await ended).toMatchObject({
+      code: 14,
+      details: expect.stringContaining("took longer than 20000 ms"),
+    })
+  })
+})

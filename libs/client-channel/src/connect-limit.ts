@@ -1,0 +1,126 @@
+import { connectivityState, type Channel, type experimental } from "@grpc/grpc-js"
+import {
+  expectFunction,
+  internalsOf,
+  type Address,
+  type Connector,
+  type Transport,
+} from "./grpc-js-internals.ts"
+
+/** https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md: MIN_CONNECT_TIMEOUT. */
+export const connectTimeoutMs = 20_000
+
+/**
+ * Gives each attempt to connect of a channel so many milliseconds, from TCP
+ * over TLS to the HTTP/2 SETTINGS. grpc-js waits for those without end: a peer
+ * that accepts connections and says nothing would hold every call.
+ */
+export function limitConnecting(channel: Channel, timeoutMs: number): void {
+  const { subchannelPool } = internalsOf(channel)
+  const getOrCreate = subchannelPool.getOrCreateSubchannel.bind(subchannelPool)
+  subchannelPool.getOrCreateSubchannel = (...args) => {
+    const subchannel = getOrCreate(...args)
+    if (subchannel.connector instanceof LimitedConnector) return subchannel
+    expectFunction(subchannel.connector?.connect, "connector of a subchannel")
+    const connector = new LimitedConnector(subchannel.connector, timeoutMs)
+    subchannel.connector = connector
+    subchannel.addConnectivityStateListener((_, previous, current) => {
+      // Nobody wants the connection any more: the channel is closed.
+      if (previous === connectivityState.CONNECTING && current === connectivityState.IDLE) {
+        connector.abandon()
+      }
+    })
+    return subchannel
+  }
+}
+
+class LimitedConnector implements Connector {
+  readonly #connector: Connector
+  readonly #timeoutMs: number
+  #current: AbortController | undefined
+
+  constructor(connector: Connector, timeoutMs: number) {
+    this.#connector = connector
+    this.#timeoutMs = timeoutMs
+  }
+
+  async connect(
+    address: Address,
+    secureConnector: experimental.SecureConnector,
+    options: object,
+  ): Promise<Transport> {
+    const attempt = new AbortController()
+    this.#current = attempt
+    const steps = new ConnectSteps(secureConnector)
+    const connecting = this.#connector.connect(
+      // Aborting ends the socket, whatever is spoken over it by then.
+      { ...address, signal: attempt.signal },
+      steps,
+      options,
+    )
+    const failure = Promise.withResolvers<never>()
+    attempt.signal.addEventListener("abort", () => failure.reject(attempt.signal.reason))
+    const timer = setTimeout(() => {
+      // What came while this thread was busy is seen first.
+      setImmediate(() => {
+        const tooLong = `connecting to ${nameOf(address)} took longer than ${this.#timeoutMs} ms: ${steps.reached}`
+        attempt.abort(new Error(tooLong))
+      })
+    }, this.#timeoutMs)
+    timer.unref()
+    try {
+      return await Promise.race([connecting, failure.promise])
+    } catch (error) {
+      // It may come all the same.
+      connecting.then(
+        (transport) => transport.shutdown(),
+        () => {},
+      )
+      throw error
+    } finally {
+      clearTimeout(timer)
+      if (this.#current === attempt) this.#current = undefined
+    }
+  }
+
+  abandon(): void {
+    this.#current?.abort(new Error("the channel was closed"))
+  }
+
+  shutdown(): void {
+    this.#connector.shutdown()
+  }
+}
+
+/** Knows how far an attempt has come. */
+class ConnectSteps implements experimental.SecureConnector {
+  readonly #secureConnector: experimental.SecureConnector
+  reached = "no TCP connection was made"
+
+  constructor(secureConnector: experimental.SecureConnector) {
+    this.#secureConnector = secureConnector
+  }
+
+  async connect(socket: Parameters<experimental.SecureConnector["connect"]>[0]) {
+    this.reached = "the TLS handshake did not end"
+    const secure = await this.#secureConnector.connect(socket)
+    this.reached = "the peer sent no HTTP/2 SETTINGS"
+    return secure
+  }
+
+  waitForReady() {
+    return this.#secureConnector.waitForReady()
+  }
+
+  getCallCredentials() {
+    return this.#secureConnector.getCallCredentials()
+  }
+
+  destroy() {
+    this.#secureConnector.destroy()
+  }
+}
+
+function nameOf(address: Address): string {
+  return "path" in address ? address.path : `${address.host}:${address.port}`
+}

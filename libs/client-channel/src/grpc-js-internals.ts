@@ -1,0 +1,61 @@
+import type { Channel, connectivityState, experimental, ChannelOptions } from "@grpc/grpc-js"
+import { ClientChannelError } from "./errors.ts"
+
+/**
+ * What this package uses of grpc-js beneath its public interface, for what that
+ * has no option for. Each is replaced on the objects of one channel; nothing of
+ * grpc-js that others share is touched.
+ */
+export interface ChannelInternals {
+  subchannelPool: SubchannelPool
+}
+
+export interface SubchannelPool {
+  getOrCreateSubchannel(...args: unknown[]): Subchannel
+}
+
+/** One address of the channel, and its connection. */
+export interface Subchannel {
+  connector: Connector
+  addConnectivityStateListener(
+    listener: (
+      subchannel: Subchannel,
+      previous: connectivityState,
+      current: connectivityState,
+    ) => void,
+  ): void
+}
+
+/** Goes to net.connect as it is. */
+export type Address = ({ host: string; port: number } | { path: string }) & { signal?: AbortSignal }
+
+export interface Connector {
+  connect(
+    address: Address,
+    secureConnector: experimental.SecureConnector,
+    options: ChannelOptions,
+  ): Promise<Transport>
+  shutdown(): void
+}
+
+export interface Transport {
+  shutdown(): void
+}
+
+/** Throws ClientChannelError (unknown-grpc-js) where grpc-js is built otherwise than 1.14.7. */
+export function internalsOf(channel: Channel): ChannelInternals {
+  const { internalChannel } = channel as unknown as { internalChannel?: Partial<ChannelInternals> }
+  expectFunction(
+    internalChannel?.subchannelPool?.getOrCreateSubchannel,
+    "getOrCreateSubchannel of a channel's subchannel pool",
+  )
+  return internalChannel as ChannelInternals
+}
+
+export function expectFunction(found: unknown, what: string): void {
+  if (typeof found === "function") return
+  throw new ClientChannelError(
+    "unknown-grpc-js",
+    `this version of @grpc/grpc-js has no ${what}, which 1.14.7 has: see libs/client-channel/src/grpc-js-internals.ts`,
+  )
+}

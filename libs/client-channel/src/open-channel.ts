@@ -1,0 +1,29 @@
+import { Channel } from "@grpc/grpc-js"
+import { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
+import { channelOptions } from "./channel-options.ts"
+import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
+
+export interface ChannelTarget {
+  /** host:port, or a gRPC name with a scheme. */
+  address: string
+  /** PEM files; absent for plaintext. */
+  tls?: TlsFiles
+  /**
+   * How long one attempt to connect may take, from TCP over TLS to HTTP/2, in
+   * milliseconds. Absent: 20,000. Calls that do not wait for their connection
+   * then end as UNAVAILABLE.
+   */
+  connectTimeoutMs?: number | undefined
+  /** grpc-js' channel options, as `grpc.max_receive_message_length`, over this repository's own. */
+  options?: Readonly<Record<string, string | number>>
+}
+
+/** Opens a channel as every client of this repository does. Throws ClientChannelError for TLS files that cannot serve. */
+export function openChannel(target: ChannelTarget): Channel {
+  const channel = new Channel(target.address, channelCredentials(target.tls), {
+    ...channelOptions(),
+    ...target.options,
+  })
+  limitConnecting(channel, target.connectTimeoutMs ?? connectTimeoutMs)
+  return channel
+}
