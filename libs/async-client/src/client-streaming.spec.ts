@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { status, type ServerReadableStream } from "@grpc/grpc-js"
+import { Metadata, status, type ServerReadableStream } from "@grpc/grpc-js"
 import { describe, expect, it } from "vitest"
 import { AsyncChannel } from "./index.ts"
 import { steadyCount } from "./testing/steady-count.ts"
@@ -118,5 +118,32 @@ describe("a client-streaming call", () => {
     paused.resume()
     expect(await response).toBe("read")
     expect(taken).toBe(1000)
+  })
+
+  it.for([
+    ["before there is an answer", false],
+    ["once there is one", true],
+  ] as const)("takes few small requests ahead of the server, %s", async ([, answered]) => {
+    const { promise: call, resolve: called } = Promise.withResolvers<Call>()
+    await using server = await startTextServer({
+      one: (call, respond) => respond(null, call.request),
+      gather(call, respond) {
+        if (answered) call.sendMetadata(new Metadata())
+        call.on("end", () => respond(null, "read"))
+        called(call)
+      },
+    })
+    await using channel = new AsyncChannel({ address: server.address })
+    let taken = 0
+    function* texts() {
+      for (; taken < 60_000; taken += 1) yield "x"
+    }
+    const response = channel.clientStreaming(textMethods.gather, texts())
+    const paused = await call
+    // As many as flow control lets through, and 4096 that a retry would need.
+    expect(await steadyCount(channel, () => taken)).toBeLessThan(30_000)
+    paused.resume()
+    expect(await response).toBe("read")
+    expect(taken).toBe(60_000)
   })
 })

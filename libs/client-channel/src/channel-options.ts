@@ -1,15 +1,8 @@
 import type { ChannelOptions } from "@grpc/grpc-js"
 
-/** How every client of this repository opens a channel. */
+/** The options that every client of this repository opens a channel with. */
 export function channelOptions(): ChannelOptions {
   return {
-    // grpc-js keeps what it sent for a transparent retry and, past this buffer,
-    // trims it in time quadratic in the backlog: with the default of 1 MiB a
-    // stream of 100,000 messages falls from 100,000 to 6,000 a second. 4 KiB
-    // holds any unary request of this contract (11 bytes), so that a call
-    // which a server refused unseen is still tried again.
-    "grpc.per_rpc_retry_buffer_size": 4096,
-
     // 4 MiB is every gRPC library's receive limit; grpc-js sends without one.
     // The sender's error names the message, the peer's only the connection.
     "grpc.max_receive_message_length": 4 * 1024 * 1024,

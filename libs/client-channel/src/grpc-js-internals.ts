@@ -8,6 +8,7 @@ import { ClientChannelError } from "./errors.ts"
  */
 export interface ChannelInternals {
   subchannelPool: SubchannelPool
+  createRetryingCall(...args: unknown[]): RetryingCall
 }
 
 export interface SubchannelPool {
@@ -42,9 +43,24 @@ export interface Transport {
   shutdown(): void
 }
 
+/** A call above its attempts, with what it sent and may have to send again. */
+export interface RetryingCall {
+  /** COMMITTED: an answer has come, or the buffer is full; it is not tried again. */
+  readonly state: "RETRY" | "HEDGING" | "TRANSPARENT_ONLY" | "COMMITTED" | "NO_RETRY"
+  readonly writeBuffer: readonly unknown[]
+  bufferTracker: RetryBuffer
+}
+
+export interface RetryBuffer {
+  allocate(bytes: number, callNumber: number): boolean
+  free(bytes: number, callNumber: number): void
+  freeAll(callNumber: number): void
+}
+
 /** Throws ClientChannelError (unknown-grpc-js) where grpc-js is built otherwise than 1.14.7. */
 export function internalsOf(channel: Channel): ChannelInternals {
   const { internalChannel } = channel as unknown as { internalChannel?: Partial<ChannelInternals> }
+  expectFunction(internalChannel?.createRetryingCall, "createRetryingCall of a channel")
   expectFunction(
     internalChannel?.subchannelPool?.getOrCreateSubchannel,
     "getOrCreateSubchannel of a channel's subchannel pool",

@@ -2,6 +2,7 @@ import { Channel } from "@grpc/grpc-js"
 import { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
 import { channelOptions } from "./channel-options.ts"
 import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
+import { endRetryBufferWithAnswer } from "./retry-buffer.ts"
 
 export interface ChannelTarget {
   /** host:port, or a gRPC name with a scheme. */
@@ -25,5 +26,6 @@ export function openChannel(target: ChannelTarget): Channel {
     ...target.options,
   })
   limitConnecting(channel, target.connectTimeoutMs ?? connectTimeoutMs)
+  endRetryBufferWithAnswer(channel)
   return channel
 }
