@@ -43,8 +43,9 @@ export class SquareClient implements Disposable {
   }
 
   /**
-   * The square of each number, in order. With a server that answers each
-   * number as it comes, the next may be computed from that answer.
+   * The square of each number, in order. The next number is asked for when the
+   * answer to the last is there, and may be computed from it. With a server that
+   * answers only when it has all numbers, give `answerWithinMs: 0`.
    */
   streamrangeSquare(numbers: Requests<number>, options?: BidiOptions): ResponseIterator<number> {
     return this.#channel.bidiStreaming(numberMethods.streamrangeSquare, numbers, options)

@@ -4,8 +4,6 @@ import { nothingYet, type Requests } from "./nothing-yet.ts"
 import { RequestSource } from "./request-source.ts"
 import { Responses } from "./responses.ts"
 
-const defaultAnswerWithinMs = 100
-
 /**
  * The responses of a bidirectional call, which sends its requests as well: one
  * is produced only while a response is asked for and none is there.
@@ -19,7 +17,7 @@ export class BidiResponses<Request, Response> extends Responses<Request, Respons
   constructor(
     start: () => BlockingCall<Request, Response>,
     requests: Requests<Request>,
-    answerWithinMs = defaultAnswerWithinMs,
+    answerWithinMs = Infinity,
   ) {
     const source = new RequestSource(requests)
     super(start, () => source.release())

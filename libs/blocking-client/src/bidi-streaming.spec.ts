@@ -28,8 +28,7 @@ describe("a bidirectional stream", () => {
         yield text
       }
     }
-    const options = { answerWithinMs: Infinity }
-    for (const answer of channel.bidiStreaming(textMethods.talk, requests(), options)) {
+    for (const answer of channel.bidiStreaming(textMethods.talk, requests())) {
       events.push(`received ${answer}`)
     }
     expect(events).toEqual(
@@ -37,19 +36,35 @@ describe("a bidirectional stream", () => {
     )
   })
 
-  it("lets a request be made of the answer before", () => {
+  it.for([
+    ["as they come", {}],
+    ["late", { metadata: [["x-answer", "late"]] }],
+  ] as const)("lets a request be made of the answer before, with answers %s", ([, options]) => {
     const answers: string[] = []
     function* requests() {
       yield "1"
-      while (answers.length < 4) yield `${answers.length} after ${answers.at(-1)}`
+      while (answers.length < 3) yield `${answers.length} after ${answers.at(-1)}`
     }
-    for (const answer of channel.bidiStreaming(textMethods.talk, requests(), {
-      answerWithinMs: Infinity,
-    })) {
+    for (const answer of channel.bidiStreaming(textMethods.talk, requests(), options)) {
       answers.push(answer)
     }
-    expect(answers.slice(0, 2)).toEqual(["re: 1", "re: 1 after re: 1"])
-    expect(answers).toHaveLength(4)
+    expect(answers).toEqual(["re: 1", "re: 1 after re: 1", "re: 2 after re: 1 after re: 1"])
+  })
+
+  it("does not wait longer than it is told to", () => {
+    let produced = 0
+    function* requests() {
+      for (; produced < 3; produced += 1) yield "a"
+    }
+    const options = { ...afterHalfClose, answerWithinMs: 50 }
+    expect([...channel.bidiStreaming(textMethods.talk, requests(), options)]).toHaveLength(3)
+    expect(produced).toBe(3)
+  })
+
+  it("that waits for an answer without end has its deadline", () => {
+    const options = { ...afterHalfClose, timeoutMs: 500 }
+    const answers = channel.bidiStreaming(textMethods.talk, ["a", "b"], options)
+    expect(failureOf(() => answers.next()).codeName).toBe("DEADLINE_EXCEEDED")
   })
 
   it("lets the iterable of requests ask for the answers itself", () => {
@@ -69,7 +84,8 @@ describe("a bidirectional stream", () => {
   })
 
   it("ends also with a server that answers after the half-close", () => {
-    const answers = channel.bidiStreaming(textMethods.talk, ["a", "b", "c"], afterHalfClose)
+    const options = { ...afterHalfClose, answerWithinMs: 0 }
+    const answers = channel.bidiStreaming(textMethods.talk, ["a", "b", "c"], options)
     expect([...answers]).toEqual(["re: a", "re: b", "re: c"])
   })
 
@@ -107,9 +123,7 @@ describe("a bidirectional stream", () => {
       yield "a"
       throw new RangeError("no more texts")
     }
-    const answers = channel.bidiStreaming(textMethods.talk, requests(), {
-      answerWithinMs: Infinity,
-    })
+    const answers = channel.bidiStreaming(textMethods.talk, requests())
     expect(answers.next().value).toBe("re: a")
     expect(() => answers.next()).toThrow(new RangeError("no more texts"))
     expect(answers.next().done).toBe(true)
@@ -125,9 +139,7 @@ describe("a bidirectional stream", () => {
   })
 
   it("throws what the server failed with in the middle", () => {
-    const answers = channel.bidiStreaming(textMethods.talk, ["a", "fail", "b"], {
-      answerWithinMs: Infinity,
-    })
+    const answers = channel.bidiStreaming(textMethods.talk, ["a", "fail", "b"])
     expect(answers.next().value).toBe("re: a")
     expect(failureOf(() => answers.next()).message).toBe("ABORTED: mid-stream")
   })

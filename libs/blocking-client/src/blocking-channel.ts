@@ -92,7 +92,8 @@ export class BlockingChannel implements Disposable {
   /**
    * A request is produced only while a response is asked for and none is there;
    * the answer to the one before is waited for first, so that the next may
-   * depend on it. See BidiOptions for servers that answer later.
+   * depend on it. A server that answers only later, at the half-close say, needs
+   * `answerWithinMs`: see BidiOptions.
    */
   bidiStreaming<Request, Response>(
     method: ClientMethod<Request, Response>,

@@ -16,11 +16,13 @@ export interface CallOptions {
 
 export interface BidiOptions extends CallOptions {
   /**
-   * How long an answer to the request before is waited for until the next one
-   * is produced, in milliseconds. Absent: 100. A server that has once not
-   * answered in time is taken for one that answers later, and is not waited for
-   * any more in this call. Infinity: every request is answered, always wait.
-   * 0: never wait; the fastest when requests do not depend on answers.
+   * How long the answer to a request is waited for until the next request is
+   * produced, in milliseconds. Absent: as long as the call may take, so that the
+   * next may be made of it; with a server that does not answer each request
+   * before it gets the next, such a call does not end before its deadline. With
+   * a number, a server that has once not answered in time is taken for one that
+   * answers later, and is not waited for any more in this call. 0: never wait;
+   * the fastest when requests do not depend on answers.
    */
   answerWithinMs?: number
 }

@@ -99,6 +99,7 @@ function talk(call: ServerDuplexStream<string, string>): void {
       call.emit("error", Object.assign(new Error("failed"), { code: 10, details: "mid-stream" }))
     } else if (text === "bye") call.end()
     else if (mode === "after-half-close") heard.push(text)
+    else if (mode === "late") setTimeout(() => call.write(`re: ${text}`), 250)
     else if (!call.write(`re: ${text}`)) {
       call.pause()
       call.once("drain", () => call.resume())
