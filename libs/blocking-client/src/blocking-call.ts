@@ -27,6 +27,9 @@ import type { WorkerLink } from "./worker-link.ts"
 /** A message, or `done` at the end of the call. */
 export type Received<Response> = IteratorResult<Response, undefined>
 
+/** So long after its deadline the worker may still be the one that says how a call ended. */
+const DEADLINE_GRACE_MS = 200
+
 const endOfCall = { done: true, value: undefined } as const
 
 /**
@@ -43,6 +46,10 @@ export class BlockingCall<Request, Response> {
   readonly #options: CallOptions
   readonly #onEnd: (() => void) | undefined
   readonly #id: number
+
+  readonly #timeoutMs: number
+  /** By performance.now: this thread then ends the call, whatever its worker is busy with. */
+  readonly #giveUpAt: number
 
   #windowBytes = WINDOW_BYTES
   #halfClosed = false
@@ -72,11 +79,13 @@ export class BlockingCall<Request, Response> {
     this.#method = method
     this.#options = options
     this.#onEnd = onEnd
+    this.#timeoutMs = options.timeoutMs ?? Infinity
+    this.#giveUpAt = performance.now() + Math.max(this.#timeoutMs, 0) + DEADLINE_GRACE_MS
     this.#id = link.add({
       take: (kind, payload) => this.#take(kind, payload),
       lose: (cause) => {
         const details = `the thread that runs the channels has died: ${cause.message}`
-        this.#finish(localStatus(statusCodes.INTERNAL, details), { cause })
+        this.#finish(localStatus(statusCodes.UNAVAILABLE, details), { cause })
       },
     })
     const { waitForReady } = options
@@ -87,13 +96,15 @@ export class BlockingCall<Request, Response> {
       ...(deadlineMs !== Infinity && { deadlineMs }),
       waitForReady,
     }
-    link.put(RequestRecord.StartCall, this.#id, encodeJson(start))
+    this.#put(RequestRecord.StartCall, encodeJson(start))
     link.flush()
   }
 
   /** Whether the call is known to have ended; messages may still be there to be received. */
   get ended(): boolean {
-    if (this.#end === undefined) this.#link.pump()
+    if (this.#end !== undefined) return true
+    this.#link.pump()
+    if (this.#end === undefined && this.#leftMs() === 0) this.#passDeadline()
     return this.#end !== undefined
   }
 
@@ -117,10 +128,10 @@ export class BlockingCall<Request, Response> {
   send(request: Request): boolean {
     if (this.ended || this.#halfClosed) return false
     const message = this.#serialized(request)
-    this.#link.waitFor(this.#hasRoomOrEnd, Infinity)
+    this.#waitFor(this.#hasRoomOrEnd, Infinity)
     if (this.#end) return false
     this.#windowBytes -= windowBytes(message)
-    this.#link.put(RequestRecord.Message, this.#id, message)
+    this.#put(RequestRecord.Message, message)
     if (this.#method.requestStream) this.#link.flush()
     else this.halfClose()
     return true
@@ -130,7 +141,7 @@ export class BlockingCall<Request, Response> {
   halfClose(): boolean {
     if (this.ended || this.#halfClosed) return false
     this.#halfClosed = true
-    this.#link.put(RequestRecord.HalfClose, this.#id, noPayload)
+    this.#put(RequestRecord.HalfClose, noPayload)
     this.#link.flush()
     return true
   }
@@ -143,7 +154,7 @@ export class BlockingCall<Request, Response> {
   receive(): Received<Response>
   receive(withinMs: number): Received<Response> | undefined
   receive(withinMs = Infinity): Received<Response> | undefined {
-    if (!this.#link.waitFor(this.#hasResponseOrEnd, withinMs)) return undefined
+    if (!this.#waitFor(this.#hasResponseOrEnd, withinMs)) return undefined
     this.#tellInitialMetadata()
     const bytes = this.#nextMessage()
     const message = bytes && this.#deserialized(bytes)
@@ -154,13 +165,13 @@ export class BlockingCall<Request, Response> {
 
   /** Blocks until `send` would not, and says true; false when a response or the end came first. */
   waitForRoom(): boolean {
-    this.#link.waitFor(() => this.#hasRoomOrEnd() || this.#hasResponseOrEnd(), Infinity)
+    this.#waitFor(() => this.#hasRoomOrEnd() || this.#hasResponseOrEnd(), Infinity)
     return !this.#hasResponseOrEnd()
   }
 
   /** Blocks until the call has ended, `withinMs` milliseconds at most, and says whether it has. */
   waitForEnd(withinMs: number): boolean {
-    return this.#link.waitFor(() => this.#end !== undefined, withinMs)
+    return this.#waitFor(() => this.#end !== undefined, withinMs)
   }
 
   /** Ends the call as CANCELLED and drops what was not received. Nothing when it had ended before. */
@@ -173,6 +184,37 @@ export class BlockingCall<Request, Response> {
     if (this.#end && this.#end.code !== statusCodes.OK) {
       throw new CallError(this.#end, this.#endCause)
     }
+  }
+
+  /** Blocks until `done`, which the end of the call must be, and not beyond the deadline. */
+  #waitFor(done: () => boolean, withinMs: number): boolean {
+    if (done()) return true
+    const leftMs = this.#leftMs()
+    if (this.#link.waitFor(done, Math.min(withinMs, leftMs))) return true
+    if (withinMs < leftMs) return false
+    this.#passDeadline()
+    return done()
+  }
+
+  #put(kind: number, payload: Uint8Array): void {
+    if (!this.#link.tryPut(kind, this.#id, payload)) {
+      this.#link.put(kind, this.#id, payload, this.#leftMs())
+    }
+  }
+
+  #leftMs(): number {
+    if (this.#giveUpAt === Infinity) return Infinity
+    return Math.max(0, this.#giveUpAt - performance.now())
+  }
+
+  /** The worker has not said that the deadline has passed: it is busy, or has not loaded yet. */
+  #passDeadline(): void {
+    if (this.#end !== undefined) return
+    const details = `Deadline exceeded after ${this.#timeoutMs} ms, seen by the calling thread`
+    // Finished first: what is put then may find that the worker is lost.
+    this.#finish(localStatus(statusCodes.DEADLINE_EXCEEDED, details))
+    this.#put(RequestRecord.Cancel, noPayload)
+    this.#link.flush()
   }
 
   readonly #hasRoomOrEnd = (): boolean => this.#windowBytes > 0 || this.#end !== undefined
@@ -217,7 +259,7 @@ export class BlockingCall<Request, Response> {
   #openWindow(bytes: number): void {
     this.#givenOutBytes += bytes
     if (this.#end !== undefined || this.#givenOutBytes < WINDOW_BYTES / 2) return
-    this.#link.put(RequestRecord.Credit, this.#id, encodeCredit(this.#givenOutBytes))
+    this.#put(RequestRecord.Credit, encodeCredit(this.#givenOutBytes))
     this.#link.flush()
     this.#givenOutBytes = 0
   }
@@ -274,7 +316,7 @@ export class BlockingCall<Request, Response> {
   #cancelAs(end: CallStatus, cause?: { cause: unknown }): void {
     this.#dropReceived()
     if (this.#end === undefined) {
-      this.#link.put(RequestRecord.Cancel, this.#id, noPayload)
+      this.#put(RequestRecord.Cancel, noPayload)
       this.#link.flush()
     }
     // Also in place of an OK that has come: what follows is not what it is about.

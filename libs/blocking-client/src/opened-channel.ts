@@ -31,7 +31,7 @@ export class OpenedChannel {
       lose: (cause) => {
         this.#known = true
         const details = `the thread that runs the channels has died: ${cause.message}`
-        this.#failure = new CallError(localStatus(statusCodes.INTERNAL, details), { cause })
+        this.#failure = new CallError(localStatus(statusCodes.UNAVAILABLE, details), { cause })
       },
     })
     link.put(RequestRecord.OpenChannel, this.id, encodeJson(openChannel(target)))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { BlockingCall } from "./blocking-call.ts"
 import { BlockingChannel } from "./index.ts"
+import { OpenedChannel } from "./opened-channel.ts"
 import { Request } from "./rings/records.ts"
 import { startServer } from "./testing/program.ts"
 import { textMethods } from "./testing/text-methods.ts"
@@ -12,6 +13,11 @@ function kill(link: WorkerLink): void {
   link.flush()
 }
 
+const linkTo = (program: string, limits: { silenceMs?: number; loadMs?: number }) =>
+  new WorkerLink({ program: new URL(`testing/${program}`, import.meta.url), ...limits })
+
+const opened = (link: WorkerLink, address: string) => new OpenedChannel(link, { address })
+
 const open = (link: WorkerLink) => new BlockingCall(link, 0, textMethods.talk, {})
 
 describe("a worker that dies", () => {
@@ -22,7 +28,7 @@ describe("a worker that dies", () => {
     kill(WorkerLink.current())
     expect(call.receive()).toEqual({ done: true, value: undefined })
     expect(call.status).toMatchObject({
-      code: 13,
+      code: 14,
       details: expect.stringMatching(/^the thread that runs the channels has died: .*JSON/),
     })
     expect(() => call.throwUnlessOk()).toThrow(
@@ -50,16 +56,77 @@ describe("a worker that dies", () => {
     expect(call.ended).toBe(true)
   })
 
-  it.for([
-    ["gives no sign of life", "testing/silent-worker.ts"],
-    ["cannot be started", "testing/no-such-worker.ts"],
-  ] as const)("is given up when it %s", ([, program]) => {
-    const link = new WorkerLink({ program: new URL(program, import.meta.url), silenceMs: 2000 })
-    const call = open(link)
+  it("is noticed also when it ends without a word", async () => {
+    await using server = await startServer("text-server.ts")
+    const link = linkTo("vanishing-worker.ts", { silenceMs: 3_600_000 })
+    const call = new BlockingCall(link, opened(link, server.address).id, textMethods.talk, {})
     expect(call.receive()).toEqual({ done: true, value: undefined })
     expect(call.status).toMatchObject({
-      code: 13,
-      details: "the thread that runs the channels has died: it gave no sign of life",
+      code: 14,
+      details: "the thread that runs the channels has died: it ended without a word",
     })
   })
+
+  it.for([
+    ["does not start", "silent-worker.ts", "it did not start within 2000 ms"],
+    ["cannot be started", "no-such-worker.ts", "it did not start within 2000 ms"],
+  ] as const)("is given up when it %s", ([, program, symptom]) => {
+    const call = open(linkTo(program, { loadMs: 2000 }))
+    expect(call.receive()).toEqual({ done: true, value: undefined })
+    expect(call.status).toMatchObject({
+      code: 14,
+      details: `the thread that runs the channels has died: ${symptom}`,
+    })
+  })
+
+  it("is given up when it gives no sign of life", async () => {
+    await using server = await startServer("text-server.ts")
+    const link = linkTo("looping-worker.ts", { silenceMs: 2000, loadMs: 3_600_000 })
+    const call = new BlockingCall(link, opened(link, server.address).id, textMethods.talk, {})
+    expect(call.receive()).toEqual({ done: true, value: undefined })
+    expect(call.status).toMatchObject({
+      code: 14,
+      details: expect.stringContaining("it gave no sign of life for 2000 ms"),
+    })
+  })
+})
+
+describe("a worker that is slow to load", () => {
+  it("is waited for, longer than one that has loaded may be silent", async () => {
+    await using server = await startServer("text-server.ts")
+    const link = linkTo("slow-worker.ts", { silenceMs: 1000 })
+    const { id } = opened(link, server.address)
+    const call = new BlockingCall(link, id, textMethods.one, {})
+    call.send("hello")
+    expect(call.receive()).toEqual({ done: false, value: "HELLO" })
+  })
+})
+
+describe("a worker that is in an endless loop", () => {
+  it("does not keep a call from its deadline", async () => {
+    await using server = await startServer("text-server.ts")
+    const link = linkTo("looping-worker.ts", { silenceMs: 3_600_000, loadMs: 3_600_000 })
+    const { id } = opened(link, server.address)
+    const call = new BlockingCall(link, id, textMethods.talk, { timeoutMs: 2000 })
+    const begun = performance.now()
+    expect(call.receive()).toEqual({ done: true, value: undefined })
+    expect(call.status).toMatchObject({ code: 4 })
+    expect(performance.now() - begun).toBeLessThan(30_000)
+  })
+
+  it.for([10_000, 1_000_000])(
+    "does not keep a sender of %d bytes each from its deadline",
+    (bytes) => {
+      const link = linkTo("silent-worker.ts", { loadMs: 3_600_000 })
+      const call = new BlockingCall(link, 0, textMethods.gather, { timeoutMs: 500 })
+      while (call.send("x".repeat(bytes)));
+      expect(call.receive().done).toBe(true)
+      expect(call.status).toMatchObject({ code: 4 })
+      // Nor the next call, which finds the ring full.
+      const next = new BlockingCall(link, 0, textMethods.one, { timeoutMs: 100 })
+      next.send("hello")
+      expect(next.receive().done).toBe(true)
+      expect(next.status).toMatchObject({ code: 4 })
+    },
+  )
 })

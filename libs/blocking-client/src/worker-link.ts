@@ -21,8 +21,16 @@ export interface Recipient {
 export interface LinkOptions {
   /** The worker's program. */
   program?: URL
-  /** A worker without a sign of life for so long is given up. */
+  /** A worker without a sign of life for so long is given up, once it has shown one. */
   silenceMs?: number
+  /** So long it may take to load. */
+  loadMs?: number
+}
+
+interface OutgoingRecord {
+  kind: number
+  id: number
+  payload: Uint8Array
 }
 
 const MAX_ID = 0x7fff_ffff
@@ -43,18 +51,21 @@ export class WorkerLink {
   readonly #responses: RingReader
   readonly #wait: EventWait
   readonly #recipients = new Map<number, Recipient>()
+  /** What the ring had no space for; the windows of the calls bound how much that is. */
+  readonly #outgoing: OutgoingRecord[] = []
   #lastId = 0
   #lost = false
 
   constructor({
     program = new URL("worker/main.ts", import.meta.url),
-    silenceMs = 10_000,
+    silenceMs = 30_000,
+    loadMs = 60_000,
   }: LinkOptions = {}) {
     const memory = allocateSharedMemory()
     this.#control = new Int32Array(memory.control)
     this.#requests = new RingWriter(memory.requests, this.#control, requestPositions)
     this.#responses = new RingReader(memory.responses, this.#control, responsePositions)
-    this.#wait = new EventWait(this.#control, silenceMs)
+    this.#wait = new EventWait(this.#control, { silenceMs, loadMs })
     this.#thread = new WorkerThread(memory, program)
   }
 
@@ -77,18 +88,20 @@ export class WorkerLink {
     this.#recipients.delete(id)
   }
 
-  /** Puts a record in; blocks while the ring is full. To be followed by `flush`. */
-  put(kind: number, id: number, payload: Uint8Array): void {
-    if (this.#requests.put(kind, id, payload)) return
-    this.flush()
+  /** Puts a record in, if there is space. False: it is to be given to `put` next. */
+  tryPut(kind: number, id: number, payload: Uint8Array): boolean {
+    return this.#outgoing.length === 0 && this.#requests.put(kind, id, payload)
+  }
+
+  /**
+   * Puts a record in; to be followed by `flush`. Blocks while the ring is full,
+   * for `forMs` at most: the record then goes with the first that has space.
+   */
+  put(kind: number, id: number, payload: Uint8Array, forMs = Infinity): void {
+    if (this.tryPut(kind, id, payload)) return
+    this.#outgoing.push({ kind, id, payload })
     Atomics.store(this.#control, CALLER_WANTS_SPACE, 1)
-    this.waitFor(() => {
-      const done = this.#lost || this.#requests.put(kind, id, payload)
-      // Also part of a record that is longer than the ring.
-      this.flush()
-      return done
-    }, Infinity)
-    Atomics.store(this.#control, CALLER_WANTS_SPACE, 0)
+    this.waitFor(() => this.#outgoing.length === 0, forMs)
   }
 
   /** Sets the worker to work on what was put in. */
@@ -99,6 +112,7 @@ export class WorkerLink {
 
   /** Hands the records that have come to their recipients. */
   pump(): void {
+    this.#putOutgoing()
     const responses = this.#responses
     while (responses.next()) {
       this.#recipients.get(responses.id)?.take(responses.kind, responses.payload)
@@ -116,8 +130,22 @@ export class WorkerLink {
       if (this.lost) return done()
       const leftMs = until === Infinity ? Infinity : until - performance.now()
       if (leftMs <= 0) return false
-      if (!this.#wait.untilEventAfter(seen, leftMs)) this.#lose("it gave no sign of life")
+      const symptom = this.#wait.untilEventAfter(seen, leftMs)
+      if (symptom !== undefined) this.#lose(symptom)
     }
+  }
+
+  #putOutgoing(): void {
+    if (this.#outgoing.length === 0) return
+    for (;;) {
+      const next = this.#outgoing[0]
+      if (next === undefined) break
+      if (!this.#requests.put(next.kind, next.id, next.payload)) break
+      this.#outgoing.shift()
+    }
+    // Also part of a record that is longer than the ring.
+    this.flush()
+    if (this.#outgoing.length === 0) Atomics.store(this.#control, CALLER_WANTS_SPACE, 0)
   }
 
   #ring(): void {
@@ -127,6 +155,7 @@ export class WorkerLink {
 
   #lose(symptom: string): void {
     this.#lost = true
+    this.#outgoing.length = 0
     const cause = this.#thread.causeOfDeath() ?? new Error(symptom)
     this.#thread.terminate()
     for (const recipient of this.#recipients.values()) recipient.lose(cause)

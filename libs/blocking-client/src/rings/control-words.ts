@@ -25,4 +25,7 @@ export const REQUESTS_WRITTEN = 9 * WORDS_PER_CACHE_LINE
 export const RESPONSES_READ = 10 * WORDS_PER_CACHE_LINE
 export const RESPONSES_WRITTEN = 11 * WORDS_PER_CACHE_LINE
 
-export const CONTROL_BYTES = 12 * WORDS_PER_CACHE_LINE * Int32Array.BYTES_PER_ELEMENT
+/** What the system calls the worker's thread; 0 where it does not say. */
+export const WORKER_THREAD = 12 * WORDS_PER_CACHE_LINE
+
+export const CONTROL_BYTES = 13 * WORDS_PER_CACHE_LINE * Int32Array.BYTES_PER_ELEMENT

@@ -1,5 +1,6 @@
+import { readlinkSync } from "node:fs"
 import { workerData } from "node:worker_threads"
-import { CALLER_ASLEEP, EVENTS, WORKER_GONE } from "../rings/control-words.ts"
+import { CALLER_ASLEEP, EVENTS, WORKER_GONE, WORKER_THREAD } from "../rings/control-words.ts"
 import type { WorkerData } from "../worker-thread.ts"
 
 const { memory, lastWords } = workerData as WorkerData
@@ -19,5 +20,18 @@ process.on("exit", () => {
   if (Atomics.load(control, CALLER_ASLEEP) === 1) Atomics.notify(control, EVENTS)
 })
 
+// Of a thread that ends without its exit event, out of memory say, the calling
+// thread can only see that the system no longer has it.
+Atomics.store(control, WORKER_THREAD, ownThread())
+
 const { serve } = await import("./serve.ts")
 await serve(memory)
+
+/** As in /proc/self/task; 0 where there is no such thing. */
+function ownThread(): number {
+  try {
+    return Number(readlinkSync("/proc/thread-self").split("/").at(-1)) || 0
+  } catch {
+    return 0
+  }
+}

@@ -17,6 +17,8 @@ export async function serve(memory: SharedMemory): Promise<never> {
   const outbox = new Outbox(memory, control)
   const channels = new ChannelTable(outbox)
 
+  // It has loaded.
+  Atomics.add(control, HEARTBEAT, 1)
   // Keeps the event loop going as well, which a waitAsync does not.
   setInterval(() => Atomics.add(control, HEARTBEAT, 1), HEARTBEAT_MS)
 
