@@ -200,13 +200,9 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     this.#ended.resolve(status)
   }
 
-  /** What the gRPC specification makes of a status that grpc-js passes on as it is. */
+  /** What the shape of the call makes of its status. */
   #judge({ code, details, metadata: trailers }: StatusObject): CallStatus {
     const metadata = fromGrpcMetadata(trailers)
-    if (!Number.isInteger(code)) {
-      // grpc-js makes NaN of a grpc-status that is no number.
-      return { code: statusCodes.UNKNOWN, details: details || "grpc-status is no number", metadata }
-    }
     if (code === statusCodes.OK && !this.#method.responseStream && this.#received.length === 0) {
       return { code: statusCodes.UNIMPLEMENTED, details: "no response to a unary call", metadata }
     }

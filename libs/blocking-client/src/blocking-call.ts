@@ -275,13 +275,9 @@ export class BlockingCall<Request, Response> {
     if (this.#end) this.#options.onStatus?.(this.#end)
   }
 
-  /** What the gRPC specification makes of a status that grpc-js passes on as it is. */
+  /** What the shape of the call makes of its status. */
   #judged({ code, details, metadata: texts }: EndOfCall): CallStatus {
     const metadata = fromTexts(texts)
-    if (!Number.isInteger(code)) {
-      // grpc-js makes NaN of a grpc-status that is no number, JSON null of NaN.
-      return { code: statusCodes.UNKNOWN, details: details || "grpc-status is no number", metadata }
-    }
     if (code === statusCodes.OK && !this.#method.responseStream && this.#received.length === 0) {
       return { code: statusCodes.UNIMPLEMENTED, details: "no response to a unary call", metadata }
     }

@@ -186,7 +186,12 @@ describe("a server that keeps no rules", () => {
   it.for([
     ["nothing", "UNIMPLEMENTED: no response to a unary call"],
     ["two", "UNIMPLEMENTED: more than one response to a unary call"],
-    ["word", "UNKNOWN: grpc-status is no number"],
+    ["word", 'UNKNOWN: grpc-status is no number, but "abc"'],
+    ["html", 'UNKNOWN: the response is no gRPC: HTTP status 200, content-type "text/html"'],
+    [
+      "squeezed",
+      "INTERNAL: cannot decompress a response: the response names no grpc-encoding, known are deflate and gzip",
+    ],
     ["early", "NOT_FOUND: late"],
   ] as const)("is found out (%s)", async ([name, message]) => {
     await using raw = await startServer("raw-server.ts")

@@ -3,11 +3,12 @@ import { once } from "node:events"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { connectivityState, Metadata, ServerCredentials, type StatusObject } from "@grpc/grpc-js"
+import { connectivityState, ServerCredentials } from "@grpc/grpc-js"
 import { makeCertificates } from "@interop/certificates"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { openChannel, type ChannelTarget } from "./index.ts"
-import { echoPath, startEchoServer } from "./testing/echo-server.ts"
+import { ask } from "./testing/ask.ts"
+import { startEchoServer } from "./testing/echo-server.ts"
 import { startPeer } from "./testing/silent-peer.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "connect-limit-"))
@@ -24,23 +25,6 @@ type OpenChannel = ReturnType<typeof openChannel>
 function open(target: ChannelTarget): OpenChannel & Disposable {
   const channel = openChannel({ connectTimeoutMs: 300, ...target })
   return Object.assign(channel, { [Symbol.dispose]: () => channel.close() })
-}
-
-/** How a unary call ends. */
-function ask(channel: OpenChannel, deadline = Infinity, waitForReady = false) {
-  const { promise, resolve } = Promise.withResolvers<StatusObject>()
-  const call = channel.createCall(echoPath, deadline, null, null, null)
-  const metadata = new Metadata()
-  metadata.setOptions({ waitForReady })
-  call.start(metadata, {
-    onReceiveMetadata: () => {},
-    onReceiveMessage: () => {},
-    onReceiveStatus: resolve,
-  })
-  call.startRead()
-  call.sendMessageWithContext({}, Buffer.from("hello"))
-  call.halfClose()
-  return promise
 }
 
 describe("a call to a peer that accepts TCP", () => {
@@ -90,7 +74,9 @@ describe("a call to a peer that accepts TCP", () => {
   it("and waits for its connection ends at its deadline", async () => {
     await using peer = await startPeer()
     using channel = open({ address: peer.address })
-    expect(await ask(channel, Date.now() + 1500, true)).toMatchObject({ code: 4 })
+    expect(await ask(channel, { deadline: Date.now() + 1500, waitForReady: true })).toMatchObject({
+      code: 4,
+    })
   })
 })
 
@@ -107,7 +93,7 @@ describe("a call that waits for its connection", () => {
       near.pipe(far).pipe(near)
     })
     using channel = open({ address: peer.address })
-    expect(await ask(channel, Infinity, true)).toMatchObject({ code: 0 })
+    expect(await ask(channel, { waitForReady: true })).toMatchObject({ code: 0 })
     expect(attempts).toBe(3)
     stop()
   })

@@ -1,37 +1,23 @@
-import { connectivityState, type Channel, type experimental } from "@grpc/grpc-js"
-import {
-  expectFunction,
-  internalsOf,
-  type Address,
-  type Connector,
-  type Transport,
-} from "./grpc-js-internals.ts"
+import { connectivityState, type experimental } from "@grpc/grpc-js"
+import type { Address, Connector, Subchannel, Transport } from "./grpc-js-internals.ts"
 
 /** https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md: MIN_CONNECT_TIMEOUT. */
 export const connectTimeoutMs = 20_000
 
 /**
- * Gives each attempt to connect of a channel so many milliseconds, from TCP
+ * Gives each attempt to connect of a subchannel so many milliseconds, from TCP
  * over TLS to the HTTP/2 SETTINGS. grpc-js waits for those without end: a peer
  * that accepts connections and says nothing would hold every call.
  */
-export function limitConnecting(channel: Channel, timeoutMs: number): void {
-  const { subchannelPool } = internalsOf(channel)
-  const getOrCreate = subchannelPool.getOrCreateSubchannel.bind(subchannelPool)
-  subchannelPool.getOrCreateSubchannel = (...args) => {
-    const subchannel = getOrCreate(...args)
-    if (subchannel.connector instanceof LimitedConnector) return subchannel
-    expectFunction(subchannel.connector?.connect, "connector of a subchannel")
-    const connector = new LimitedConnector(subchannel.connector, timeoutMs)
-    subchannel.connector = connector
-    subchannel.addConnectivityStateListener((_, previous, current) => {
-      // Nobody wants the connection any more: the channel is closed.
-      if (previous === connectivityState.CONNECTING && current === connectivityState.IDLE) {
-        connector.abandon()
-      }
-    })
-    return subchannel
-  }
+export function limitConnecting(subchannel: Subchannel, timeoutMs: number): void {
+  const connector = new LimitedConnector(subchannel.connector, timeoutMs)
+  subchannel.connector = connector
+  subchannel.addConnectivityStateListener((_, previous, current) => {
+    // Nobody wants the connection any more: the channel is closed.
+    if (previous === connectivityState.CONNECTING && current === connectivityState.IDLE) {
+      connector.abandon()
+    }
+  })
 }
 
 class LimitedConnector implements Connector {

@@ -1,4 +1,12 @@
-import type { Channel, connectivityState, experimental, ChannelOptions } from "@grpc/grpc-js"
+import type { ClientHttp2Stream } from "node:http2"
+import type {
+  Channel,
+  ChannelOptions,
+  connectivityState,
+  experimental,
+  Metadata,
+  StatusObject,
+} from "@grpc/grpc-js"
 import { ClientChannelError } from "./errors.ts"
 
 /**
@@ -39,8 +47,31 @@ export interface Connector {
   shutdown(): void
 }
 
+/** A connection that is there. */
 export interface Transport {
+  createCall(
+    metadata: Metadata,
+    host: string,
+    method: string,
+    listener: ResponseListener,
+    ...rest: unknown[]
+  ): SubchannelCall
   shutdown(): void
+}
+
+/** Gets messages as they come: the compressed flag, the length, the bytes. */
+export interface ResponseListener {
+  onReceiveMetadata(metadata: Metadata): void
+  onReceiveMessage(frame: Buffer): void
+  onReceiveStatus(status: StatusObject & { rstCode?: number }): void
+}
+
+/** One attempt of a call, on one connection. */
+export interface SubchannelCall {
+  readonly http2Stream: ClientHttp2Stream
+  /** 0 between two messages. */
+  readonly decoder?: { readonly readState: number }
+  cancelWithStatus(code: number, details: string): void
 }
 
 /** A call above its attempts, with what it sent and may have to send again. */
@@ -74,4 +105,18 @@ export function expectFunction(found: unknown, what: string): void {
     "unknown-grpc-js",
     `this version of @grpc/grpc-js has no ${what}, which 1.14.7 has: see libs/client-channel/src/grpc-js-internals.ts`,
   )
+}
+
+/** Tells of each subchannel of a channel, before it connects. */
+export function forEachSubchannel(channel: Channel, tell: (subchannel: Subchannel) => void): void {
+  const { subchannelPool } = internalsOf(channel)
+  const getOrCreate = subchannelPool.getOrCreateSubchannel.bind(subchannelPool)
+  const told = new WeakSet<Subchannel>()
+  subchannelPool.getOrCreateSubchannel = (...args) => {
+    const subchannel = getOrCreate(...args)
+    expectFunction(subchannel.connector?.connect, "connector of a subchannel")
+    if (!told.has(subchannel)) tell(subchannel)
+    told.add(subchannel)
+    return subchannel
+  }
 }

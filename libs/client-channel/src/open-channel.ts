@@ -2,6 +2,8 @@ import { Channel } from "@grpc/grpc-js"
 import { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
 import { channelOptions } from "./channel-options.ts"
 import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
+import { forEachSubchannel } from "./grpc-js-internals.ts"
+import { checkResponses } from "./response-check.ts"
 import { endRetryBufferWithAnswer } from "./retry-buffer.ts"
 
 export interface ChannelTarget {
@@ -25,7 +27,10 @@ export function openChannel(target: ChannelTarget): Channel {
     ...channelOptions(),
     ...target.options,
   })
-  limitConnecting(channel, target.connectTimeoutMs ?? connectTimeoutMs)
+  forEachSubchannel(channel, (subchannel) => {
+    checkResponses(subchannel)
+    limitConnecting(subchannel, target.connectTimeoutMs ?? connectTimeoutMs)
+  })
   endRetryBufferWithAnswer(channel)
   return channel
 }

@@ -5,6 +5,14 @@ const answers: Record<string, (stream: ServerHttp2Stream, headers: IncomingHttpH
   nothing: (stream) => respond(stream, [], { "grpc-status": "0" }),
   two: (stream) => respond(stream, ["a", "b"], { "grpc-status": "0" }),
   word: (stream) => respond(stream, ["a"], { "grpc-status": "abc" }),
+  html: (stream) => {
+    stream.respond({ ":status": 200, "content-type": "text/html" })
+    stream.end("<html>")
+  },
+  squeezed: (stream) => {
+    stream.respond({ ":status": 200, "content-type": "application/grpc" })
+    stream.end(Buffer.from([1, 0, 0, 0, 1, 9]))
+  },
   encoding: (stream, headers) =>
     stream.once("data", (frame: Buffer) => {
       const [flag] = frame
