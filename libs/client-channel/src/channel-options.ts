@@ -25,5 +25,13 @@ export function channelOptions(): ChannelOptions {
     // (ENHANCE_YOUR_CALM): https://github.com/grpc/proposal/blob/master/A8-client-side-keepalive.md
     "grpc.keepalive_time_ms": 330_000,
     "grpc.keepalive_timeout_ms": 20_000,
+
+    // A server that is back has its first success within 2 s, while calls are
+    // made: the longest pause between two attempts is 1 s, more or less 20 % at
+    // random (grpc-js' jitter), so that many clients do not come at one moment.
+    // gRPC's own limits are 1 s at first and 2 minutes at last:
+    // https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 1000,
   }
 }

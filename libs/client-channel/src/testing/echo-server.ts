@@ -4,8 +4,8 @@ const same = (bytes: Buffer) => bytes
 
 export const echoPath = "/echo.Echo/echo"
 
-/** A server on a free port of 127.0.0.1 that answers every request with itself. */
-export async function startEchoServer(credentials: ServerCredentials) {
+/** A server on 127.0.0.1, on a free port where none is given, that answers every request with itself. */
+export async function startEchoServer(credentials: ServerCredentials, port = 0) {
   const server = new Server()
   const echo = {
     path: echoPath,
@@ -21,13 +21,13 @@ export async function startEchoServer(credentials: ServerCredentials) {
       callback(null, call.request),
   }
   server.addService({ echo }, implementation)
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", credentials, (error, bound) =>
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
       error ? reject(error) : resolve(bound),
     )
   })
   return {
-    address: `localhost:${port}`,
+    address: `localhost:${bound}`,
     stop: () => server.forceShutdown(),
   }
 }
