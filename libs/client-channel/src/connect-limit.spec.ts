@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { once } from "node:events"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
+import { createServer as createTlsServer } from "node:tls"
 import { join } from "node:path"
 import { connectivityState, ServerCredentials } from "@grpc/grpc-js"
-import { makeCertificates } from "@interop/certificates"
+import { makeCertificates, type CertificatePaths } from "@interop/certificates"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { openChannel, type ChannelTarget } from "./index.ts"
 import { ask } from "./testing/ask.ts"
@@ -12,10 +13,12 @@ import { startEchoServer } from "./testing/echo-server.ts"
 import { startPeer } from "./testing/silent-peer.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "connect-limit-"))
+let certificates: CertificatePaths
 let ca: string
 
 beforeAll(async () => {
-  ca = (await makeCertificates({ directory })).ca
+  certificates = await makeCertificates({ directory })
+  ca = certificates.ca
 })
 
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -77,6 +80,44 @@ describe("a call to a peer that accepts TCP", () => {
     expect(await ask(channel, { deadline: Date.now() + 1500, waitForReady: true })).toMatchObject({
       code: 4,
     })
+  })
+})
+
+const http2: string[] = ["h2"]
+
+describe("a TLS peer", () => {
+  it.for([
+    ["chooses HTTP/2 by ALPN", { ALPNProtocols: http2 }, 0, ""],
+    ["chooses nothing", {}, 14, "did not choose HTTP/2 in the TLS handshake (ALPN), but nothing"],
+  ] as const)("that %s gives a call its status", async ([, choice, code, details]) => {
+    const { certificate, privateKey } = certificates.server
+    const echo = await startEchoServer(ServerCredentials.createInsecure())
+    const port = Number(echo.address.split(":")[1])
+    const peer = createTlsServer(
+      {
+        cert: readFileSync(certificate),
+        key: readFileSync(privateKey),
+        ...choice,
+      },
+      (near) => {
+        const far = connect(port, "127.0.0.1")
+        for (const socket of [near, far]) socket.on("error", () => {})
+        near.pipe(far).pipe(near)
+      },
+    )
+    await once(peer.listen(0, "127.0.0.1"), "listening")
+    const address = peer.address()
+    using channel = open({
+      address: `localhost:${typeof address === "object" ? address?.port : address}`,
+      tls: { ca },
+      connectTimeoutMs: 3_600_000,
+    })
+    expect(await ask(channel)).toMatchObject({
+      code,
+      details: expect.stringContaining(details),
+    })
+    peer.close()
+    echo.stop()
   })
 })
 

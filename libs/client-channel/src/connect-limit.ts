@@ -1,3 +1,4 @@
+import { TLSSocket } from "node:tls"
 import { connectivityState, type experimental } from "@grpc/grpc-js"
 import type { Address, Connector, Subchannel, Transport } from "./grpc-js-internals.ts"
 
@@ -90,6 +91,10 @@ class ConnectSteps implements experimental.SecureConnector {
   async connect(socket: Parameters<experimental.SecureConnector["connect"]>[0]) {
     this.reached = "the TLS handshake did not end"
     const secure = await this.#secureConnector.connect(socket)
+    if (secure.socket instanceof TLSSocket && secure.socket.alpnProtocol !== "h2") {
+      secure.socket.destroy()
+      throw new Error(withoutHttp2(secure.socket.alpnProtocol))
+    }
     this.reached = "the peer sent no HTTP/2 SETTINGS"
     return secure
   }
@@ -105,6 +110,11 @@ class ConnectSteps implements experimental.SecureConnector {
   destroy() {
     this.#secureConnector.destroy()
   }
+}
+
+/** RFC 9113, 3.2. grpc-js speaks HTTP/2 all the same. */
+function withoutHttp2(chosen: string | false | null): string {
+  return `the peer did not choose HTTP/2 in the TLS handshake (ALPN), but ${chosen || "nothing"}`
 }
 
 function nameOf(address: Address): string {
