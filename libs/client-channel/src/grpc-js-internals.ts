@@ -1,4 +1,4 @@
-import type { ClientHttp2Stream } from "node:http2"
+import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2"
 import type {
   Channel,
   ChannelOptions,
@@ -49,6 +49,7 @@ export interface Connector {
 
 /** A connection that is there. */
 export interface Transport {
+  readonly session: ClientHttp2Session
   createCall(
     metadata: Metadata,
     host: string,

@@ -155,6 +155,24 @@ describe("a response", () => {
   })
 })
 
+describe("a connection that ends with GOAWAY", () => {
+  it.for([
+    ["PROTOCOL_ERROR", 1],
+    ["INTERNAL_ERROR", 2],
+    ["ENHANCE_YOUR_CALM", 11],
+  ] as const)("%s leaves its calls UNAVAILABLE", async ([name, error]) => {
+    await using server = await startRespondingServer(({ session }) =>
+      session?.goaway(error),
+    )
+    const channel = openChannel({ address: server.address })
+    expect(await ask(channel)).toMatchObject({
+      code: 14,
+      details: `the server ended the connection: GOAWAY with ${name}`,
+    })
+    channel.close()
+  })
+})
+
 describe("RST_STREAM with CANCEL", () => {
   afterEach(() => {
     vi.useRealTimers()

@@ -28,8 +28,12 @@ export function checkResponses(subchannel: Subchannel): void {
 function checked(transport: Transport): Transport {
   expectFunction(transport.createCall, "createCall of a transport")
   const createCall = transport.createCall.bind(transport)
+  const connection: Connection = {}
+  transport.session.once("goaway", (code: number) => {
+    connection.goaway = code
+  })
   transport.createCall = (metadata, host, method, listener, ...rest) => {
-    const response = new CheckedResponse(listener, deadlineOf(metadata))
+    const response = new CheckedResponse(listener, deadlineOf(metadata), connection)
     const call = createCall(metadata, host, method, response, ...rest)
     response.watch(call)
     return call
@@ -37,17 +41,24 @@ function checked(transport: Transport): Transport {
   return transport
 }
 
+interface Connection {
+  /** The error code of the GOAWAY that has come. */
+  goaway?: number
+}
+
 class CheckedResponse implements ResponseListener {
   readonly #listener: ResponseListener
   readonly #deadlineMs: number
+  readonly #connection: Connection
   #call: SubchannelCall | undefined
   #encoding: string | undefined
   #trailers: IncomingHttpHeaders | undefined
   #refused = false
 
-  constructor(listener: ResponseListener, deadlineMs: number) {
+  constructor(listener: ResponseListener, deadlineMs: number, connection: Connection) {
     this.#listener = listener
     this.#deadlineMs = deadlineMs
+    this.#connection = connection
   }
 
   watch(call: SubchannelCall): void {
@@ -114,6 +125,14 @@ class CheckedResponse implements ResponseListener {
   }
 
   #corrected(status: StatusObject & { rstCode?: number }): Partial<StatusObject> {
+    const { goaway } = this.#connection
+    if (goaway && status.rstCode === goaway && this.#trailers === undefined) {
+      // Node ends all streams with its code, and grpc-js takes that for a reset of the call.
+      return {
+        code: statusCodes.UNAVAILABLE,
+        details: `the server ended the connection: GOAWAY with ${errorNames[goaway] ?? goaway}`,
+      }
+    }
     const cancelled =
       status.code === statusCodes.CANCELLED && status.rstCode === constants.NGHTTP2_CANCEL
     if (cancelled && Date.now() + DEADLINE_SLACK_MS >= this.#deadlineMs) {
@@ -150,6 +169,24 @@ class CheckedResponse implements ResponseListener {
     return { details: message }
   }
 }
+
+/** RFC 9113, 7. */
+const errorNames = [
+  "NO_ERROR",
+  "PROTOCOL_ERROR",
+  "INTERNAL_ERROR",
+  "FLOW_CONTROL_ERROR",
+  "SETTINGS_TIMEOUT",
+  "STREAM_CLOSED",
+  "FRAME_SIZE_ERROR",
+  "REFUSED_STREAM",
+  "CANCEL",
+  "COMPRESSION_ERROR",
+  "CONNECT_ERROR",
+  "ENHANCE_YOUR_CALM",
+  "INADEQUATE_SECURITY",
+  "HTTP_1_1_REQUIRED",
+]
 
 /** Of grpc-js' StreamDecoder. */
 const BETWEEN_MESSAGES = 0
