@@ -1,4 +1,8 @@
-import { Metadata as GrpcMetadata, type ChannelInterface, type StatusObject } from "@grpc/grpc-js"
+import {
+  Metadata as GrpcMetadata,
+  status as grpcStatus,
+  type ChannelInterface,
+} from "@grpc/grpc-js"
 import { deadlineAfter, fromGrpcMetadata, toGrpcMetadata } from "@interop/client-channel"
 import {
   CallError,
@@ -13,6 +17,12 @@ import type { ClientMethod } from "./client-method.ts"
 
 type RawCall = ReturnType<ChannelInterface["createCall"]>
 type Received<Response> = IteratorResult<Response, undefined>
+
+interface ReportedStatus {
+  code: number
+  details: string
+  metadata: GrpcMetadata
+}
 
 /** The half of a call that sends. */
 export interface RequestSide<Request> {
@@ -138,7 +148,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     if (this.#status) return
     this.#cancelled = true
     this.#cancelCause ??= options
-    this.#cancelRaw(statusCodes.CANCELLED, details)
+    this.#cancelRaw(grpcStatus.CANCELLED, details)
   }
 
   /** Cancels the call because of an error on this side, which `throwUnlessOk` throws as it is. */
@@ -146,7 +156,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     if (this.#status) return
     this.#cancelled = true
     this.#failure ??= { error }
-    this.#cancelRaw(statusCodes.CANCELLED, "the caller failed")
+    this.#cancelRaw(grpcStatus.CANCELLED, "the caller failed")
   }
 
   /** Throws what ended the call, unless that was OK. */
@@ -169,7 +179,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     this.#received.push(response)
     if (this.#method.responseStream) this.#giveOut()
     else if (this.#received.length > 1) {
-      this.#cancelRaw(statusCodes.UNIMPLEMENTED, "more than one response to a unary call")
+      this.#cancelRaw(grpcStatus.UNIMPLEMENTED, "more than one response to a unary call")
     }
     this.#readAhead()
   }
@@ -186,7 +196,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     this.#call.startRead()
   }
 
-  #end(reported: StatusObject): void {
+  #end(reported: ReportedStatus): void {
     if (this.#status) return
     const status = this.#judge(reported)
     this.#status = status
@@ -201,7 +211,7 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
   }
 
   /** What the shape of the call makes of its status. */
-  #judge({ code, details, metadata: trailers }: StatusObject): CallStatus {
+  #judge({ code, details, metadata: trailers }: ReportedStatus): CallStatus {
     const metadata = fromGrpcMetadata(trailers)
     if (code === statusCodes.OK && !this.#method.responseStream && this.#received.length === 0) {
       return { code: statusCodes.UNIMPLEMENTED, details: "no response to a unary call", metadata }
@@ -219,11 +229,11 @@ export class OpenCall<Request, Response> implements RequestSide<Request>, Respon
     const reason = cause instanceof Error ? cause.message : String(cause)
     const failed = localStatus(statusCodes.INTERNAL, `${what}: ${reason}`)
     this.#cancelCause ??= { cause }
-    this.#cancelRaw(failed.code, failed.details)
+    this.#cancelRaw(grpcStatus.INTERNAL, failed.details)
     return failed
   }
 
-  #cancelRaw(code: number, details: string): void {
+  #cancelRaw(code: grpcStatus, details: string): void {
     this.#call.cancelWithStatus(code, details)
     // Just after its start a call has a few ticks without a stream to cancel;
     // grpc-js 1.14 then opens one all the same and leaves it to the server.

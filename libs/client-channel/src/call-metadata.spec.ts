@@ -107,7 +107,8 @@ describe("what passes", () => {
 
   it.for([1, 2])("is taken by Node, of all the names that it knows %d times", (times) => {
     const passed = names.filter(
-      (name) => refusal(...Array<MetadataEntry>(times).fill([name, "x"])) === undefined,
+      (name) =>
+        refusal(...Array.from({ length: times }, (): MetadataEntry => [name, "x"])) === undefined,
     )
     expect(passed.length).toBeGreaterThan(20)
     for (const name of passed.filter((each) => !overwritten.has(each))) {

@@ -5,7 +5,6 @@ import type {
   connectivityState,
   experimental,
   Metadata,
-  StatusObject,
 } from "@grpc/grpc-js"
 import { ClientChannelError } from "./errors.ts"
 
@@ -64,7 +63,15 @@ export interface Transport {
 export interface ResponseListener {
   onReceiveMetadata(metadata: Metadata): void
   onReceiveMessage(frame: Buffer): void
-  onReceiveStatus(status: StatusObject & { rstCode?: number }): void
+  onReceiveStatus(status: ReportedStatus): void
+}
+
+export interface ReportedStatus {
+  code: number
+  details: string
+  metadata: Metadata
+  /** Of the RST_STREAM, where one ended the stream. */
+  rstCode?: number
 }
 
 /** One attempt of a call, on one connection. */
@@ -92,19 +99,16 @@ export interface RetryBuffer {
 /** Throws ClientChannelError (unknown-grpc-js) where grpc-js is built otherwise than 1.14.7. */
 export function internalsOf(channel: Channel): ChannelInternals {
   const { internalChannel } = channel as unknown as { internalChannel?: Partial<ChannelInternals> }
-  expectFunction(internalChannel?.createRetryingCall, "createRetryingCall of a channel")
-  expectFunction(
-    internalChannel?.subchannelPool?.getOrCreateSubchannel,
-    "getOrCreateSubchannel of a channel's subchannel pool",
-  )
+  expectMethod(internalChannel, "createRetryingCall", "a channel")
+  expectMethod(internalChannel?.subchannelPool, "getOrCreateSubchannel", "a subchannel pool")
   return internalChannel as ChannelInternals
 }
 
-export function expectFunction(found: unknown, what: string): void {
-  if (typeof found === "function") return
+export function expectMethod(owner: object | undefined, name: string, ownerName: string): void {
+  if (typeof (owner as Record<string, unknown> | undefined)?.[name] === "function") return
   throw new ClientChannelError(
     "unknown-grpc-js",
-    `this version of @grpc/grpc-js has no ${what}, which 1.14.7 has: see libs/client-channel/src/grpc-js-internals.ts`,
+    `in this version of @grpc/grpc-js ${ownerName} has no ${name}, which it has in 1.14.7: see libs/client-channel/src/grpc-js-internals.ts`,
   )
 }
 
@@ -115,7 +119,7 @@ export function forEachSubchannel(channel: Channel, tell: (subchannel: Subchanne
   const told = new WeakSet<Subchannel>()
   subchannelPool.getOrCreateSubchannel = (...args) => {
     const subchannel = getOrCreate(...args)
-    expectFunction(subchannel.connector?.connect, "connector of a subchannel")
+    expectMethod(subchannel.connector, "connect", "the connector of a subchannel")
     if (!told.has(subchannel)) tell(subchannel)
     told.add(subchannel)
     return subchannel

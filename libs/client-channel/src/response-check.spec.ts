@@ -161,9 +161,7 @@ describe("a connection that ends with GOAWAY", () => {
     ["INTERNAL_ERROR", 2],
     ["ENHANCE_YOUR_CALM", 11],
   ] as const)("%s leaves its calls UNAVAILABLE", async ([name, error]) => {
-    await using server = await startRespondingServer(({ session }) =>
-      session?.goaway(error),
-    )
+    await using server = await startRespondingServer(({ session }) => session?.goaway(error))
     const channel = openChannel({ address: server.address })
     expect(await ask(channel)).toMatchObject({
       code: 14,

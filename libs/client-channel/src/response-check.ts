@@ -1,7 +1,8 @@
 import { constants, type IncomingHttpHeaders } from "node:http2"
-import type { Metadata, StatusObject } from "@grpc/grpc-js"
+import type { Metadata } from "@grpc/grpc-js"
 import {
-  expectFunction,
+  expectMethod,
+  type ReportedStatus,
   type ResponseListener,
   type Subchannel,
   type SubchannelCall,
@@ -26,7 +27,7 @@ export function checkResponses(subchannel: Subchannel): void {
 }
 
 function checked(transport: Transport): Transport {
-  expectFunction(transport.createCall, "createCall of a transport")
+  expectMethod(transport, "createCall", "a transport")
   const createCall = transport.createCall.bind(transport)
   const connection: Connection = {}
   transport.session.once("goaway", (code: number) => {
@@ -111,7 +112,7 @@ class CheckedResponse implements ResponseListener {
     }
   }
 
-  onReceiveStatus(status: StatusObject & { rstCode?: number }): void {
+  onReceiveStatus(status: ReportedStatus): void {
     this.#listener.onReceiveStatus({ ...status, ...this.#corrected(status) })
   }
 
@@ -124,7 +125,7 @@ class CheckedResponse implements ResponseListener {
     this.#call?.cancelWithStatus(code, details)
   }
 
-  #corrected(status: StatusObject & { rstCode?: number }): Partial<StatusObject> {
+  #corrected(status: ReportedStatus): Partial<ReportedStatus> {
     const { goaway } = this.#connection
     if (goaway && status.rstCode === goaway && this.#trailers === undefined) {
       // Node ends all streams with its code, and grpc-js takes that for a reset of the call.
@@ -143,11 +144,11 @@ class CheckedResponse implements ResponseListener {
     }
     const text = this.#trailers?.["grpc-status"]
     // Not what the trailers say: the call has ended on this side.
-    if (typeof text !== "string" || !Object.is(Number(text), Number(status.code))) return {}
+    if (typeof text !== "string" || !Object.is(Number(text), status.code)) return {}
     return this.#ofTrailers(text)
   }
 
-  #ofTrailers(text: string): Partial<StatusObject> {
+  #ofTrailers(text: string): Partial<ReportedStatus> {
     const message = percentDecoded(this.#trailers?.["grpc-message"])
     const said = message === "" ? "" : `: ${message}`
     if (!/^\d+$/.test(text)) {

@@ -1,5 +1,5 @@
 import type { Channel } from "@grpc/grpc-js"
-import { expectFunction, internalsOf, type RetryBuffer } from "./grpc-js-internals.ts"
+import { expectMethod, internalsOf, type RetryBuffer } from "./grpc-js-internals.ts"
 
 /** So many messages of a call are kept; grpc-js bounds their bytes (1 MiB) only. */
 const MAX_MESSAGES = 4096
@@ -18,7 +18,7 @@ export function endRetryBufferWithAnswer(channel: Channel): void {
   internals.createRetryingCall = (...args) => {
     const call = create(...args)
     const buffer = call.bufferTracker
-    expectFunction(buffer?.allocate, "allocate of the retry buffer")
+    expectMethod(buffer, "allocate", "the retry buffer of a call")
     const kept: RetryBuffer = {
       // What is not allocated is told as taken once the transport has it.
       allocate: (bytes, callNumber) =>

@@ -1,4 +1,4 @@
-import { Metadata, type Channel, type StatusObject } from "@grpc/grpc-js"
+import { Metadata, type Channel } from "@grpc/grpc-js"
 import { echoPath } from "./echo-server.ts"
 
 export interface Asking {
@@ -6,12 +6,18 @@ export interface Asking {
   waitForReady?: boolean
 }
 
+interface Asked {
+  code: number
+  details: string
+  messages: Buffer[]
+}
+
 /** How a unary call ends, and what came before. */
 export function ask(
   channel: Channel,
   { deadline = Infinity, waitForReady = false }: Asking = {},
-): Promise<StatusObject & { messages: Buffer[] }> {
-  const { promise, resolve } = Promise.withResolvers<StatusObject & { messages: Buffer[] }>()
+): Promise<Asked> {
+  const { promise, resolve } = Promise.withResolvers<Asked>()
   const messages: Buffer[] = []
   const call = channel.createCall(echoPath, deadline, null, null, null)
   const metadata = new Metadata()
@@ -22,7 +28,7 @@ export function ask(
       messages.push(message)
       call.startRead()
     },
-    onReceiveStatus: (status) => resolve({ ...status, messages }),
+    onReceiveStatus: ({ code, details }) => resolve({ code, details, messages }),
   })
   call.startRead()
   call.sendMessageWithContext({}, Buffer.from("hello"))
