@@ -20,6 +20,7 @@ export interface ChannelInternals {
 
 export interface SubchannelPool {
   getOrCreateSubchannel(...args: unknown[]): Subchannel
+  unrefUnusedSubchannels(): void
 }
 
 /** One address of the channel, and its connection. */
@@ -101,6 +102,7 @@ export function internalsOf(channel: Channel): ChannelInternals {
   const { internalChannel } = channel as unknown as { internalChannel?: Partial<ChannelInternals> }
   expectMethod(internalChannel, "createRetryingCall", "a channel")
   expectMethod(internalChannel?.subchannelPool, "getOrCreateSubchannel", "a subchannel pool")
+  expectMethod(internalChannel?.subchannelPool, "unrefUnusedSubchannels", "a subchannel pool")
   return internalChannel as ChannelInternals
 }
 
@@ -112,16 +114,20 @@ export function expectMethod(owner: object | undefined, name: string, ownerName:
   )
 }
 
-/** Tells of each subchannel of a channel, before it connects. */
+const told = new WeakSet<Subchannel>()
+
+/** Tells of each subchannel of a channel, before it connects; of one that channels share, once. */
 export function forEachSubchannel(channel: Channel, tell: (subchannel: Subchannel) => void): void {
-  const { subchannelPool } = internalsOf(channel)
-  const getOrCreate = subchannelPool.getOrCreateSubchannel.bind(subchannelPool)
-  const told = new WeakSet<Subchannel>()
-  subchannelPool.getOrCreateSubchannel = (...args) => {
-    const subchannel = getOrCreate(...args)
-    expectMethod(subchannel.connector, "connect", "the connector of a subchannel")
-    if (!told.has(subchannel)) tell(subchannel)
-    told.add(subchannel)
-    return subchannel
+  const internals = internalsOf(channel)
+  const pool = internals.subchannelPool
+  internals.subchannelPool = {
+    getOrCreateSubchannel(...args) {
+      const subchannel = pool.getOrCreateSubchannel(...args)
+      expectMethod(subchannel.connector, "connect", "the connector of a subchannel")
+      if (!told.has(subchannel)) tell(subchannel)
+      told.add(subchannel)
+      return subchannel
+    },
+    unrefUnusedSubchannels: () => pool.unrefUnusedSubchannels(),
   }
 }
