@@ -1,4 +1,5 @@
 import { Metadata, status } from "@grpc/grpc-js"
+import { noTrailersOfOk, SentMetadata, TrailersOfOk } from "./sent-metadata.ts"
 
 /** How a call ends: the gRPC code, text for the client, trailers. */
 export interface CallStatus {
@@ -37,34 +38,69 @@ export const brokenHandler: CallStatus = {
   details: "the handler of this call failed",
 }
 
-/** Metadata that cannot be a trailer: HTTP/2 forbids it, or it would replace the status itself. */
-const notTrailers = new Set([
-  "connection",
-  "http2-settings",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "transfer-encoding",
-  "upgrade",
-  "content-type",
-  "grpc-status",
-  "grpc-message",
-])
+/**
+ * Most of all headers together that Java takes unless told otherwise, and that
+ * C-core takes for certain: https://httpwg.org/specs/rfc9113.html#SETTINGS_MAX_HEADER_LIST_SIZE
+ * counts 32 bytes for each beside its name and value.
+ */
+const PEERS_HEADER_LIST_BYTES = 8192
+
+/** For `:status`, `content-type`, `date`, `grpc-status` and the name of `grpc-message`. */
+const OTHER_HEADERS_BYTES = 512
+
+/** Of a message beside trailers that fill the list by themselves. */
+const SHORTEST_MESSAGE_BYTES = 256
 
 /**
  * The same status in a form that can be sent. grpc-js builds the trailers in
- * an event listener: a lone surrogate in the details (encodeURI) or a
- * forbidden key would throw there, where nobody can catch it.
+ * an event listener: a lone surrogate in the details (encodeURI) or trailers
+ * that Node refuses would throw there, where nobody can catch it.
  */
 export function sendableStatus({ code, details, metadata }: CallStatus): CallStatus {
-  return { code, details: details.toWellFormed(), metadata: sendableTrailers(metadata ?? null) }
+  const refusal = metadata ? SentMetadata.refusal(metadata) : undefined
+  if (refusal !== undefined) return unsendable("trailers", refusal)
+  if (code === status.OK) {
+    return {
+      code,
+      details: "",
+      metadata: metadata ? TrailersOfOk.of(metadata) : noTrailersOfOk,
+    }
+  }
+  const sent = SentMetadata.of(metadata ?? new Metadata())
+  return { code, details: cutToHeader(details.toWellFormed(), sent), metadata: sent }
 }
 
-function sendableTrailers(metadata: Metadata | null): Metadata | null {
-  const forbidden =
-    metadata === null ? [] : Object.keys(metadata.getMap()).filter((key) => notTrailers.has(key))
-  if (metadata === null || forbidden.length === 0) return metadata
-  const rest = metadata.clone()
-  for (const key of forbidden) rest.remove(key)
-  return rest
+/** What becomes of a call whose handler gave metadata that HTTP/2 refuses. */
+export function unsendable(what: "headers" | "trailers", refusal: string): CallStatus {
+  return {
+    code: status.INTERNAL,
+    details: `the handler's ${what} cannot be sent: ${refusal}`,
+    metadata: new SentMetadata(),
+  }
+}
+
+/** The details, cut where they would make the trailers longer than peers take. */
+function cutToHeader(details: string, trailers: Metadata): string {
+  // Each character is nine when it is encoded, at most.
+  if (details.length * 9 < SHORTEST_MESSAGE_BYTES) return details
+  const room = Math.max(
+    SHORTEST_MESSAGE_BYTES,
+    PEERS_HEADER_LIST_BYTES - OTHER_HEADERS_BYTES - headerListBytes(trailers),
+  )
+  if (encodeURI(details).length <= room) return details
+  const ellipsis = "..."
+  let cut = ""
+  let left = room - ellipsis.length
+  for (const character of details) {
+    left -= encodeURI(character).length
+    if (left < 0) break
+    cut += character
+  }
+  return cut + ellipsis
+}
+
+function headerListBytes(metadata: Metadata): number {
+  return Object.entries(metadata.toHttp2Headers())
+    .flatMap(([name, values]) => [values].flat().map((value) => [name, String(value)] as const))
+    .reduce((sum, [name, value]) => sum + name.length + value.length + 32, 0)
 }

@@ -5,8 +5,9 @@ import {
   type Metadata,
   type ServerInterceptingCallInterface,
 } from "@grpc/grpc-js"
-import { sendableStatus, type CallStatus } from "./call-status.ts"
+import { sendableStatus, unsendable, type CallStatus } from "./call-status.ts"
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
+import { SentMetadata } from "./sent-metadata.ts"
 import type { WriteWindow } from "./write-window.ts"
 
 type Listener = Parameters<ServerInterceptingCall["start"]>[0]
@@ -86,7 +87,10 @@ export class GuardedCall extends ServerInterceptingCall {
   }
 
   override sendMetadata(metadata: Metadata): void {
-    if (!this.#statusSent) this.#next.sendMetadata(metadata)
+    if (this.#statusSent) return
+    const refusal = SentMetadata.refusal(metadata)
+    if (refusal === undefined) this.#next.sendMetadata(SentMetadata.of(metadata))
+    else this.endWith(unsendable("headers", refusal))
   }
 
   /** A message that comes too late is dropped and never called taken: the end of the call wakes its sender. */

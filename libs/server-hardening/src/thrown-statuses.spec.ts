@@ -137,19 +137,4 @@ describe("a status that grpc-js could not send", () => {
       expect(details).toBe("torn \uFFFD emoji")
     }
   })
-
-  it("loses trailers that HTTP/2 forbids and those that would replace it", async () => {
-    const metadata = new Metadata()
-    for (const key of ["connection", "transfer-encoding", "grpc-status", "content-type"]) {
-      metadata.set(key, "0")
-    }
-    metadata.set("kept", "yes")
-    const handlers = ways["later"]?.(new RpcError(status.INTERNAL, "odd trailers", { metadata }))
-    await using connection = await connect(handlers)
-    for (const { code, details, trailers } of Object.values(await connection.callAll())) {
-      expect(code).toBe(status.INTERNAL)
-      expect(details).toBe("odd trailers")
-      expect(trailers.get("kept")).toEqual(["yes"])
-    }
-  })
 })
