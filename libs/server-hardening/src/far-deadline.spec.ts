@@ -78,3 +78,19 @@ describe("a call with a near deadline", () => {
     }
   })
 })
+
+it("a deadline that has passed already prints no warning", async () => {
+  const warnings: Error[] = []
+  const hear = (warning: Error) => warnings.push(warning)
+  process.on("warning", hear)
+  await using connection = await connect()
+  using client = new RawClient(connection.port)
+  for (const timeout of ["0n", "1n", "1u", "0S", "1m"])
+    for (const { path } of Object.values(NumberService))
+      expect([status.OK, status.DEADLINE_EXCEEDED]).toContain(
+        await statusOf(client.call(path, { messages: [1], timeout })),
+      )
+  await connection.turns(5)
+  process.off("warning", hear)
+  expect(warnings).toEqual([])
+})

@@ -6,8 +6,13 @@ import {
   type ServerInterceptingCallInterface,
 } from "@grpc/grpc-js"
 import { sendableStatus, unsendable, type CallStatus } from "./call-status.ts"
+import type { Connection } from "./connection.ts"
+import { checkFlag, limitedDecompression, type Decompression } from "./decompression.ts"
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
+import { baseCallOf, type BaseCall } from "./grpc-http2.ts"
+import { HeldBytes } from "./held-bytes.ts"
 import { SentMetadata } from "./sent-metadata.ts"
+import { MESSAGE_BYTES } from "./server-limits.ts"
 import type { WriteWindow } from "./write-window.ts"
 
 type Listener = Parameters<ServerInterceptingCall["start"]>[0]
@@ -16,6 +21,9 @@ export interface CallShape {
   requestStream: boolean
   /** Absent where there is one response. */
   writeWindow?: WriteWindow | undefined
+  /** Absent where it has been lost already. */
+  connection: Connection | undefined
+  decompression: Decompression
 }
 
 /** Decides whether a call may start and hears when it is over. */
@@ -32,6 +40,18 @@ const deadlineExceeded: CallStatus = {
   details: "Deadline exceeded",
 }
 
+function tooManyBytes(what: "requests" | "responses"): CallStatus {
+  return {
+    code: status.RESOURCE_EXHAUSTED,
+    details: `the calls of this connection hold too many bytes of ${what}; make fewer at a time`,
+  }
+}
+
+const cutOffMessage: CallStatus = {
+  code: status.INTERNAL,
+  details: "the request ended in the middle of a message",
+}
+
 /**
  * Stands between grpc-js' own half of a call and its handler: counts the call
  * while it is open, tells the handler when it is over, keeps what is written
@@ -40,21 +60,32 @@ const deadlineExceeded: CallStatus = {
 export class GuardedCall extends ServerInterceptingCall {
   /** No other call of the process has it. */
   readonly number = (callsMade += 1)
-  readonly #next: ServerInterceptingCallInterface
+  readonly #next: BaseCall
+  readonly #held: HeldBytes
   readonly #gate: Gate
   readonly #requestStream: boolean
   readonly #window: WriteWindow | undefined
   #listener: Listener | undefined
   #statusSent = false
+  /** Of a request stream: received and not yet handed to its handler. */
+  #requestBytes = 0
   #deadlineTimer: NodeJS.Timeout | undefined
   #farDeadlineAtMs: number | undefined
 
   constructor(next: ServerInterceptingCallInterface, gate: Gate, shape: CallShape) {
     super(next)
-    this.#next = next
+    this.#next = baseCallOf(next)
+    this.#held = new HeldBytes(shape.connection)
     this.#gate = gate
     this.#requestStream = shape.requestStream
     this.#window = shape.writeWindow
+    this.#next.decompressMessage =
+      this.#next.incomingEncoding === "identity"
+        ? checkFlag
+        : limitedDecompression(this.#next, shape.decompression, {
+            take: (bytes) => this.#takeRequest(bytes),
+            tooMany: tooManyBytes("requests"),
+          })
   }
 
   override start(listener: Listener): void {
@@ -64,15 +95,23 @@ export class GuardedCall extends ServerInterceptingCall {
       return
     }
     this.#listener = listener
+    // grpc-js listens already, and has paused the stream.
+    this.#next.stream.on("data", (chunk: Buffer) => {
+      if (!this.#takeRequest(chunk.length)) this.endWith(tooManyBytes("requests"))
+    })
     this.#next.start({
       onReceiveMetadata: (metadata: Metadata) => {
         this.#farDeadlineAtMs = takeFarDeadline(metadata)
         this.#watchDeadline()
         listener.onReceiveMetadata(metadata)
       },
-      onReceiveMessage: (message: unknown) => listener.onReceiveMessage(message),
+      onReceiveMessage: (message: unknown) => {
+        if (this.#requestStream) this.#releaseRequests()
+        listener.onReceiveMessage(message)
+      },
       onReceiveHalfClose: () => {
-        if (this.#requestStream) this.#halfCloseUnlessCancelled(listener)
+        if (this.#next.decoder.readState !== 0) this.endWith(cutOffMessage)
+        else if (this.#requestStream) this.#halfCloseUnlessCancelled(listener)
         else listener.onReceiveHalfClose()
       },
       // Comes at the end of every call, cancelled or not.
@@ -96,14 +135,23 @@ export class GuardedCall extends ServerInterceptingCall {
   /** A message that comes too late is dropped and never called taken: the end of the call wakes its sender. */
   override sendMessage(message: unknown, taken: () => void): void {
     if (this.#statusSent) return
-    const window = this.#window
-    if (window === undefined || !(message instanceof Uint8Array)) {
+    if (!(message instanceof Uint8Array)) {
       this.#next.sendMessage(message, taken)
       return
     }
     const { byteLength } = message
-    this.#next.sendMessage(message, () => window.written(byteLength))
-    window.handedOver(byteLength, taken)
+    const held = byteLength + MESSAGE_BYTES
+    if (!this.#held.take(held)) {
+      this.endWith(tooManyBytes("responses"))
+      return
+    }
+    const window = this.#window
+    this.#next.sendMessage(message, () => {
+      this.#held.release(held)
+      if (window === undefined) taken()
+      else window.written(byteLength)
+    })
+    window?.handedOver(byteLength, taken)
   }
 
   override sendStatus(status: CallStatus): void {
@@ -129,7 +177,18 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#deadlineTimer =
       timeLeftMs > LONGEST_TIMER_MS
         ? setTimeout(() => this.#watchDeadline(), LONGEST_TIMER_MS)
-        : setTimeout(() => this.endWith(deadlineExceeded), timeLeftMs - 1)
+        : setTimeout(() => this.endWith(deadlineExceeded), Math.max(0, timeLeftMs - 1))
+  }
+
+  #takeRequest(bytes: number): boolean {
+    if (!this.#held.take(bytes)) return false
+    this.#requestBytes += bytes
+    return true
+  }
+
+  #releaseRequests(): void {
+    this.#held.release(this.#requestBytes)
+    this.#requestBytes = 0
   }
 
   /**
@@ -147,6 +206,8 @@ export class GuardedCall extends ServerInterceptingCall {
     if (listener === undefined) return
     this.#listener = undefined
     clearTimeout(this.#deadlineTimer)
+    this.#window?.close()
+    this.#held.releaseAll()
     this.#gate.leave(this)
     listener.onCancel()
   }

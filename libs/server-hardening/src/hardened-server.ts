@@ -10,9 +10,13 @@ import {
 import { adaptHandler, type HandlerErrorListener } from "./adapt-handler.ts"
 import { CallsInFlight } from "./calls-in-flight.ts"
 import type { ConcurrencyLimit } from "./concurrency-limit.ts"
+import { Connections } from "./connections.ts"
+import { Decompression } from "./decompression.ts"
 import { keepFarDeadlines } from "./far-deadline.ts"
+import { baseCallOf, hookHttp2 } from "./grpc-http2.ts"
 import { GuardedCall } from "./guarded-call.ts"
 import type { Handlers } from "./handlers.ts"
+import { defaultLimits, type ServerLimits } from "./server-limits.ts"
 import { settlesWithin } from "./settles-within.ts"
 import { WriteWindow, type WriteWindowSize } from "./write-window.ts"
 
@@ -27,6 +31,8 @@ const defaultWriteWindow: WriteWindowSize = { maxMessages: 256, maxBytes: 65_536
 export interface HardenedServerOptions {
   /** Calls beyond it are answered RESOURCE_EXHAUSTED at once. Several servers may share one. */
   limit?: ConcurrencyLimit
+  /** What clients may take; each has a default. */
+  limits?: Partial<ServerLimits>
   /** How far a response stream may run ahead of the socket, each call for itself. 256 messages, 64 KiB unless told. */
   writeWindow?: WriteWindowSize
   /** Hears of what a handler threw that carries no status. Its client is told UNKNOWN and no text. */
@@ -47,28 +53,44 @@ export class HardenedServer {
   /** For services written for grpc-js itself. They count as auxiliary. */
   readonly grpc: Server
   readonly #calls: CallsInFlight
+  readonly #connections: Connections
   readonly #onHandlerError: HandlerErrorListener
   readonly #ordinaryPaths = new Set<string>()
 
   constructor(options: HardenedServerOptions = {}) {
     keepFarDeadlines()
     const windowSize = options.writeWindow ?? defaultWriteWindow
+    const limits = { ...defaultLimits(), ...options.limits }
+    const decompression = new Decompression(limits.maxDecompressions)
     this.#calls = new CallsInFlight(options.limit)
+    this.#connections = new Connections(
+      limits,
+      options.channelOptions?.["grpc.max_concurrent_streams"] !== undefined,
+    )
     this.#onHandlerError = options.onHandlerError ?? (() => {})
     const guard: ServerInterceptor = ({ path, requestStream, responseStream }, call) => {
       const { ordinaryGate, auxiliaryGate } = this.#calls
-      const writeWindow = responseStream ? new WriteWindow(windowSize) : undefined
+      const connection = this.#connections.of(baseCallOf(call).stream.session)
+      const writeWindow = responseStream ? new WriteWindow(windowSize, connection) : undefined
       return new GuardedCall(call, this.#ordinaryPaths.has(path) ? ordinaryGate : auxiliaryGate, {
         requestStream,
         writeWindow,
+        connection,
+        decompression,
       })
     }
     this.grpc = new Server({
       // Nobody here can ask for its counters, and a client stream is 7% faster without.
       "grpc.enable_channelz": 0,
+      "grpc.max_connection_idle_ms": limits.maxConnectionIdleMs,
+      "grpc.max_connection_age_ms": limits.maxConnectionAgeMs,
+      "grpc.max_connection_age_grace_ms": limits.maxConnectionAgeGraceMs,
+      "grpc.keepalive_time_ms": limits.keepaliveTimeMs,
+      "grpc.keepalive_timeout_ms": limits.keepaliveTimeoutMs,
       ...options.channelOptions,
       interceptors: [guard],
     })
+    hookHttp2(this.grpc, this.#connections.hooks)
   }
 
   /**
@@ -115,8 +137,7 @@ export class HardenedServer {
 
   /**
    * Refuses new calls, waits for those in flight, closes every connection.
-   * Says how many calls had to be cut off. A socket that never became an
-   * HTTP/2 connection (a TLS port that was only knocked at) may stay.
+   * Says how many calls had to be cut off.
    */
   async drain({ timeLimitMs, signal }: DrainOptions): Promise<{ cutOff: number }> {
     const closed = new Promise<void>((resolve) => {
@@ -127,6 +148,7 @@ export class HardenedServer {
     const cutOff = this.#calls.count
     this.#calls.cutOff()
     if (!(await settlesWithin(closed, CLOSING_TIME_MS))) this.grpc.forceShutdown()
+    this.#connections.destroyAll()
     return { cutOff }
   }
 }

@@ -13,5 +13,6 @@ export type {
 export { HardenedServer, type DrainOptions, type HardenedServerOptions } from "./hardened-server.ts"
 export type { RequestStream } from "./request-stream.ts"
 export { RpcError } from "./rpc-error.ts"
+export { defaultLimits, type ServerLimits } from "./server-limits.ts"
 export { surviveStrayErrors } from "./stray-errors.ts"
 export type { WriteWindowSize } from "./write-window.ts"

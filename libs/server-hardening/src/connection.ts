@@ -1,0 +1,64 @@
+import type { ServerHttp2Session } from "node:http2"
+import { RateLimit } from "./rate-limit.ts"
+import type { ServerLimits } from "./server-limits.ts"
+
+/** What the calls of one connection hold, as far as limits go. */
+export class Connection {
+  readonly session: ServerHttp2Session
+  readonly #total: Holdings
+  readonly #maxBytes: number
+  readonly #runAheadBytes: number
+  /** Of streams that were reset before their call began: nothing else holds these back. */
+  readonly resets: RateLimit
+  /** What the client was told; undefined when it cannot be raised any more. */
+  maxStreams: number | undefined
+  /** Streams that were opened and are not closed. */
+  streams = 0
+  bytes = 0
+  #ranAhead = 0
+
+  constructor(
+    session: ServerHttp2Session,
+    total: Holdings,
+    maxStreams: number | undefined,
+    limits: ServerLimits,
+  ) {
+    this.session = session
+    this.#total = total
+    this.maxStreams = maxStreams
+    this.#maxBytes = limits.maxBytesPerConnection
+    this.#runAheadBytes = limits.runAheadBytesPerConnection
+    this.resets = new RateLimit(limits.resetBurst, limits.resetsPerSecond)
+  }
+
+  /** Takes bytes on; false, and nothing taken, where the connection already holds too many. */
+  take(bytes: number): boolean {
+    if (this.bytes + bytes > this.#maxBytes) return false
+    this.bytes += bytes
+    this.#total.add(bytes)
+    return true
+  }
+
+  release(bytes: number): void {
+    this.bytes -= bytes
+    this.#total.add(-bytes)
+  }
+
+  /** Whether response streams may have more on its way than a message each. */
+  get mayRunAhead(): boolean {
+    return this.#ranAhead < this.#runAheadBytes
+  }
+
+  runAhead(bytes: number): void {
+    this.#ranAhead += bytes
+  }
+
+  fallBack(bytes: number): void {
+    this.#ranAhead -= bytes
+  }
+}
+
+/** The sum over connections. */
+export interface Holdings {
+  add(bytes: number): void
+}

@@ -1,0 +1,245 @@
+import {
+  constants,
+  type Http2Server,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2"
+import type { Socket } from "node:net"
+import { Connection, type Holdings } from "./connection.ts"
+import { FairTurns } from "./fair-turns.ts"
+import type { Http2Hooks, StreamListener } from "./grpc-http2.ts"
+import { STREAM_BYTES, type ServerLimits } from "./server-limits.ts"
+
+const { NGHTTP2_ENHANCE_YOUR_CALM } = constants
+
+/** Longer paths are no method's; a part of one is enough to say which. */
+const LONGEST_PATH = 256
+
+/**
+ * Open calls of a connection to begin with. Each time a client has half of its
+ * limit open, the limit doubles. A client that heeds limits is at the end of
+ * them after a few round trips; of one that does not, nghttp2 ends the
+ * connection before thousands of streams have cost anything.
+ */
+const FIRST_STREAMS = 100
+
+/** `application/grpc`, also with a codec and parameters, but not `application/grpc-web`. */
+const grpcContentType = /^application\/grpc(?:\+[^;\s]*)?(?:\s*;.*)?$/i
+
+/** A stream that ends before its call begins has nobody else to hear its error; later the call hears its close. */
+const ignore = () => {}
+
+interface KnownSocket {
+  ready: boolean
+  connection: Connection | undefined
+}
+
+/**
+ * Holds every connection of a server to its limits, from the socket that says
+ * nothing to the call that holds too much.
+ */
+export class Connections {
+  readonly #limits: ServerLimits
+  readonly #bySession = new Map<Http2Session, Connection>()
+  /** Whether what HTTP/2 wants was said; in the order in which they came. */
+  readonly #sockets = new Map<Socket, KnownSocket>()
+  readonly #byPeer = new Map<string, KnownSocket>()
+  readonly #turns = new FairTurns<Connection>()
+  /** Undefined where grpc-js was given a limit of its own. */
+  readonly #firstStreams: number | undefined
+  #streams = 0
+  #bytes = 0
+
+  /** `fixedStreams`: the limit of a connection is grpc-js' own option and stays. */
+  constructor(limits: ServerLimits, fixedStreams: boolean) {
+    this.#limits = limits
+    if (!fixedStreams) this.#firstStreams = Math.min(FIRST_STREAMS, limits.maxStreamsPerConnection)
+  }
+
+  get hooks(): Http2Hooks {
+    const limits = this.#limits
+    return {
+      options: {
+        settings: {
+          ...(this.#firstStreams === undefined ? {} : { maxConcurrentStreams: this.#firstStreams }),
+          initialWindowSize: limits.streamWindowBytes,
+          maxHeaderListSize: limits.maxHeaderBytes,
+        },
+        // Options of tls.createServer and http2.createServer.
+        handshakeTimeout: limits.handshakeTimeoutMs,
+        // Node's guard counts every reset, also of calls that ran: all that may be open, twice.
+        streamResetBurst: 2 * limits.maxStreamsPerConnection + limits.resetBurst,
+        streamResetRate: 2 * limits.resetsPerSecond,
+      },
+      onServer: (server) => this.#watch(server),
+      onStream: (handle) => this.#admit(handle),
+    }
+  }
+
+  /** Undefined once it is closed. */
+  of(session: Http2Session | undefined): Connection | undefined {
+    return session && this.#bySession.get(session)
+  }
+
+  /** Also sockets that never became connections of HTTP/2. */
+  destroyAll(): void {
+    for (const socket of this.#sockets.keys()) socket.destroy()
+  }
+
+  readonly #total: Holdings = {
+    add: (bytes) => {
+      this.#bytes += bytes
+      if (bytes > 0 && this.#bytes > this.#limits.maxBytes) this.#closeLargest()
+    },
+  }
+
+  #watch(server: Http2Server): void {
+    server.on("connection", (socket: Socket) => this.#onSocket(socket))
+    server.on("session", (session) => this.#onSession(session))
+  }
+
+  #onSocket(socket: Socket): void {
+    if (this.#sockets.size >= this.#limits.maxConnections && !this.#makeRoom()) {
+      socket.destroy()
+      return
+    }
+    const peer = peerOf(socket)
+    // Those of a Unix socket have no name to find them by; they come from this machine.
+    const known: KnownSocket = { ready: peer === undefined, connection: undefined }
+    this.#sockets.set(socket, known)
+    if (peer !== undefined) this.#byPeer.set(peer, known)
+    socket.once("close", () => {
+      this.#sockets.delete(socket)
+      if (peer !== undefined && this.#byPeer.get(peer) === known) this.#byPeer.delete(peer)
+    })
+  }
+
+  #makeRoom(): boolean {
+    let idle: Socket | undefined
+    for (const [socket, { ready, connection }] of this.#sockets) {
+      if (!ready) {
+        socket.destroy()
+        this.#sockets.delete(socket)
+        return true
+      }
+      if (connection?.streams === 0) idle ??= socket
+    }
+    if (idle === undefined) return false
+    idle.destroy()
+    this.#sockets.delete(idle)
+    return true
+  }
+
+  #onSession(session: ServerHttp2Session): void {
+    const connection = new Connection(session, this.#total, this.#firstStreams, this.#limits)
+    this.#bySession.set(session, connection)
+    const tooLate = setTimeout(() => session.destroy(), this.#limits.handshakeTimeoutMs).unref()
+    let awaited = 2
+    const said = () => {
+      awaited -= 1
+      if (awaited > 0) return
+      clearTimeout(tooLate)
+      const known = session.destroyed ? undefined : this.#byPeer.get(peerOf(session.socket) ?? "")
+      if (known !== undefined) Object.assign(known, { ready: true, connection })
+    }
+    session.once("remoteSettings", said)
+    session.once("localSettings", said)
+    session.once("close", () => {
+      clearTimeout(tooLate)
+      this.#bySession.delete(session)
+      this.#streams -= connection.streams
+      connection.streams = 0
+      connection.release(connection.bytes)
+    })
+    session.setLocalWindowSize(this.#limits.connectionWindowBytes)
+  }
+
+  #admit(handle: StreamListener): StreamListener {
+    return (stream, headers, flags, rawHeaders) => {
+      stream.on("error", ignore)
+      const connection = this.of(stream.session)
+      // Reset in the packet that opened it, or by a connection that is closed: nobody waits for an answer.
+      if (connection === undefined) return
+      if (stream.closed || stream.destroyed) {
+        if (!connection.resets.spend()) closeHostile(connection)
+        return
+      }
+      const headerBytes = bytesOf(rawHeaders)
+      const bytes = STREAM_BYTES + 2 * headerBytes
+      if (headerBytes > this.#limits.maxHeaderBytes || !connection.take(bytes)) {
+        stream.close(NGHTTP2_ENHANCE_YOUR_CALM)
+        return
+      }
+      connection.streams += 1
+      this.#streams += 1
+      stream.once("close", () => {
+        if (connection.streams === 0) return
+        connection.streams -= 1
+        this.#streams -= 1
+        connection.release(bytes)
+      })
+      if (this.#streams > this.#limits.maxStreams) this.#closeLargest()
+      this.#raiseLimit(connection)
+      this.#turns.run(connection, () => {
+        const open = !stream.closed && !stream.destroyed
+        if (open && isGrpc(stream, headers)) handle(stream, headers, flags, rawHeaders)
+      })
+    }
+  }
+
+  #raiseLimit(connection: Connection): void {
+    const { maxStreams, session } = connection
+    if (maxStreams === undefined || connection.streams * 2 < maxStreams) return
+    const most = this.#limits.maxStreamsPerConnection
+    const raised = Math.min(maxStreams * 2, most)
+    connection.maxStreams = raised === most ? undefined : raised
+    if (raised > maxStreams && !session.destroyed && !session.closed)
+      session.settings({ maxConcurrentStreams: raised })
+  }
+
+  #closeLargest(): void {
+    let largest: Connection | undefined
+    for (const connection of this.#bySession.values()) {
+      if (connection.session.destroyed) continue
+      if (largest === undefined || connection.bytes > largest.bytes) largest = connection
+    }
+    if (largest !== undefined) closeHostile(largest)
+  }
+}
+
+function closeHostile({ session }: Connection): void {
+  if (!session.destroyed) session.destroy(undefined, NGHTTP2_ENHANCE_YOUR_CALM)
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string | undefined {
+  return remotePort === undefined ? undefined : `${remoteAddress} ${remotePort}`
+}
+
+function bytesOf(rawHeaders: readonly string[]): number {
+  let bytes = 0
+  for (const text of rawHeaders) bytes += text.length
+  return bytes
+}
+
+/** Answers what is no gRPC request as HTTP does, and keeps what grpc-js repeats of a path short. */
+function isGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
+  if (headers[":method"] !== "POST") {
+    refuse(stream, { ":status": 405, allow: "POST" })
+    return false
+  }
+  if (!grpcContentType.test(String(headers["content-type"]))) {
+    refuse(stream, { ":status": 415 })
+    return false
+  }
+  const path = headers[":path"] ?? ""
+  if (path.length > LONGEST_PATH) headers[":path"] = `${path.slice(0, LONGEST_PATH)}...`
+  return true
+}
+
+function refuse(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
+  // A HEAD request has ended its answer already.
+  if (!stream.headersSent && !stream.writableEnded) stream.respond(headers, { endStream: true })
+  stream.resume()
+}

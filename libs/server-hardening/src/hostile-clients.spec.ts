@@ -1,0 +1,122 @@
+import { status } from "@grpc/grpc-js"
+import { once } from "node:events"
+import { connect } from "node:net"
+import { describe, expect, it } from "vitest"
+import { attacks, type AttackName } from "./testing/attacks/index.ts"
+import { connect as connectTo } from "./testing/connection.ts"
+import { NumberService } from "./testing/number-service.ts"
+import {
+  frame,
+  HEADERS,
+  plainFields,
+  preface,
+  requestFields,
+  settings,
+  settingsAck,
+} from "./testing/raw-frames.ts"
+import { RawClient, statusOf } from "./testing/raw-client.ts"
+import { attackFor, until, Victim } from "./testing/victim.ts"
+
+const MIB = 2 ** 20
+const names = Object.keys(attacks) as AttackName[]
+
+const silent = names.filter((name) => name.startsWith("silent") || name.startsWith("unfinished"))
+
+describe.each(names)("%s", (name) => {
+  it("leaves a server of a small heap standing, and honest clients answered", async () => {
+    await using victim = await Victim.start()
+    for (let i = 0; i < 50; i += 1) expect(await victim.honestCall()).toBe(status.OK)
+    const before = await victim.figures()
+    let answered = 0
+    await attackFor(1000, name, victim.address, async () => {
+      expect(await victim.honestCall()).toBe(status.OK)
+      answered += 1
+      const { rss } = await victim.figures()
+      // 5 to 50 MiB without load; what one thread has not yet collected comes on top.
+      expect(rss - before.rss).toBeLessThan(160 * MIB)
+    })
+    expect(answered).toBeGreaterThan(0)
+    expect(victim.hasExited).toBe(false)
+    expect(victim.stderr.join("")).toBe("")
+    await until(async () => {
+      const { callsInFlight, sockets } = await victim.figures()
+      return callsInFlight === 0 && sockets <= 1
+    })
+    expect(await victim.honestCall()).toBe(status.OK)
+  })
+})
+
+it.each(silent)("connections that say too little are closed in time: %s", async (name) => {
+  await using victim = await Victim.start({
+    handshakeTimeoutMs: 300,
+    maxConnectionIdleMs: 300,
+    keepaliveTimeMs: 300,
+    keepaliveTimeoutMs: 300,
+  })
+  const never = new AbortController().signal
+  const attack = attacks[name](victim.address, { signal: never, connections: 5, reconnects: false })
+  expect(await attack).toMatchObject({ connections: 5, closedByServer: 5 })
+  await until(async () => (await victim.figures()).sockets === 0)
+})
+
+it("as many connections as are allowed do not shut others out", async () => {
+  await using victim = await Victim.start({ maxConnections: 10 })
+  const silentOnes = Array.from({ length: 10 }, () => connect(victim.port, "127.0.0.1"))
+  for (const socket of silentOnes) socket.on("error", () => {})
+  await Promise.all(silentOnes.map((socket) => once(socket, "connect")))
+  await until(async () => (await victim.figures()).sockets === 10)
+  expect(await victim.honestCall()).toBe(status.OK)
+  expect((await victim.figures()).sockets).toBe(10)
+  for (const socket of silentOnes) socket.destroy()
+})
+
+it("a client that heeds limits may have thousands of calls open", async () => {
+  await using connection = await connectTo()
+  const calls = Array.from({ length: 3000 }, () => connection.chat())
+  await Promise.all(
+    calls.map((call) => {
+      call.on("error", () => {})
+      call.write(1)
+      return once(call, "data")
+    }),
+  )
+  expect(connection.server.callsInFlight).toBe(3000)
+  for (const call of calls) call.cancel()
+  // All of them at once is ordinary: the connection stays.
+  expect(await connection.one(1)).toMatchObject({ code: status.OK })
+})
+
+it("calls of all connections beyond the limit end the connection that has most", async () => {
+  await using connection = await connectTo({}, { limits: { maxStreams: 20 } })
+  using greedy = new RawClient(connection.port)
+  const closed = once(greedy.session, "close")
+  for (let i = 0; i < 30; i += 1)
+    greedy.call(NumberService.chat.path, { messages: [1], halfClose: false })
+  await closed
+  expect(await connection.one(1)).toMatchObject({ code: status.OK })
+})
+
+it("requests that hold too much together end with RESOURCE_EXHAUSTED", async () => {
+  await using connection = await connectTo({}, { limits: { maxBytesPerConnection: 300_000 } })
+  using client = new RawClient(connection.port)
+  const calls = Array.from({ length: 4 }, () => {
+    const call = client.call(NumberService.one.path, { halfClose: false })
+    call.write(Buffer.concat([Buffer.from([0, 0, 1, 0x86, 0xa0]), Buffer.alloc(99_000)]))
+    return statusOf(call)
+  })
+  expect(await Promise.any(calls)).toBe(status.RESOURCE_EXHAUSTED)
+})
+
+it("an open connection whose settings are answered late is closed, calls or not", async () => {
+  await using connection = await connectTo({}, { limits: { handshakeTimeoutMs: 200 } })
+  const socket = connect(connection.port, "127.0.0.1")
+  socket.resume()
+  const fields = plainFields(requestFields(NumberService.chat.path))
+  socket.write(Buffer.concat([preface, settings(), frame(HEADERS, 0x4, 1, fields)]))
+  await once(socket, "close")
+  const good = connect(connection.port, "127.0.0.1")
+  good.resume().write(Buffer.concat([preface, settings(), settingsAck]))
+  await connection.turns(5)
+  expect(good.destroyed).toBe(false)
+  good.destroy()
+})

