@@ -239,7 +239,6 @@ function isGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolea
 }
 
 function refuse(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
-  // A HEAD request has ended its answer already.
-  if (!stream.headersSent && !stream.writableEnded) stream.respond(headers, { endStream: true })
+  if (!stream.headersSent) stream.respond(headers, { endStream: true })
   stream.resume()
 }
