@@ -1,12 +1,15 @@
-import { createPrivateKey } from "node:crypto"
+import { createPrivateKey, X509Certificate } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { credentials, status } from "@grpc/grpc-js"
 import { makeCertificates, type CertificatePaths } from "@interop/certificates"
+import { HardenedServer } from "@interop/server-hardening"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { squareService } from "./square-service.ts"
 import { RunningProgram } from "./testing/running-program.ts"
 import { SquareCalls } from "./testing/square-calls.ts"
+import { serverCredentials } from "./tls-files.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "server-tls-"))
 let ours: CertificatePaths
@@ -64,6 +67,23 @@ describe("TLS", () => {
     using stranger = callsOver(server.port, ours.ca, others.client)
     expect((await stranger.square(3)).code).toBe(status.UNAVAILABLE)
   })
+})
+
+it("a handler sees the certificate of its client, where one was demanded", async () => {
+  const files = { ...ours.server, clientCa: ours.ca }
+  const server = new HardenedServer()
+  const seen: unknown[] = []
+  server.addService(squareService, {
+    square(request, { peerCertificate }) {
+      seen.push(peerCertificate?.raw)
+      return request
+    },
+  })
+  const port = await server.bind("localhost:0", serverCredentials("mtls", files))
+  using calls = callsOver(port, ours.ca, ours.client)
+  expect((await calls.square(3)).code).toBe(status.OK)
+  expect(seen).toEqual([new X509Certificate(readFileSync(ours.client.certificate)).raw])
+  await server.drain({ timeLimitMs: 0 })
 })
 
 describe("files that will not do are one line and exit code 1", () => {

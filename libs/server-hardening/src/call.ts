@@ -1,4 +1,6 @@
+import type { PeerCertificate } from "node:tls"
 import { Metadata, type Deadline } from "@grpc/grpc-js"
+import { cameCompressed } from "./decompression.ts"
 
 /** What a handler is told of its call besides the request, and what it may say besides the response. */
 export interface Call {
@@ -6,6 +8,10 @@ export interface Call {
   readonly path: string
   /** Address and port of the client, or "unknown". */
   readonly peer: string
+  /** The certificate of a client that has proved to be of an authority which the server trusts. */
+  readonly peerCertificate: PeerCertificate | undefined
+  /** The name that the client called the server by: HTTP/2's `:authority`. */
+  readonly host: string
   /** Request headers. */
   readonly metadata: Metadata
   /** Milliseconds since the epoch; Infinity when the client set none. */
@@ -16,6 +22,8 @@ export interface Call {
   readonly trailers: Metadata
   /** Sends the response headers now; otherwise they go with the first message. */
   sendHeaders(metadata: Metadata): void
+  /** Whether this request, a message object, came compressed. */
+  wasCompressed(request: object): boolean
 }
 
 /** The part that all four kinds of grpc-js server call have. */
@@ -24,6 +32,8 @@ export interface GrpcCall {
   readonly metadata: Metadata
   getPath(): string
   getPeer(): string
+  getHost(): string
+  getAuthContext(): { sslPeerCertificate?: PeerCertificate | undefined }
   getDeadline(): Deadline
   sendMetadata(metadata: Metadata): void
   once(event: "cancelled", listener: () => void): unknown
@@ -46,6 +56,14 @@ export class HandlerCall implements Call {
 
   get peer(): string {
     return this.#call.getPeer()
+  }
+
+  get peerCertificate(): PeerCertificate | undefined {
+    return this.#call.getAuthContext().sslPeerCertificate
+  }
+
+  get host(): string {
+    return this.#call.getHost()
   }
 
   get metadata(): Metadata {
@@ -76,6 +94,10 @@ export class HandlerCall implements Call {
 
   sendHeaders(metadata: Metadata): void {
     this.#call.sendMetadata(metadata)
+  }
+
+  wasCompressed(request: object): boolean {
+    return cameCompressed(request)
   }
 
   /** The call ended before its handler. */

@@ -54,13 +54,37 @@ export const checkFlag: Decompress = (message, encoding) => {
   return error === undefined ? message.subarray(5) : Promise.reject(error)
 }
 
+const compressedRequests = new WeakSet<object>()
+
+export function cameCompressed(request: object): boolean {
+  return compressedRequests.has(request)
+}
+
+/** Tells the compressed messages of a call from the others, which may be mixed. */
+export class CompressedFlags {
+  readonly #flags: boolean[] = []
+
+  /** In the order in which messages come. */
+  received(message: Buffer): void {
+    this.#flags.push(message[0] === 1)
+  }
+
+  /** In the same order, when the message has become an object. */
+  parsed(message: unknown): void {
+    if (this.#flags.shift() === true && typeof message === "object" && message !== null)
+      compressedRequests.add(message)
+  }
+}
+
 export function limitedDecompression(
   base: BaseCall,
   decompression: Decompression,
+  flags: CompressedFlags,
   held: { take(bytes: number): boolean; tooMany: CallStatus },
 ): Decompress {
   const decompress = base.decompressMessage
   return (message, encoding) => {
+    flags.received(message)
     if (message[0] !== 1) return checkFlag(message, encoding)
     return decompression.run(async () => {
       if (base.stream.destroyed) return Buffer.alloc(0)

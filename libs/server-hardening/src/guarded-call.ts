@@ -7,7 +7,12 @@ import {
 } from "@grpc/grpc-js"
 import { sendableStatus, unsendable, type CallStatus } from "./call-status.ts"
 import type { Connection } from "./connection.ts"
-import { checkFlag, limitedDecompression, type Decompression } from "./decompression.ts"
+import {
+  checkFlag,
+  CompressedFlags,
+  limitedDecompression,
+  type Decompression,
+} from "./decompression.ts"
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
 import { baseCallOf, type BaseCall } from "./grpc-http2.ts"
 import { HeldBytes } from "./held-bytes.ts"
@@ -64,6 +69,7 @@ export class GuardedCall extends ServerInterceptingCall {
   readonly #held: HeldBytes
   readonly #gate: Gate
   readonly #requestStream: boolean
+  readonly #flags: CompressedFlags | undefined
   readonly #window: WriteWindow | undefined
   #listener: Listener | undefined
   #statusSent = false
@@ -79,13 +85,17 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#gate = gate
     this.#requestStream = shape.requestStream
     this.#window = shape.writeWindow
-    this.#next.decompressMessage =
-      this.#next.incomingEncoding === "identity"
-        ? checkFlag
-        : limitedDecompression(this.#next, shape.decompression, {
-            take: (bytes) => this.#takeRequest(bytes),
-            tooMany: tooManyBytes("requests"),
-          })
+    if (this.#next.incomingEncoding === "identity") {
+      this.#next.decompressMessage = checkFlag
+    } else {
+      this.#flags = new CompressedFlags()
+      this.#next.decompressMessage = limitedDecompression(
+        this.#next,
+        shape.decompression,
+        this.#flags,
+        { take: (bytes) => this.#takeRequest(bytes), tooMany: tooManyBytes("requests") },
+      )
+    }
   }
 
   override start(listener: Listener): void {
@@ -107,6 +117,7 @@ export class GuardedCall extends ServerInterceptingCall {
       },
       onReceiveMessage: (message: unknown) => {
         if (this.#requestStream) this.#releaseRequests()
+        this.#flags?.parsed(message)
         listener.onReceiveMessage(message)
       },
       onReceiveHalfClose: () => {

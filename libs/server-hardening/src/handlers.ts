@@ -37,7 +37,13 @@ export type HandlerOf<Method> =
           : BidiHandler<Request, Response>
     : never
 
-/** One handler for each method of a service definition. */
-export type Handlers<Service> = {
-  [Name in keyof Service as string extends Name ? never : Name]: HandlerOf<Service[Name]>
-}
+type AnyHandler =
+  | UnaryHandler<never, unknown>
+  | ServerStreamingHandler<never, unknown>
+  | ClientStreamingHandler<never, unknown>
+  | BidiHandler<never, unknown>
+
+/** One handler for each method of a service definition; any, by name, where only run time knows the methods. */
+export type Handlers<Service> = string extends keyof Service
+  ? Record<string, AnyHandler>
+  : { [Name in keyof Service]: HandlerOf<Service[Name]> }

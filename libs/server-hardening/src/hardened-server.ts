@@ -1,5 +1,6 @@
 import {
   Server,
+  status,
   type MethodDefinition,
   type ServerCredentials,
   type ServerInterceptor,
@@ -16,6 +17,7 @@ import { keepFarDeadlines } from "./far-deadline.ts"
 import { baseCallOf, hookHttp2 } from "./grpc-http2.ts"
 import { GuardedCall } from "./guarded-call.ts"
 import type { Handlers } from "./handlers.ts"
+import { RpcError } from "./rpc-error.ts"
 import { defaultLimits, type ServerLimits } from "./server-limits.ts"
 import { settlesWithin } from "./settles-within.ts"
 import { WriteWindow, type WriteWindowSize } from "./write-window.ts"
@@ -98,12 +100,16 @@ export class HardenedServer {
    * call: with the status that the thrown value carries (see RpcError), else
    * with UNKNOWN.
    *
+   * A method without a handler is UNIMPLEMENTED. A handler may have the name of
+   * its method in the definition or, where proto-loader made that, in the .proto
+   * file in lower camel case; its `this` is the object of handlers.
+   *
    * An auxiliary service has no part in the limit, and draining ends its calls
    * instead of waiting for them.
    */
   addService<Service extends ServiceDefinition>(
     service: Service,
-    handlers: Handlers<Service>,
+    handlers: Partial<Handlers<Service>>,
     { auxiliary = false }: { auxiliary?: boolean } = {},
   ): void {
     const definition: Record<string, MethodDefinition<unknown, Buffer>> = {}
@@ -114,7 +120,12 @@ export class HardenedServer {
         unknown,
         Buffer
       >
-      implementation[name] = adaptHandler(method, handlerByName[name], this.#onHandlerError)
+      const handler = handlerByName[name] ?? handlerByName[method.originalName ?? name]
+      implementation[name] = adaptHandler(
+        method,
+        typeof handler === "function" ? handler.bind(handlers) : unimplemented(method.path),
+        this.#onHandlerError,
+      )
       if (!auxiliary) this.#ordinaryPaths.add(method.path)
     }
     this.grpc.addService(definition, implementation)
@@ -150,5 +161,11 @@ export class HardenedServer {
     if (!(await settlesWithin(closed, CLOSING_TIME_MS))) this.grpc.forceShutdown()
     this.#connections.destroyAll()
     return { cutOff }
+  }
+}
+
+function unimplemented(path: string): () => never {
+  return () => {
+    throw new RpcError(status.UNIMPLEMENTED, `the server does not implement the method ${path}`)
   }
 }

@@ -6,6 +6,7 @@ import {
   type ClientReadableStream,
   type ClientWritableStream,
   type Metadata,
+  type ServiceDefinition,
   type StatusObject,
 } from "@grpc/grpc-js"
 import { HardenedServer, type HardenedServerOptions } from "../hardened-server.ts"
@@ -30,8 +31,17 @@ export async function connect(
   handlers: Partial<Handlers<typeof NumberService>> = {},
   options: HardenedServerOptions = {},
 ): Promise<ServedConnection> {
+  return serve(NumberService, { ...answering, ...handlers }, options)
+}
+
+/** The same of a service that need not be whole. */
+export async function serve<Service extends ServiceDefinition>(
+  service: Service,
+  handlers: Partial<Handlers<Service>>,
+  options: HardenedServerOptions = {},
+): Promise<ServedConnection> {
   const server = new HardenedServer(options)
-  server.addService(NumberService, { ...answering, ...handlers })
+  server.addService(service, handlers)
   const port = await server.bind("127.0.0.1:0", ServerCredentials.createInsecure())
   return new ServedConnection(server, port)
 }
