@@ -1,3 +1,10 @@
+import { create, createFileRegistry, fromBinary } from "@bufbuild/protobuf"
+import {
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+  type DescriptorProto,
+  type FileDescriptorProto,
+} from "@bufbuild/protobuf/wkt"
 import { status, type StatusObject } from "@grpc/grpc-js"
 import { toMessage } from "@interop/contract"
 import descriptors from "google-protobuf/google/protobuf/descriptor_pb.js"
@@ -77,6 +84,8 @@ describe("reflection", () => {
     for (const { listServicesResponse } of answers) {
       expect(listServicesResponse?.service.map(({ name }) => name).sort()).toEqual([
         "grpc.health.v1.Health",
+        "grpc.reflection.v1.ServerReflection",
+        "grpc.reflection.v1alpha.ServerReflection",
         SERVICE,
       ])
     }
@@ -104,6 +113,27 @@ describe("reflection", () => {
     }
   })
 
+  it("serves files that build, of every service that it lists", async () => {
+    await using server = await RunningProgram.plainServer()
+    const [list] = await reflect(server.port, { listServices: "*" })
+    const services = (list?.listServicesResponse?.service ?? []).map(({ name }) => name)
+    expect(services.length).toBeGreaterThan(3)
+    const files = new Map<string, FileDescriptorProto>()
+    for (const fileContainingSymbol of services) {
+      const [answer] = await reflect(server.port, { fileContainingSymbol })
+      for (const bytes of answer?.fileDescriptorResponse?.fileDescriptorProto ?? []) {
+        const file = fromBinary(FileDescriptorProtoSchema, Uint8Array.from(bytes))
+        files.set(file.name, file)
+      }
+    }
+    const set = create(FileDescriptorSetSchema, { file: [...files.values()] })
+    const registry = createFileRegistry(set)
+    for (const name of services) expect(registry.getService(name)?.methods).not.toEqual([])
+    for (const { name, messageType } of files.values()) expectProtocsForm(messageType, name)
+    const healthList = registry.getMessage("grpc.health.v1.HealthListResponse")
+    expect(healthList?.field["statuses"]).toMatchObject({ fieldKind: "map", mapKind: "message" })
+  })
+
   it("says what it does not know", async () => {
     await using server = await RunningProgram.plainServer()
     const [answer] = await reflect(server.port, { fileContainingSymbol: "no.such.Thing" })
@@ -116,7 +146,7 @@ describe("reflection", () => {
     using silent = new SilentClient(server.port)
     await calls.turns(500)
     const before = residentBytes(server.process.pid ?? 0)
-    // ServerReflectionRequest { list_services: "*" }, answered with 80 bytes and the request itself.
+    // ServerReflectionRequest { healthListservices: "*" }, answered with 80 bytes and the request itself.
     const question = Buffer.from([0x3a, 0x01, 0x2a])
     silent.call(
       reflectionPath(),
@@ -129,3 +159,21 @@ describe("reflection", () => {
     }
   })
 })
+
+/** What Go's protodesc checks beyond what the registry of TypeScript does. */
+function expectProtocsForm(messages: readonly DescriptorProto[], where: string): void {
+  for (const { name, field, nestedType, oneofDecl } of messages) {
+    for (const { name: fieldName, typeName, jsonName } of field) {
+      expect(fieldName, where).toMatch(/^[a-z][a-z0-9_]*$/)
+      expect(typeName, `${where}: ${name}.${fieldName}`).toMatch(/^(?:\.[A-Za-z0-9_.]+)?$/)
+      const camel = fieldName.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+      expect(jsonName, where).toBe(camel)
+      const entry = nestedType.find((type) => typeName.endsWith(`.${name}.${type.name}`))
+      if (!entry?.options?.mapEntry) continue
+      const upper = camel.replace(/^./, (letter) => letter.toUpperCase())
+      expect(entry.name, where).toBe(`${upper}Entry`)
+    }
+    for (const oneof of oneofDecl) expect(oneof.name).toMatch(/^[a-z][a-z0-9_]*$/)
+    expectProtocsForm(nestedType, where)
+  }
+}

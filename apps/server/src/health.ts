@@ -1,5 +1,6 @@
 import type { HardenedServer } from "@interop/server-hardening"
 import { HealthImplementation, service as healthService } from "grpc-health-check"
+import { descriptorsOf } from "./reflection.ts"
 
 export interface Health {
   /** From now on the server is NOT_SERVING, and whoever watches hears it. */
@@ -22,8 +23,6 @@ export function offerHealth(
     stop: () => {
       for (const name of names) health.setStatus(name, "NOT_SERVING")
     },
-    descriptors: Object.values(healthService).flatMap(
-      (method) => method.requestType.fileDescriptorProtos,
-    ),
+    descriptors: descriptorsOf(healthService),
   }
 }

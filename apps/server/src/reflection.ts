@@ -1,11 +1,12 @@
 import { EventEmitter } from "node:events"
 import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js"
 import { ReflectionService } from "@grpc/reflection"
+import { asProtocWritesIt } from "./descriptors.ts"
 import type { BidiHandler, HardenedServer } from "@interop/server-hardening"
 
-/** Offers grpc.reflection.v1 and v1alpha over these FileDescriptorProtos. */
+/** Offers grpc.reflection.v1 and v1alpha over these FileDescriptorProtos and their own. */
 export function offerReflection(servers: readonly HardenedServer[], descriptors: Buffer[]): void {
-  const files = { descriptors: { fileDescriptorProtos: descriptors } }
+  const files = { descriptors: { fileDescriptorProtos: [...descriptors, ...ownDescriptors()] } }
   const reflection = new ReflectionService(
     files as unknown as ConstructorParameters<typeof ReflectionService>[0],
   )
@@ -14,6 +15,22 @@ export function offerReflection(servers: readonly HardenedServer[], descriptors:
       addService: (service, implementation) => addOneAtATime(server, service, implementation),
     })
   }
+}
+
+/** What describes reflection itself, which the library does not serve. */
+function ownDescriptors(): Buffer[] {
+  const own: Buffer[] = []
+  new ReflectionService({}).addToServer({
+    addService: (service) => own.push(...descriptorsOf(service)),
+  })
+  return own
+}
+
+/** The files of a service that proto-loader made. */
+export function descriptorsOf(service: object): Buffer[] {
+  const methods = Object.values(service) as { requestType: { fileDescriptorProtos: Buffer[] } }[]
+  const files = new Set(methods.flatMap(({ requestType }) => requestType.fileDescriptorProtos))
+  return [...files].map(asProtocWritesIt)
 }
 
 function addOneAtATime(
