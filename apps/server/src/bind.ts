@@ -1,9 +1,14 @@
+import { statSync, unlinkSync } from "node:fs"
+import { connect } from "node:net"
 import type { ServerCredentials } from "@grpc/grpc-js"
 import { FailureError } from "@interop/command-line"
 import type { HardenedServer } from "@interop/server-hardening"
 
-/** `host:port`, with brackets around an IPv6 address. */
+const UNIX = "unix:"
+
+/** `host:port`, with brackets around an IPv6 address; a Unix socket has no port. */
 export function addressOf(host: string, port: number): string {
+  if (host.startsWith(UNIX)) return host
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`
 }
 
@@ -15,10 +20,25 @@ export async function bind(
 ): Promise<number> {
   const address = addressOf(host, port)
   try {
+    if (host.startsWith(UNIX)) await removeAbandoned(host.slice(UNIX.length))
     return await server.bind(address, credentials)
   } catch (cause) {
-    throw new FailureError(`cannot serve on ${address}: ${reasonFor(cause as Error)}`, { cause })
+    throw new FailureError(`cannot serve on ${address}: ${reasonFor(cause as Error, host)}`, {
+      cause,
+    })
   }
+}
+
+/** A server that was killed leaves its socket behind, where nobody answers. */
+async function removeAbandoned(path: string): Promise<void> {
+  if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return
+  const socket = connect(path)
+  const abandoned = await new Promise<boolean>((resolve) => {
+    socket.once("connect", () => resolve(false))
+    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"))
+  })
+  socket.destroy()
+  if (abandoned) unlinkSync(path)
 }
 
 // grpc-js has the code in the text of its message only.
@@ -35,6 +55,13 @@ const reasons: [code: string, reason: string][] = [
   ],
 ]
 
-function reasonFor({ message }: Error): string {
-  return reasons.find(([sign]) => message.includes(sign))?.[1] ?? message
+const unixReasons: typeof reasons = [
+  ["EADDRINUSE", "another program listens there; stop it or choose another path"],
+  ["EACCES", "not permitted; choose a path in a folder that may be written to"],
+  ["ENOENT", "its folder does not exist; make it first"],
+]
+
+function reasonFor({ message }: Error, host: string): string {
+  const known = host.startsWith(UNIX) ? unixReasons : reasons
+  return known.find(([sign]) => message.includes(sign))?.[1] ?? message
 }

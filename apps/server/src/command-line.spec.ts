@@ -1,7 +1,11 @@
 import { once } from "node:events"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { portIn, RunningProgram } from "./testing/running-program.ts"
+import { SquareCalls } from "./testing/square-calls.ts"
 
 describe("what is served", () => {
   it.each([
@@ -27,6 +31,26 @@ describe("what is served", () => {
   it("may have an IPv6 address", async () => {
     await using server = RunningProgram.server("--host", "::1", "--port", "0")
     expect(await server.firstLine()).toMatch(/ on grpc:\/\/\[::1\]:\d+ /)
+  })
+
+  it("may be a Unix socket, also where a killed server has left one", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "server-socket-"))
+    const host = `unix:${join(folder, "square.sock")}`
+    {
+      await using killed = RunningProgram.server("--host", host)
+      expect(await killed.firstLine()).toContain(` on ${host} (interleaved)`)
+    }
+    await using server = RunningProgram.server("--host", host)
+    expect(await server.firstLine()).toContain(` on ${host} (interleaved)`)
+    using calls = new SquareCalls(host)
+    expect((await calls.square(3)).numbers).toEqual([9])
+    await using second = RunningProgram.server("--host", host)
+    const { exitCode, stderr } = await second.ending
+    expect(stderr).toContain(`cannot serve on ${host}: another program listens there`)
+    expect(exitCode).toBe(1)
+    expect((await server.stop()).exitCode).toBe(0)
+    expect(existsSync(host.slice("unix:".length))).toBe(false)
+    rmSync(folder, { recursive: true })
   })
 })
 

@@ -11,7 +11,7 @@ const MOST_WORKERS = 256
 export function serverCommand(): Command {
   return new Command("server")
     .description("Serves squarerpc_service.SquareService, with health and reflection.")
-    .option("--host <address>", "address to listen on", "0.0.0.0")
+    .option("--host <address>", "address to listen on, or unix:PATH", "0.0.0.0")
     .option("--port <number>", "port to listen on, 0 for any free one", port, 5000)
     .addOption(
       new Option(

@@ -30,9 +30,10 @@ export function announceToPerson([listener]: BoundListener[]): void {
   if (listener === undefined) return
   const { host, port, transport, bidi } = listener
   const scheme = transport === "plaintext" ? "grpc" : "grpcs"
+  const address = addressOf(host, port)
   const detail = transport === "mtls" ? `${bidi}, client certificates demanded` : bidi
   process.stdout.write(
-    `serving ${serviceName} on ${scheme}://${addressOf(host, port)} (${detail})\n`,
+    `serving ${serviceName} on ${address === host ? "" : `${scheme}://`}${address} (${detail})\n`,
   )
 }
 
