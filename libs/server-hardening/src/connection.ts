@@ -1,6 +1,6 @@
 import type { ServerHttp2Session } from "node:http2"
 import { RateLimit } from "./rate-limit.ts"
-import type { ServerLimits } from "./server-limits.ts"
+import { STREAM_BYTES, type ServerLimits } from "./server-limits.ts"
 
 /** What the calls of one connection hold, as far as limits go. */
 export class Connection {
@@ -29,6 +29,11 @@ export class Connection {
     this.#maxBytes = limits.maxBytesPerConnection
     this.#runAheadBytes = limits.runAheadBytesPerConnection
     this.resets = new RateLimit(limits.resetBurst, limits.resetsPerSecond)
+  }
+
+  /** What it holds altogether. */
+  get weight(): number {
+    return this.bytes + this.streams * STREAM_BYTES
   }
 
   /** Takes bytes on; false, and nothing taken, where the connection already holds too many. */

@@ -10,7 +10,7 @@ import type { Socket } from "node:net"
 import { Connection, type Holdings } from "./connection.ts"
 import { FairTurns } from "./fair-turns.ts"
 import type { Http2Hooks, StreamListener } from "./grpc-http2.ts"
-import { STREAM_BYTES, type ServerLimits } from "./server-limits.ts"
+import type { ServerLimits } from "./server-limits.ts"
 
 const { NGHTTP2_ENHANCE_YOUR_CALM } = constants
 
@@ -24,6 +24,12 @@ const LONGEST_PATH = 256
  * connection before thousands of streams have cost anything.
  */
 const FIRST_STREAMS = 100
+
+/** A frame's worth, for a connection that has thousands of streams. */
+const LEAST_STREAM_WINDOW_BYTES = 16_384
+
+/** HTTP/2's own. */
+const PLAIN_STREAM_WINDOW_BYTES = 65_535
 
 /** `application/grpc`, also with a codec and parameters, but not `application/grpc-web`. */
 const grpcContentType = /^application\/grpc(?:\+[^;\s]*)?(?:\s*;.*)?$/i
@@ -64,7 +70,7 @@ export class Connections {
       options: {
         settings: {
           ...(this.#firstStreams === undefined ? {} : { maxConcurrentStreams: this.#firstStreams }),
-          initialWindowSize: limits.streamWindowBytes,
+          initialWindowSize: this.#streamWindow(this.#firstStreams),
           maxHeaderListSize: limits.maxHeaderBytes,
         },
         // Options of tls.createServer and http2.createServer.
@@ -167,7 +173,8 @@ export class Connections {
         return
       }
       const headerBytes = bytesOf(rawHeaders)
-      const bytes = STREAM_BYTES + 2 * headerBytes
+      // As strings of HTTP/2 and again as metadata.
+      const bytes = 2 * headerBytes
       if (headerBytes > this.#limits.maxHeaderBytes || !connection.take(bytes)) {
         stream.close(NGHTTP2_ENHANCE_YOUR_CALM)
         return
@@ -196,14 +203,28 @@ export class Connections {
     const raised = Math.min(maxStreams * 2, most)
     connection.maxStreams = raised === most ? undefined : raised
     if (raised > maxStreams && !session.destroyed && !session.closed)
-      session.settings({ maxConcurrentStreams: raised })
+      session.settings({
+        maxConcurrentStreams: raised,
+        initialWindowSize: this.#streamWindow(raised),
+      })
+  }
+
+  /**
+   * What all streams may hold unread: Node takes that in before anybody can
+   * count it. Few streams may have much, which makes large requests quick.
+   */
+  #streamWindow(streams: number | undefined): number {
+    if (streams === undefined) return PLAIN_STREAM_WINDOW_BYTES
+    const { streamWindowBytes, maxBytesPerConnection } = this.#limits
+    const share = Math.floor(maxBytesPerConnection / streams)
+    return Math.max(LEAST_STREAM_WINDOW_BYTES, Math.min(streamWindowBytes, share))
   }
 
   #closeLargest(): void {
     let largest: Connection | undefined
     for (const connection of this.#bySession.values()) {
       if (connection.session.destroyed) continue
-      if (largest === undefined || connection.bytes > largest.bytes) largest = connection
+      if (largest === undefined || connection.weight > largest.weight) largest = connection
     }
     if (largest !== undefined) closeHostile(largest)
   }

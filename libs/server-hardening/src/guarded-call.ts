@@ -1,3 +1,4 @@
+import { constants } from "node:http2"
 import {
   ServerInterceptingCall,
   status,
@@ -105,10 +106,7 @@ export class GuardedCall extends ServerInterceptingCall {
       return
     }
     this.#listener = listener
-    // grpc-js listens already, and has paused the stream.
-    this.#next.stream.on("data", (chunk: Buffer) => {
-      if (!this.#takeRequest(chunk.length)) this.endWith(tooManyBytes("requests"))
-    })
+    this.#countRequests()
     this.#next.start({
       onReceiveMetadata: (metadata: Metadata) => {
         this.#farDeadlineAtMs = takeFarDeadline(metadata)
@@ -189,6 +187,30 @@ export class GuardedCall extends ServerInterceptingCall {
       timeLeftMs > LONGEST_TIMER_MS
         ? setTimeout(() => this.#watchDeadline(), LONGEST_TIMER_MS)
         : setTimeout(() => this.endWith(deadlineExceeded), Math.max(0, timeLeftMs - 1))
+  }
+
+  /**
+   * Counts what comes as it comes: a handler that does not read holds it all
+   * the same. grpc-js listens already, and has paused the stream.
+   */
+  #countRequests(): void {
+    const { stream } = this.#next
+    const push = stream.push.bind(stream)
+    stream.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+      if (chunk !== null && !this.#held.take(chunk.length)) this.#refuseRequest()
+      return push(chunk, encoding)
+    }
+    stream.on("data", (chunk: Buffer) => {
+      this.#requestBytes += chunk.length
+    })
+    if (!this.#held.take(stream.readableLength)) this.#refuseRequest()
+  }
+
+  /** A status would wait behind responses that the client does not take. */
+  #refuseRequest(): void {
+    const { stream } = this.#next
+    if (stream.writableLength > 0) stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+    else this.endWith(tooManyBytes("requests"))
   }
 
   #takeRequest(bytes: number): boolean {

@@ -73,15 +73,16 @@ export interface ServerLimits {
   resetsPerSecond: number
   /** Messages that are decompressed at once, each to as much as a message may have; others wait. */
   maxDecompressions: number
-  /** Bytes that a client may send on a connection, and on a call, before the server says go on. Large requests are quicker by it. */
+  /** Bytes that a client may send on a connection before the server says go on. HTTP/2's own 64 KiB hold up a client that is some milliseconds away. */
   connectionWindowBytes: number
+  /** The same of a call, at most. Where a connection has many, it is less: together they stay within maxBytesPerConnection. */
   streamWindowBytes: number
 }
 
 /** The limits for a heap of this size. */
 export function defaultLimits(heapBytes = getHeapStatistics().heap_size_limit): ServerLimits {
-  const ofHeap = heapBytes / 2 / STREAM_BYTES
-  const maxStreamsPerConnection = Math.floor(clamp(100, ofHeap * 0.8, 10_000))
+  const ofHeap = (heapBytes * 0.55) / STREAM_BYTES
+  const maxStreamsPerConnection = Math.floor(clamp(100, ofHeap * 0.9, 10_000))
   return {
     maxStreamsPerConnection,
     maxStreams: Math.floor(clamp(125, ofHeap, 100_000)),

