@@ -129,7 +129,7 @@ describe("reflection", () => {
     const set = create(FileDescriptorSetSchema, { file: [...files.values()] })
     const registry = createFileRegistry(set)
     for (const name of services) expect(registry.getService(name)?.methods).not.toEqual([])
-    for (const { name, messageType } of files.values()) expectProtocsForm(messageType, name)
+    for (const { messageType } of files.values()) expectProtocsForm(messageType)
     const healthList = registry.getMessage("grpc.health.v1.HealthListResponse")
     expect(healthList?.field["statuses"]).toMatchObject({ fieldKind: "map", mapKind: "message" })
   })
@@ -161,19 +161,19 @@ describe("reflection", () => {
 })
 
 /** What Go's protodesc checks beyond what the registry of TypeScript does. */
-function expectProtocsForm(messages: readonly DescriptorProto[], where: string): void {
+function expectProtocsForm(messages: readonly DescriptorProto[]): void {
   for (const { name, field, nestedType, oneofDecl } of messages) {
     for (const { name: fieldName, typeName, jsonName } of field) {
-      expect(fieldName, where).toMatch(/^[a-z][a-z0-9_]*$/)
-      expect(typeName, `${where}: ${name}.${fieldName}`).toMatch(/^(?:\.[A-Za-z0-9_.]+)?$/)
+      expect(fieldName).toMatch(/^[a-z][a-z0-9_]*$/)
+      expect(typeName).toMatch(/^(?:\.[A-Za-z0-9_.]+)?$/)
       const camel = fieldName.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-      expect(jsonName, where).toBe(camel)
+      expect(jsonName).toBe(camel)
       const entry = nestedType.find((type) => typeName.endsWith(`.${name}.${type.name}`))
       if (!entry?.options?.mapEntry) continue
       const upper = camel.replace(/^./, (letter) => letter.toUpperCase())
-      expect(entry.name, where).toBe(`${upper}Entry`)
+      expect(entry.name).toBe(`${upper}Entry`)
     }
     for (const oneof of oneofDecl) expect(oneof.name).toMatch(/^[a-z][a-z0-9_]*$/)
-    expectProtocsForm(nestedType, where)
+    expectProtocsForm(nestedType)
   }
 }

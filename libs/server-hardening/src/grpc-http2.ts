@@ -26,9 +26,9 @@ export type StreamListener = (
 export interface Http2Hooks {
   options: SecureServerOptions
   /** Gets each HTTP/2 server before it listens. */
-  onServer(server: Http2Server): void
+  onServer: (server: Http2Server) => void
   /** Stands before grpc-js' own listener. */
-  onStream(handle: StreamListener): StreamListener
+  onStream: (handle: StreamListener) => StreamListener
 }
 
 export function hookHttp2(server: Server, { options, onServer, onStream }: Http2Hooks): void {
@@ -69,7 +69,7 @@ export function baseCallOf(call: ServerInterceptingCallInterface): BaseCall {
   const base = call as BaseCall
   demand(typeof base.stream === "object", "BaseServerInterceptingCall.stream")
   demand(typeof base.incomingEncoding === "string", "BaseServerInterceptingCall.incomingEncoding")
-  demand(typeof base.decoder.readState === "number", "StreamDecoder.readState")
+  demand(typeof base.decoder?.readState === "number", "StreamDecoder.readState")
   demand(
     typeof base.decompressMessage === "function",
     "BaseServerInterceptingCall.decompressMessage()",
