@@ -79,8 +79,22 @@ export interface ServerLimits {
   streamWindowBytes: number
 }
 
+/** Three semi-spaces of 64 MiB, which V8 counts into its limit. */
+const YOUNG_GENERATION_BYTES = 192 * MIB
+
+/** The heap for what lives longer than a moment: what ends a process when it is full. */
+function oldSpaceBytes(): number {
+  const flags = [...process.execArgv, ...(process.env["NODE_OPTIONS"] ?? "").split(" ")]
+  for (const flag of flags) {
+    const [, mebibytes] = /^--max[-_]old[-_]space[-_]size=(\d+)$/.exec(flag) ?? []
+    if (mebibytes !== undefined) return Number(mebibytes) * MIB
+  }
+  const limit = getHeapStatistics().heap_size_limit
+  return Math.max(limit - YOUNG_GENERATION_BYTES, limit * 0.4)
+}
+
 /** The limits for a heap of this size. */
-export function defaultLimits(heapBytes = getHeapStatistics().heap_size_limit): ServerLimits {
+export function defaultLimits(heapBytes = oldSpaceBytes()): ServerLimits {
   const ofHeap = (heapBytes * 0.55) / STREAM_BYTES
   const maxStreamsPerConnection = Math.floor(clamp(100, ofHeap * 0.9, 10_000))
   return {
