@@ -25,4 +25,10 @@ export { placements } from "./select/placement.ts"
 export type { Scenario } from "./select/scenario.ts"
 export { readScenarios } from "./select/scenarios.ts"
 export { type Timeouts, timeoutsFor } from "./timeouts.ts"
-export { cacheDirectory, implementationsDirectory, scenariosDirectory } from "./workspace.ts"
+export {
+  cacheDirectory,
+  implementationsDirectory,
+  scenariosDirectory,
+  shortPath,
+  workspaceRoot,
+} from "./workspace.ts"

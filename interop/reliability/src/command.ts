@@ -1,8 +1,14 @@
 import { randomInt } from "node:crypto"
 import { writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { InterruptError, UsageError, listenForStop, wholeNumber } from "@interop/command-line"
-import { emptyReportDirectory, lockReportDirectory, refuseOtherFiles } from "@interop/harness/parts"
+import {
+  emptyReportDirectory,
+  lockReportDirectory,
+  refuseOtherFiles,
+  shortPath,
+  workspaceRoot,
+} from "@interop/harness/parts"
 import { Command } from "commander"
 import picomatch from "picomatch"
 import { type Check, type Size, checks } from "./checks/checks.ts"
@@ -23,7 +29,12 @@ export const reliabilityCommand = new Command("reliability")
   .option("--long", "an hour's worth of it")
   .option("--seed <n>", "repeats the choices of an earlier run", wholeNumber(0, 0x7fffffff))
   .option("--only <glob...>", "checks by name, as load/*")
-  .option("--report-dir <dir>", "where the report goes", join("reports", "reliability"))
+  .option(
+    "--report-dir <dir>",
+    "where the report goes",
+    (directory: string) => resolve(directory),
+    join(workspaceRoot, "reports", "reliability"),
+  )
   .action(async ({ long = false, seed = randomInt(0x7fffffff), only, reportDir }: Flags) => {
     const chosen = only === undefined ? checks : checks.filter(({ name }) => picomatch(only)(name))
     if (chosen.length === 0) {
@@ -99,7 +110,7 @@ async function runChecks(chosen: readonly Check[], options: RunOptions): Promise
   }
   const file = join(reportDir, "results.json")
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
-  process.stdout.write(`${reportText(results, file)}\n`)
+  process.stdout.write(`${reportText(results, shortPath(file))}\n`)
   return results.green
 }
 
