@@ -1,4 +1,3 @@
-import { once } from "node:events"
 import { type Socket, connect } from "node:net"
 import { setTimeout as delay } from "node:timers/promises"
 import { SquareClient } from "@interop/client-async"
@@ -123,7 +122,7 @@ async function speak(port: number, bytes: Buffer): Promise<void> {
   const socket: Socket = connect({ port, host: "127.0.0.1" })
   socket.on("error", () => {})
   socket.resume()
-  const closed = once(socket, "close")
+  const closed = new Promise((resolve) => socket.once("close", resolve))
   socket.write(bytes)
   await Promise.race([closed, delay(PATIENCE_MS)])
   socket.destroy()
