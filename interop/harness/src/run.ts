@@ -31,7 +31,7 @@ import type { Cell } from "./select/cells.ts"
 import { type KnownDivergences, readKnownDivergences } from "./select/known-divergences.ts"
 import { type Filters, type Selection, select } from "./select/select.ts"
 import { type RuntimeName, placements } from "./select/placement.ts"
-import { withDeadlinesStretched } from "./select/stretch-deadlines.ts"
+import { withTimesStretched } from "./select/stretch-times.ts"
 import { planOf } from "./select/plan.ts"
 import { type Shard, cellsOfShard } from "./shards/shard.ts"
 import { type GivenTimeouts, timeoutsFor } from "./timeouts.ts"
@@ -115,7 +115,7 @@ async function runSelected(
   const { reportDirectory, jobs } = options
   const machine = new Machine()
   const timeouts = timeoutsFor(options.timeouts, machine.slowness)
-  const cells = withDeadlinesStretched(selected, machine.slowness)
+  const cells = withTimesStretched(selected, machine.slowness)
   const placement = placements[options.runtime]
   const progress = makeProgress(cells)
   const comparedWith =

@@ -38,38 +38,43 @@ describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
   const other = side === "clients" ? "--servers" : "--clients"
   const sound = side === "clients" ? "typescript" : "typescript-async"
 
-  // One pair alone waits more than it computes.
-  test.concurrent.for(controls[side])("$sabotage: $what", async (control, { onTestFinished }) => {
-    const { catches, except = [], also = [], transports = "plaintext", peer = sound } = control
-    const chosen = [...catches, ...also, ...except.map((id) => `!${id}`)]
-    const args = [
-      "run",
-      "--implementations",
-      sabotagedPrograms,
-      `--${side}`,
-      `sabotaged-${control.sabotage}`,
-      other,
-      peer,
-      ...(chosen.length === 0 ? ["tutorial/*"] : chosen).flatMap((id) => ["--scenarios", id]),
-      "--transports",
-      transports,
-      "--case-timeout-ms",
-      "3000",
-      "--known-divergences",
-      noDivergences,
-    ]
-    const { code, results } = await new HarnessProcess(args, { onTestFinished }).ended
+  // One pair alone waits more than it computes; all scenarios of one take long on a slow machine.
+  const options = { timeout: 1_800_000 }
+  test.concurrent.for(controls[side])(
+    "$sabotage: $what",
+    options,
+    async (control, { onTestFinished }) => {
+      const { catches, except = [], also = [], transports = "plaintext", peer = sound } = control
+      const chosen = [...catches, ...also, ...except.map((id) => `!${id}`)]
+      const args = [
+        "run",
+        "--implementations",
+        sabotagedPrograms,
+        `--${side}`,
+        `sabotaged-${control.sabotage}`,
+        other,
+        peer,
+        ...(chosen.length === 0 ? ["tutorial/*"] : chosen).flatMap((id) => ["--scenarios", id]),
+        "--transports",
+        transports,
+        "--case-timeout-ms",
+        "3000",
+        "--known-divergences",
+        noDivergences,
+      ]
+      const { code, results } = await new HarnessProcess(args, { onTestFinished }).ended
 
-    for (const { scenario, outcome } of results?.cells ?? []) {
-      if (outcome === "fail") proved.add(scenario)
-    }
-    const green = results?.cells.filter(({ outcome }) => outcome !== "fail") ?? []
-    const missed = green.filter(({ scenario }) => picomatch.isMatch(scenario, catches))
-    expect(missed.map(({ scenario, outcome }) => `${scenario}: ${outcome}`)).toEqual([])
-    expect(results?.cells.length).toBeGreaterThan(0)
-    expect(results?.problems.join()).toContain(control.problem ?? "")
-    expect(code).toBe(1)
-  })
+      for (const { scenario, outcome } of results?.cells ?? []) {
+        if (outcome === "fail") proved.add(scenario)
+      }
+      const green = results?.cells.filter(({ outcome }) => outcome !== "fail") ?? []
+      const missed = green.filter(({ scenario }) => picomatch.isMatch(scenario, catches))
+      expect(missed.map(({ scenario, outcome }) => `${scenario}: ${outcome}`)).toEqual([])
+      expect(results?.cells.length).toBeGreaterThan(0)
+      expect(results?.problems.join()).toContain(control.problem ?? "")
+      expect(code).toBe(1)
+    },
+  )
 })
 
 test("the scenarios that no sabotage turns red are listed, each with its reason", () => {

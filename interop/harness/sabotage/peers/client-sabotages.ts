@@ -213,10 +213,13 @@ export const clientSabotages: Record<string, ClientSabotage> = {
           ? { ...step, withinMs: step["withinMs"] / HASTE }
           : step,
       ),
+    // A machine that stood still meanwhile does not make up for its haste.
     observations: (all) =>
-      all.map((each) =>
-        each.event === "nothing-received" ? { ...each, withinMs: each.withinMs * HASTE } : each,
-      ),
+      all.map((each, index) => {
+        if (each.event !== "nothing-received") return each
+        const beforeMs = all[index - 1]?.atMs ?? each.atMs
+        return { ...each, withinMs: each.withinMs * HASTE, atMs: beforeMs + each.withinMs }
+      }),
   },
   "clock-runs-ahead": {
     observations: (all) => all.map((each) => ({ ...each, atMs: each.atMs * 1000 })),

@@ -186,7 +186,7 @@ test("a server that shows the end of a wait too early is a difference, unless th
   const [[call, expected]] = [...server] as [[string, ExpectedOfServer[]]]
   const hasty = rightServer(expected).map((each) => ({ ...each, atMs: 7 }))
   expect(firstServerDifference(call, expected, hasty)).toMatchObject({
-    reason: "the time of sent 9, which the server observed of call a",
+    reason: "the time of sent 9 (4022000000000000), which the server observed of call a",
     actual: "0 ms after it",
   })
   const cancelled: ExpectedOfServer[] = [

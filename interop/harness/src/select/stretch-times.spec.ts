@@ -2,18 +2,27 @@ import { expect, test } from "vitest"
 import { scenariosDirectory } from "../workspace.ts"
 import type { Cell } from "./cells.ts"
 import { readScenarios } from "./scenarios.ts"
-import { withDeadlinesStretched } from "./stretch-deadlines.ts"
+import { withTimesStretched } from "./stretch-times.ts"
 
-const cells = readScenarios(scenariosDirectory)
-  .filter(({ id }) => id.startsWith("deadlines/"))
-  .map((scenario) => ({ scenario, transport: "plaintext" }) as Cell)
+const cells = readScenarios(scenariosDirectory).map(
+  (scenario) => ({ scenario, transport: "plaintext" }) as Cell,
+)
 
 function deadlinesOf(id: string, slowness: number): (number | undefined)[] {
-  const cell = withDeadlinesStretched(cells, slowness).find(({ scenario }) => scenario.id === id)
+  const cell = withTimesStretched(cells, slowness).find(({ scenario }) => scenario.id === id)
   return (cell?.scenario.steps ?? []).flatMap((step) =>
     step.do === "open" ? [step.deadlineMs] : [],
   )
 }
+
+test("so do waits of the client", () => {
+  const waits = (slowness: number) =>
+    withTimesStretched(cells, slowness)
+      .find(({ scenario }) => scenario.id === "streams/client-stops-reading")
+      ?.scenario.steps.flatMap((step) => (step.do === "wait" ? [step.ms] : []))
+  expect(waits(1)).toEqual([800])
+  expect(waits(2.5)).toEqual([2000])
+})
 
 test("deadlines that are waited for grow with the slowness of the machine, others do not", () => {
   expect(deadlinesOf("deadlines/expires-in-every-shape", 1)).toEqual([

@@ -6,9 +6,10 @@ const LONGEST_STRETCHED_MS = 5000
 
 /**
  * The same cells on a machine that is so many times slower than a quick one:
- * before a deadline passes there is time for as much as there.
+ * before a deadline passes, and while a client waits, there is time for as
+ * much as there.
  */
-export function withDeadlinesStretched(cells: readonly Cell[], slowness: number): Cell[] {
+export function withTimesStretched(cells: readonly Cell[], slowness: number): Cell[] {
   if (slowness === 1) return [...cells]
   const stretched = new Map<Scenario, Scenario>()
   for (const { scenario } of cells) {
@@ -19,6 +20,7 @@ export function withDeadlinesStretched(cells: readonly Cell[], slowness: number)
 
 function stretch(scenario: Scenario, slowness: number): Scenario {
   const stretchStep = (step: ScenarioStep): ScenarioStep => {
+    if (step.do === "wait") return { ...step, ms: Math.round(step.ms * slowness) }
     if (step.do !== "open" || step.deadlineMs === undefined) return step
     if (step.deadlineMs > LONGEST_STRETCHED_MS) return step
     return { ...step, deadlineMs: Math.round(step.deadlineMs * slowness) }
