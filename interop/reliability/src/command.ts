@@ -91,10 +91,14 @@ async function runChecks(chosen: readonly Check[], options: RunOptions): Promise
       // Each has its own choices: one that is left out changes no other.
       const random = new Random(seed ^ hashOf(check.name))
       const found = await check.run(stacks, { size, random })
+      // What was ended with the run says nothing.
+      signal.throwIfAborted()
       rows.push(...found)
       say(`${check.name}: ${((performance.now() - start) / 1000).toFixed(1)} s`)
     }
-    signal.throwIfAborted()
+  } catch (error) {
+    // What was through is reported all the same.
+    if (!signal.aborted) throw error
   } finally {
     await stacks.close()
   }
@@ -106,11 +110,12 @@ async function runChecks(chosen: readonly Check[], options: RunOptions): Promise
     durationMs: Date.now() - startedAt.getTime(),
     machine: stacks.machine.record(),
     rows: rows.map((row) => ({ ...row, state: stateOf(row) })),
-    green: isGreen(rows),
+    green: isGreen(rows) && !signal.aborted,
   }
   const file = join(reportDir, "results.json")
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
   process.stdout.write(`${reportText(results, shortPath(file))}\n`)
+  signal.throwIfAborted()
   return results.green
 }
 
