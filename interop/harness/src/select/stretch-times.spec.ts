@@ -22,6 +22,13 @@ test("so do waits of the client", () => {
       ?.scenario.steps.flatMap((step) => (step.do === "wait" ? [step.ms] : []))
   expect(waits(1)).toEqual([800])
   expect(waits(2.5)).toEqual([2000])
+
+  const within = (slowness: number) =>
+    withTimesStretched(cells, slowness)
+      .find(({ scenario }) => scenario.id === "tutorial/bidi-after-half-close")
+      ?.scenario.steps.flatMap((step) => (step.do === "receive" ? (step.withinMs ?? []) : []))
+  expect(within(1)).toEqual([100])
+  expect(within(3)).toEqual([300])
 })
 
 test("deadlines that are waited for grow with the slowness of the machine, others do not", () => {

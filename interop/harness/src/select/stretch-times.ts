@@ -21,6 +21,9 @@ export function withTimesStretched(cells: readonly Cell[], slowness: number): Ce
 function stretch(scenario: Scenario, slowness: number): Scenario {
   const stretchStep = (step: ScenarioStep): ScenarioStep => {
     if (step.do === "wait") return { ...step, ms: Math.round(step.ms * slowness) }
+    if (step.do === "receive" && step.withinMs !== undefined) {
+      return { ...step, withinMs: Math.round(step.withinMs * slowness) }
+    }
     if (step.do !== "open" || step.deadlineMs === undefined) return step
     if (step.deadlineMs > LONGEST_STRETCHED_MS) return step
     return { ...step, deadlineMs: Math.round(step.deadlineMs * slowness) }
