@@ -55,6 +55,7 @@ export async function attack(stacks: Stacks, name: AttackName, forMs: number): P
   const busy = await honestCalls(honest, row, forMs, stacks.slowness)
   const ended = await attacker.ended
   if (typeof ended === "string") row.void = ended
+  else if (ended.connections === 0) row.void = "the attacker got no connection"
   judgeSlowdown(name, quiet, busy, row)
   await judgeServer(server, files, row)
   return row
