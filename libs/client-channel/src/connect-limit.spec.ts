@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { once } from "node:events"
-import { connect } from "node:net"
+import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { createServer as createTlsServer } from "node:tls"
 import { join } from "node:path"
@@ -135,7 +135,8 @@ describe("a call that waits for its connection", () => {
     })
     using channel = open({ address: peer.address })
     expect(await ask(channel, { waitForReady: true })).toMatchObject({ code: 0 })
-    expect(attempts).toBe(3)
+    // On a busy machine the third may take too long as well.
+    expect(attempts).toBeGreaterThanOrEqual(3)
     stop()
   })
 })
@@ -147,12 +148,14 @@ describe("a channel of several addresses", () => {
     const port = address.split(":")[1]
     using channel = open({
       address: `ipv4:${peer.address},127.0.0.1:${port}`,
+      // Enough for the one that speaks, whatever else the machine does.
+      connectTimeoutMs: 3000,
       options: { "grpc.service_config": '{"loadBalancingConfig":[{"round_robin":{}}]}' },
     })
     const accepted = once(peer.server, "connection")
     expect(await ask(channel)).toMatchObject({ code: 0 })
-    await accepted
-    await expect.poll(() => peer.open(), { timeout: 60_000 }).toBe(0)
+    const [silent] = (await accepted) as [Socket]
+    if (!silent.closed) await once(silent, "close")
     expect(await ask(channel)).toMatchObject({ code: 0 })
     stop()
   })
