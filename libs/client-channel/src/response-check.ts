@@ -1,5 +1,6 @@
 import { constants, type IncomingHttpHeaders } from "node:http2"
 import type { Metadata } from "@grpc/grpc-js"
+import { errorNames } from "@interop/http2-names"
 import {
   expectMethod,
   type ReportedStatus,
@@ -170,24 +171,6 @@ class CheckedResponse implements ResponseListener {
     return { details: message }
   }
 }
-
-/** RFC 9113, 7. */
-const errorNames = [
-  "NO_ERROR",
-  "PROTOCOL_ERROR",
-  "INTERNAL_ERROR",
-  "FLOW_CONTROL_ERROR",
-  "SETTINGS_TIMEOUT",
-  "STREAM_CLOSED",
-  "FRAME_SIZE_ERROR",
-  "REFUSED_STREAM",
-  "CANCEL",
-  "COMPRESSION_ERROR",
-  "CONNECT_ERROR",
-  "ENHANCE_YOUR_CALM",
-  "INADEQUATE_SECURITY",
-  "HTTP_1_1_REQUIRED",
-]
 
 /** Of grpc-js' StreamDecoder. */
 const BETWEEN_MESSAGES = 0

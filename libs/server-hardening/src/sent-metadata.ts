@@ -1,54 +1,5 @@
 import { Metadata } from "@grpc/grpc-js"
-
-/**
- * Names that Node sends once only (kSingleValueFields of its
- * lib/internal/http2/util.js); a second value makes it throw.
- */
-const sentOnce = new Set([
-  "access-control-allow-credentials",
-  "access-control-max-age",
-  "access-control-request-method",
-  "age",
-  "authorization",
-  "content-encoding",
-  "content-language",
-  "content-location",
-  "content-md5",
-  "content-range",
-  "date",
-  "dnt",
-  "etag",
-  "expires",
-  "from",
-  "host",
-  "if-match",
-  "if-modified-since",
-  "if-none-match",
-  "if-range",
-  "if-unmodified-since",
-  "last-modified",
-  "location",
-  "max-forwards",
-  "proxy-authorization",
-  "range",
-  "referer",
-  "retry-after",
-  "tk",
-  "upgrade-insecure-requests",
-  "user-agent",
-  "x-content-type-options",
-])
-
-/** Headers of a connection, which HTTP/2 forbids: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2 */
-const forbidden = new Set([
-  "connection",
-  "http2-settings",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "transfer-encoding",
-  "upgrade",
-])
+import { connectionFields, singleValueFields } from "@interop/http2-names"
 
 /** What grpc-js writes itself. A status that came from another server brings them along; they are left out. */
 const writtenByGrpc = new Set([
@@ -71,9 +22,10 @@ export class SentMetadata extends Metadata {
   /** Why the metadata cannot be sent; undefined when it can. */
   static refusal(metadata: Metadata): string | undefined {
     for (const key of Object.keys(metadata.toJSON())) {
-      if (forbidden.has(key)) return `HTTP/2 forbids "${key}" among the metadata of a response`
+      if (connectionFields.has(key))
+        return `HTTP/2 forbids "${key}" among the metadata of a response`
       if (key.startsWith(":")) return `"${key}" is no key of metadata: ":" begins HTTP/2's own`
-      if (sentOnce.has(key) && metadata.get(key).length > 1)
+      if (singleValueFields.has(key) && metadata.get(key).length > 1)
         return `HTTP/2 takes one value of "${key}", not ${metadata.get(key).length}`
     }
     return undefined

@@ -1,24 +1,7 @@
+import { errorNames } from "@interop/http2-names"
 import { type Frame, flags, withoutPadding } from "./frames.ts"
 
 const SHOWN_BYTES = 48
-
-/** https://www.rfc-editor.org/rfc/rfc9113#section-7 */
-const errorNames = [
-  "NO_ERROR",
-  "PROTOCOL_ERROR",
-  "INTERNAL_ERROR",
-  "FLOW_CONTROL_ERROR",
-  "SETTINGS_TIMEOUT",
-  "STREAM_CLOSED",
-  "FRAME_SIZE_ERROR",
-  "REFUSED_STREAM",
-  "CANCEL",
-  "COMPRESSION_ERROR",
-  "CONNECT_ERROR",
-  "ENHANCE_YOUR_CALM",
-  "INADEQUATE_SECURITY",
-  "HTTP_1_1_REQUIRED",
-]
 
 /** https://www.iana.org/assignments/http2-parameters, the settings. */
 const settingNames: Record<number, string> = {
