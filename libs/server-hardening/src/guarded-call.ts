@@ -1,11 +1,5 @@
 import { constants } from "node:http2"
-import {
-  ServerInterceptingCall,
-  status,
-  type Deadline,
-  type Metadata,
-  type ServerInterceptingCallInterface,
-} from "@grpc/grpc-js"
+import { ServerInterceptingCall, status, type Deadline, type Metadata } from "@grpc/grpc-js"
 import { sendableStatus, unsendable, type CallStatus } from "./call-status.ts"
 import type { Connection } from "./connection.ts"
 import {
@@ -15,7 +9,7 @@ import {
   type Decompression,
 } from "./decompression.ts"
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
-import { baseCallOf, type BaseCall } from "./grpc-http2.ts"
+import type { BaseCall } from "./grpc-http2.ts"
 import { HeldBytes } from "./held-bytes.ts"
 import { SentMetadata } from "./sent-metadata.ts"
 import { MESSAGE_BYTES } from "./server-limits.ts"
@@ -79,9 +73,9 @@ export class GuardedCall extends ServerInterceptingCall {
   #deadlineTimer: NodeJS.Timeout | undefined
   #farDeadlineAtMs: number | undefined
 
-  constructor(next: ServerInterceptingCallInterface, gate: Gate, shape: CallShape) {
+  constructor(next: BaseCall, gate: Gate, shape: CallShape) {
     super(next)
-    this.#next = baseCallOf(next)
+    this.#next = next
     this.#held = new HeldBytes(shape.connection)
     this.#gate = gate
     this.#requestStream = shape.requestStream

@@ -72,9 +72,10 @@ export class HardenedServer {
     this.#onHandlerError = options.onHandlerError ?? (() => {})
     const guard: ServerInterceptor = ({ path, requestStream, responseStream }, call) => {
       const { ordinaryGate, auxiliaryGate } = this.#calls
-      const connection = this.#connections.of(baseCallOf(call).stream.session)
+      const base = baseCallOf(call)
+      const connection = this.#connections.of(base.stream.session)
       const writeWindow = responseStream ? new WriteWindow(windowSize, connection) : undefined
-      return new GuardedCall(call, this.#ordinaryPaths.has(path) ? ordinaryGate : auxiliaryGate, {
+      return new GuardedCall(base, this.#ordinaryPaths.has(path) ? ordinaryGate : auxiliaryGate, {
         requestStream,
         writeWindow,
         connection,
