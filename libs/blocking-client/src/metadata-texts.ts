@@ -1,24 +1,17 @@
 import {
   checkedMetadata,
+  entryOf,
   Metadata,
+  textOf,
   type CallMetadata,
-  type MetadataEntry,
 } from "@interop/client-channel/call"
 import type { MetadataTexts } from "./rings/records.ts"
 
 /** Throws CallError (INVALID_ARGUMENT) for what gRPC cannot carry. */
 export function toTexts(metadata: CallMetadata): MetadataTexts {
-  return checkedMetadata(metadata).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : Buffer.from(value).toString("base64"),
-  ])
+  return checkedMetadata(metadata).map(textOf)
 }
 
 export function fromTexts(texts: MetadataTexts): Metadata {
-  return Metadata.from(
-    texts.map(([key, value]): MetadataEntry => [
-      key,
-      key.endsWith("-bin") ? Buffer.from(value, "base64") : value,
-    ]),
-  ) as Metadata
+  return Metadata.from(texts.map(entryOf)) as Metadata
 }

@@ -2,5 +2,12 @@
 export { CallError, localStatus, type CallStatus } from "./call-error.ts"
 export { checkedMetadata } from "./call-metadata.ts"
 export { deadlineAfter } from "./deadline.ts"
-export { entriesOf, Metadata, type CallMetadata, type MetadataEntry } from "./metadata.ts"
+export {
+  entriesOf,
+  entryOf,
+  Metadata,
+  textOf,
+  type CallMetadata,
+  type MetadataEntry,
+} from "./metadata.ts"
 export { statusCodes } from "./status-codes.ts"

@@ -31,3 +31,14 @@ export function entriesOf(metadata: CallMetadata): readonly MetadataEntry[] {
     values.map((value): MetadataEntry => [key, value]),
   )
 }
+
+/** An entry as JSON can carry it: the bytes of a `-bin` key in base64. */
+export type MetadataText = readonly [key: string, value: string]
+
+export function textOf([key, value]: MetadataEntry): [key: string, value: string] {
+  return [key, typeof value === "string" ? value : Buffer.from(value).toString("base64")]
+}
+
+export function entryOf([key, text]: MetadataText): MetadataEntry {
+  return [key, key.endsWith("-bin") ? Buffer.from(text, "base64") : text]
+}

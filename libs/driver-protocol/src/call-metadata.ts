@@ -1,19 +1,17 @@
 /** `@interop/driver-protocol/call-metadata`, a second entry: metadata as both clients on grpc-js have it, without loading that. */
-import type { MetadataEntry as CallMetadataEntry } from "@interop/client-channel/call"
+import {
+  entryOf,
+  textOf,
+  type MetadataEntry as CallMetadataEntry,
+} from "@interop/client-channel/call"
 import type { MetadataEntry } from "./documents.ts"
 
 /** The metadata of a plan. */
 export function toCallMetadata(entries: readonly MetadataEntry[]): CallMetadataEntry[] {
-  return entries.map(([key, value]) => [
-    key,
-    key.endsWith("-bin") ? Buffer.from(value, "base64") : value,
-  ])
+  return entries.map(entryOf)
 }
 
 /** Metadata as it is observed. */
 export function observedEntries(metadata: readonly CallMetadataEntry[]): MetadataEntry[] {
-  return metadata.map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : Buffer.from(value).toString("base64"),
-  ])
+  return metadata.map(textOf)
 }

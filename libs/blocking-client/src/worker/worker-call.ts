@@ -1,6 +1,7 @@
 import type { Channel, Metadata, StatusObject } from "@grpc/grpc-js"
 import { status } from "@grpc/grpc-js"
-import { deadlineAfter } from "@interop/client-channel"
+import { deadlineAfter, toGrpcMetadata } from "@interop/client-channel"
+import { entriesOf, entryOf, textOf } from "@interop/client-channel/call"
 import {
   decodeCredit,
   encodeCredit,
@@ -12,7 +13,6 @@ import {
   type EndOfCall,
   type StartCall,
 } from "../rings/records.ts"
-import { metadataOf, metadataTexts } from "./metadata-texts.ts"
 import type { Outbox } from "./outbox.ts"
 
 type RawCall = ReturnType<Channel["createCall"]>
@@ -50,11 +50,15 @@ export class WorkerCall {
     const timeoutMs = deadlineMs === undefined ? undefined : deadlineMs - Date.now()
     const call = this.#channel.createCall(path, deadlineAfter(timeoutMs), null, null, null)
     this.#call = call
-    const headers = metadataOf(metadata)
+    const headers = toGrpcMetadata(metadata.map(entryOf))
     headers.setOptions({ waitForReady })
     call.start(headers, {
       onReceiveMetadata: (initial: Metadata) => {
-        this.#outbox.put(Response.InitialMetadata, this.#id, encodeJson(metadataTexts(initial)))
+        this.#outbox.put(
+          Response.InitialMetadata,
+          this.#id,
+          encodeJson(entriesOf(initial).map(textOf)),
+        )
       },
       onReceiveMessage: (message: Buffer) => this.#receive(message),
       onReceiveStatus: (end: StatusObject) => this.#end(end),
@@ -128,7 +132,7 @@ export class WorkerCall {
   #end({ code, details, metadata }: StatusObject): void {
     if (this.#ended) return
     this.#finish()
-    const end: EndOfCall = { code, details, metadata: metadataTexts(metadata) }
+    const end: EndOfCall = { code, details, metadata: entriesOf(metadata).map(textOf) }
     this.#outbox.put(Response.End, this.#id, encodeJson(end))
   }
 
