@@ -30,14 +30,14 @@ export function reportText(results: Results, file: string): string {
   })
   for (const row of rows)
     table.push([row.check, row.subject, ...cellsOf(row, columns), stateText(row)])
-  const held = rows.filter((row) => stateOf(row) === "held").length
-  const broken = rows.filter((row) => stateOf(row) === "broken").length
+  const count = (...states: State[]) => rows.filter((row) => states.includes(stateOf(row))).length
+  const broken = count("broken")
   const verdict = results.green ? styleText("green", "green") : styleText("red", "red")
   return [
     table.toString(),
     ...rows.flatMap(sentencesOf),
     `seed ${results.seed}; ${(results.durationMs / 1000).toFixed(0)} s; report: ${file}`,
-    `${verdict}: reliability ${held} passed, ${rows.length - held - rows.filter(({ compared }) => compared === true).length} failed${broken === 0 ? "" : ` (${broken} broken)`}`,
+    `${verdict}: reliability ${count("held")} passed, ${count("broken", "void")} failed${broken === 0 ? "" : ` (${broken} broken)`}`,
   ].join("\n")
 }
 

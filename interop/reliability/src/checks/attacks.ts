@@ -1,9 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises"
 import { SquareClient } from "@interop/client-async"
 import { type AttackName, attacks } from "@interop/server-hardening/testing"
-import { openFiles, peakMemoryMb } from "../process-figures.ts"
+import { openFiles } from "../process-figures.ts"
 import type { Row } from "../results.ts"
-import type { Stacks, StartedServer } from "../stacks.ts"
+import type { Stacks } from "../stacks.ts"
+import { judgeDescriptors, judgeEnd, judgeMemory, median } from "./judge-server.ts"
 
 const SERVER = "typescript"
 const HEAP_MB = 128
@@ -20,8 +20,7 @@ const MOST_SLOWDOWN = 25
 const slowerAttacks: Partial<Record<AttackName, number>> = { windowUpdateFlood: 150 }
 const DEADLINE_MS = 10_000
 /** After an attack, until all that it had opened is gone. */
-const MOST_SETTLING_TRIES = 600
-const SETTLING_POLL_MS = 100
+const SETTLING_MS = 60_000
 
 export const attackNames = Object.keys(attacks) as AttackName[]
 
@@ -57,7 +56,10 @@ export async function attack(stacks: Stacks, name: AttackName, forMs: number): P
   if (typeof ended === "string") row.void = ended
   else if (ended.connections === 0) row.void = "the attacker got no connection"
   judgeSlowdown(name, quiet, busy, row)
-  await judgeServer(server, files, row)
+  if (judgeEnd(server, row)) return row
+  judgeMemory(server, MOST_MEMORY_MB, row)
+  await judgeDescriptors(server, files, SETTLING_MS, row)
+  server.running.kill()
   return row
 }
 
@@ -95,39 +97,4 @@ async function honestCalls(
     tookMs.push(performance.now() - start)
   }
   return tookMs
-}
-
-async function judgeServer(
-  server: StartedServer,
-  files: number | undefined,
-  row: Row,
-): Promise<void> {
-  const { pid } = server.running
-  const memoryMb = peakMemoryMb(pid)
-  let left = openFiles(pid)
-  for (let tries = 0; tries < MOST_SETTLING_TRIES && (left ?? 0) > (files ?? 0); tries += 1) {
-    await delay(SETTLING_POLL_MS)
-    left = openFiles(pid)
-  }
-  const ended = server.ended()
-  if (ended !== undefined) {
-    row.figures.crashed = 1
-    row.broken.push(`the server ${ended}; log: ${server.running.logFile}`)
-    return
-  }
-  server.running.kill()
-  if (memoryMb !== undefined) {
-    row.figures.memoryMb = memoryMb
-    if (memoryMb > MOST_MEMORY_MB) {
-      row.broken.push(`the server took ${Math.round(memoryMb)} MB, more than ${MOST_MEMORY_MB}`)
-    }
-  }
-  if (left !== undefined && files !== undefined && left > files) {
-    row.figures.lost = left - files
-    row.broken.push(`${left - files} descriptors are open that were not before`)
-  }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

@@ -2,10 +2,11 @@ import { type Socket, connect } from "node:net"
 import { setTimeout as delay } from "node:timers/promises"
 import { SquareClient } from "@interop/client-async"
 import { Relay, type WireObserver } from "@interop/harness/parts"
-import { openFiles, peakMemoryMb } from "../process-figures.ts"
+import { openFiles } from "../process-figures.ts"
 import type { Random } from "../random.ts"
 import type { Row } from "../results.ts"
 import type { Stacks } from "../stacks.ts"
+import { judgeDescriptors, judgeEnd, judgeMemory } from "./judge-server.ts"
 
 const SERVER = "typescript"
 const HEAP_MB = 128
@@ -16,6 +17,8 @@ const PATIENCE_MS = 50
 /** A clean call in between is made once for so many connections. */
 const CLEAN_EVERY = 250
 const MOST_MUTATIONS = 4
+/** After the last connection, until the server has closed all. */
+const SETTLING_MS = 30_000
 
 /**
  * Connections whose frames were recorded from a right client and then changed
@@ -44,29 +47,10 @@ export async function brokenFrames(
     await Promise.all(batch)
     if (done % CLEAN_EVERY === 0) await cleanCall(port, row, stacks.slowness)
   }
-  const ended = server.ended()
-  if (ended !== undefined) {
-    row.figures.crashed = 1
-    row.broken.push(`the server ${ended}; log: ${server.running.logFile}`)
-    return row
-  }
+  if (judgeEnd(server, row)) return row
   await cleanCall(port, row, stacks.slowness)
-  let left = openFiles(server.running.pid)
-  for (let tries = 0; tries < 300 && left !== undefined && left > (before ?? 0); tries += 1) {
-    await delay(100)
-    left = openFiles(server.running.pid)
-  }
-  if (left !== undefined && before !== undefined && left > before) {
-    row.figures.lost = left - before
-    row.broken.push(`${left - before} descriptors are open that were not before`)
-  }
-  const memoryMb = peakMemoryMb(server.running.pid)
-  if (memoryMb !== undefined) {
-    row.figures.memoryMb = memoryMb
-    if (memoryMb > MOST_MEMORY_MB) {
-      row.broken.push(`the server took ${Math.round(memoryMb)} MB, more than ${MOST_MEMORY_MB}`)
-    }
-  }
+  await judgeDescriptors(server, before, SETTLING_MS, row)
+  judgeMemory(server, MOST_MEMORY_MB, row)
   server.running.kill()
   return row
 }

@@ -1,7 +1,7 @@
 import type { LoadPlan, LoadReport } from "../load/load-plan.ts"
-import { peakMemoryMb } from "../process-figures.ts"
 import type { Row } from "../results.ts"
 import type { Stacks } from "../stacks.ts"
+import { judgeEnd, judgeMemory } from "./judge-server.ts"
 
 const SERVER = "typescript"
 /** Flat: what a process of Node takes with a heap of 64 MiB, buffers and code included. */
@@ -28,7 +28,7 @@ export async function manyMessages(
     },
     heapMb: HEAP_MB,
     mostMemoryMb: MOST_MEMORY_MB,
-    least: { messages },
+    leastMessages: messages,
   })
 }
 
@@ -39,7 +39,7 @@ export async function manyStreams(stacks: Stacks, streams: number, channels: num
     task: { kind: "streams", streams, channels },
     heapMb: STREAMS_HEAP_MB,
     mostMemoryMb: MOST_STREAMS_MEMORY_MB,
-    least: { messages: 2 * streams },
+    leastMessages: 2 * streams,
   })
 }
 
@@ -51,13 +51,13 @@ async function underLoad(
     task,
     heapMb,
     mostMemoryMb,
-    least,
+    leastMessages,
   }: {
     client: "async" | "sync"
     task: LoadPlan["task"]
     heapMb: number
     mostMemoryMb: number
-    least: { messages: number }
+    leastMessages: number
   },
 ): Promise<Row> {
   const label = `load.${task.kind}.${client}`
@@ -65,26 +65,16 @@ async function underLoad(
   const plan: LoadPlan = { client, address: `localhost:${server.portOf("plaintext")}`, task }
   const load = await stacks.startLoad(plan, { label, heapMb })
   const report = await load.ended
-  const serverMb = peakMemoryMb(server.running.pid)
   const row = rowOf(check, `${client} client, ${SERVER} server`, report)
-  const ended = server.ended()
+  judgeEnd(server, row)
+  judgeMemory(server, mostMemoryMb, row)
   server.running.kill()
-  if (ended !== undefined) {
-    row.figures.crashed = (row.figures.crashed ?? 0) + 1
-    row.broken.push(`the server ${ended}`)
-  }
-  if (serverMb !== undefined) {
-    row.figures.memoryMb = Math.max(row.figures.memoryMb ?? 0, serverMb)
-    if (serverMb > mostMemoryMb) {
-      row.broken.push(`the server took ${Math.round(serverMb)} MB, more than ${mostMemoryMb}`)
-    }
-  }
   if (typeof report === "string") return row
   if (report.memoryMb > mostMemoryMb) {
     row.broken.push(`the client took ${Math.round(report.memoryMb)} MB, more than ${mostMemoryMb}`)
   }
-  if (report.messages < least.messages) {
-    row.broken.push(`${report.messages} messages came back, fewer than ${least.messages}`)
+  if (report.messages < leastMessages) {
+    row.broken.push(`${report.messages} messages came back, fewer than ${leastMessages}`)
   }
   const failed = Object.entries(report.statuses).filter(([status]) => status !== "OK")
   for (const [status, calls] of failed) row.broken.push(`${calls} calls ended with ${status}`)

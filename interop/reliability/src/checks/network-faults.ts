@@ -12,6 +12,7 @@ import { type FaultKind, corruptingKinds, drawFault, faultKinds } from "../netwo
 import type { Random } from "../random.ts"
 import type { Row } from "../results.ts"
 import type { Stacks, StartedServer } from "../stacks.ts"
+import { judgeEnd } from "./judge-server.ts"
 
 const OK = 0
 /** By its deadline and a second, each on a quick machine. */
@@ -128,8 +129,7 @@ async function runAttempts(
     note(row, what, `${describe(stuck)}: the client ${run.broke ?? "ended"}`)
     left = left.slice(through + 1)
   }
-  const ended = server.ended()
-  if (ended !== undefined) note(row, "crashed", `the server ${ended}`)
+  judgeEnd(server, row)
 }
 
 function judge(

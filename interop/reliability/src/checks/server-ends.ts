@@ -52,13 +52,7 @@ export async function serverEnds(
     `${client} client, ${SERVER} server`,
     report,
   )
-  const slowest = Math.max(...moments.map(({ recoveryMs }) => recoveryMs ?? Infinity))
-  row.figures.recoveryMs = slowest
-  if (slowest > MOST_RECOVERY_MS * stacks.slowness) {
-    row.broken.push(
-      `the first success came ${Math.round(slowest)} ms after the server was back, later than ${Math.round(MOST_RECOVERY_MS * stacks.slowness)} ms`,
-    )
-  }
+  judgeRecovery(row, moments, MOST_RECOVERY_MS * stacks.slowness)
   if (how === "SIGTERM")
     judgeDrains(row, moments, typeof report === "string" ? [] : report.brokenOff)
   return row
@@ -87,6 +81,21 @@ async function endAndReplace(
   const readyAt = Date.now()
   const success = await load.successAfter(readyAt)
   return { next, endedAt, exit, recoveryMs: success === undefined ? undefined : success - readyAt }
+}
+
+function judgeRecovery(row: Row, moments: readonly Moment[], mostMs: number): void {
+  const known = moments.flatMap(({ recoveryMs }) => recoveryMs ?? [])
+  if (known.length < moments.length) {
+    row.broken.push("the load ended before a call had succeeded on the server that was back")
+  }
+  if (known.length === 0) return
+  const slowest = Math.max(...known)
+  row.figures.recoveryMs = slowest
+  if (slowest > mostMs) {
+    row.broken.push(
+      `the first success came ${Math.round(slowest)} ms after the server was back, later than ${Math.round(mostMs)} ms`,
+    )
+  }
 }
 
 /** What had an answer when the server was asked to end is finished by it, and it exits with 0. */

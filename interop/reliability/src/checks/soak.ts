@@ -3,6 +3,7 @@ import type { LoadPlan } from "../load/load-plan.ts"
 import { memoryMb, openFiles } from "../process-figures.ts"
 import type { Row } from "../results.ts"
 import type { Stacks } from "../stacks.ts"
+import { descriptorsLeft, judgeEnd, median } from "./judge-server.ts"
 import { rowOf } from "./load.ts"
 
 const SERVER = "typescript"
@@ -10,6 +11,8 @@ const HEAP_MB = 64
 const SAMPLE_MS = 500
 /** Of the last third over the second: what grows on and on is above it. */
 const MOST_GROWTH = 1.25
+/** For the connections of its clients to close. */
+const SETTLING_MS = 10_000
 /** Connections come and go. */
 const MOST_MORE_FILES = 8
 
@@ -43,18 +46,14 @@ export async function soak(stacks: Stacks, forMs: number): Promise<Row[]> {
     const row = rowOf("soak", `${plans[index]?.client} client`, await load.ended)
     rows.push(row)
   }
-  const after = await settledFiles(server.running.pid, before)
+  const more = await descriptorsLeft(server, before, SETTLING_MS)
   const row: Row = {
     check: "soak",
     subject: `${SERVER} server`,
     figures: { crashed: 0 },
     broken: [],
   }
-  const ended = server.ended()
-  if (ended !== undefined) {
-    row.figures.crashed = 1
-    row.broken.push(`the server ${ended}`)
-  }
+  judgeEnd(server, row)
   server.running.kill()
   const third = Math.floor(samples.length / 3)
   const [early, late] = [median(samples.slice(third, 2 * third)), median(samples.slice(-third))]
@@ -62,25 +61,8 @@ export async function soak(stacks: Stacks, forMs: number): Promise<Row[]> {
   if (late > early * MOST_GROWTH) {
     row.broken.push(`memory grew from ${Math.round(early)} to ${Math.round(late)} MB`)
   }
-  if (before !== undefined && after !== undefined && after > before + MOST_MORE_FILES) {
-    row.broken.push(`${after} descriptors are open, ${before} were at the start`)
+  if (more > MOST_MORE_FILES) {
+    row.broken.push(`${more} descriptors are open that were not at the start`)
   }
   return [...rows, row]
-}
-
-/** Once its connections are closed; in the end, how many are left. */
-async function settledFiles(
-  pid: number | undefined,
-  before: number | undefined,
-): Promise<number | undefined> {
-  for (let tries = 0; ; tries += 1) {
-    const files = openFiles(pid)
-    if (files === undefined || before === undefined || files <= before || tries === 100)
-      return files
-    await delay(100)
-  }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

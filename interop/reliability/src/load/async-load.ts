@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { SquareClient } from "@interop/client-async"
 import { type LoadPlan, type LoadReport, type LoadTask, untilStopped } from "./load-plan.ts"
+import { FAILURE_PAUSE_MS, numbersBelow, optionsOf, sumOfSquaresBelow } from "./numbers.ts"
 import { Tally } from "./tally.ts"
 
 const UNARY_AT_ONCE = 64
 const LONG_CALL_EXCHANGES = 20
 const LONG_CALL_PAUSE_MS = 10
-/** While there is no server. */
-const FAILURE_PAUSE_MS = 20
 
 export class AsyncLoad {
   readonly #plan: LoadPlan
@@ -48,14 +47,14 @@ export class AsyncLoad {
 
   async #unary(client: SquareClient, value: number, timeoutMs?: number): Promise<boolean> {
     return this.#call(async (call) => {
-      call.response(await client.square(value, options(timeoutMs)), value * value)
+      call.response(await client.square(value, optionsOf(timeoutMs)), value * value)
     })
   }
 
   async #range(client: SquareClient, last: number, timeoutMs?: number): Promise<boolean> {
     return this.#call(async (call) => {
       let index = 0
-      for await (const square of client.rangeSquare(last, options(timeoutMs))) {
+      for await (const square of client.rangeSquare(last, optionsOf(timeoutMs))) {
         call.response(square, index * index)
         index += 1
       }
@@ -65,7 +64,7 @@ export class AsyncLoad {
 
   async #sum(client: SquareClient, count: number, timeoutMs?: number): Promise<boolean> {
     return this.#call(async (call) => {
-      const sum = await client.sumSquare(numbersBelow(count), options(timeoutMs))
+      const sum = await client.sumSquare(numbersBelow(count), optionsOf(timeoutMs))
       call.response(sum, sumOfSquaresBelow(count))
       for (let sent = 1; sent < count; sent += 1) this.#tally.message()
     })
@@ -76,7 +75,7 @@ export class AsyncLoad {
       let index = 0
       for await (const square of client.streamrangeSquare(
         numbersBelow(count),
-        options(timeoutMs),
+        optionsOf(timeoutMs),
       )) {
         call.response(square, index * index)
         index += 1
@@ -162,17 +161,4 @@ export class AsyncLoad {
     call.ok()
     return true
   }
-}
-
-function options(timeoutMs: number | undefined) {
-  return timeoutMs === undefined ? {} : { timeoutMs }
-}
-
-export function* numbersBelow(count: number): Generator<number> {
-  for (let number = 0; number < count; number += 1) yield number
-}
-
-/** Exact for every count that is tried: below 2^53. */
-export function sumOfSquaresBelow(count: number): number {
-  return ((count - 1) * count * (2 * count - 1)) / 6
 }

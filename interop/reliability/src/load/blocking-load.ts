@@ -1,10 +1,7 @@
 import { SquareClient } from "@interop/client-sync"
-import { numbersBelow, sumOfSquaresBelow } from "./async-load.ts"
 import { type LoadPlan, type LoadReport, type LoadTask, untilStopped } from "./load-plan.ts"
+import { FAILURE_PAUSE_MS, numbersBelow, optionsOf, sumOfSquaresBelow } from "./numbers.ts"
 import { type CallTally, Tally } from "./tally.ts"
-
-/** While there is no server. */
-const FAILURE_PAUSE_MS = 20
 
 export class BlockingLoad {
   readonly #plan: LoadPlan
@@ -46,14 +43,14 @@ export class BlockingLoad {
 
   #unary(client: SquareClient, value: number, timeoutMs?: number): boolean {
     return this.#call((call) => {
-      call.response(client.square(value, options(timeoutMs)), value * value)
+      call.response(client.square(value, optionsOf(timeoutMs)), value * value)
     })
   }
 
   #range(client: SquareClient, last: number, timeoutMs?: number): boolean {
     return this.#call((call) => {
       let index = 0
-      for (const square of client.rangeSquare(last, options(timeoutMs))) {
+      for (const square of client.rangeSquare(last, optionsOf(timeoutMs))) {
         call.response(square, index * index)
         index += 1
       }
@@ -63,7 +60,7 @@ export class BlockingLoad {
 
   #sum(client: SquareClient, count: number, timeoutMs?: number): boolean {
     return this.#call((call) => {
-      const sum = client.sumSquare(numbersBelow(count), options(timeoutMs))
+      const sum = client.sumSquare(numbersBelow(count), optionsOf(timeoutMs))
       call.response(sum, sumOfSquaresBelow(count))
       for (let sent = 1; sent < count; sent += 1) this.#tally.message()
     })
@@ -72,7 +69,7 @@ export class BlockingLoad {
   #both(client: SquareClient, count: number, timeoutMs?: number): boolean {
     return this.#call((call) => {
       let index = 0
-      for (const square of client.streamrangeSquare(numbersBelow(count), options(timeoutMs))) {
+      for (const square of client.streamrangeSquare(numbersBelow(count), optionsOf(timeoutMs))) {
         call.response(square, index * index)
         index += 1
       }
@@ -91,10 +88,6 @@ export class BlockingLoad {
     call.ok()
     return true
   }
-}
-
-function options(timeoutMs: number | undefined) {
-  return timeoutMs === undefined ? {} : { timeoutMs }
 }
 
 function pause(ms: number): void {

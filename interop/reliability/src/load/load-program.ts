@@ -5,15 +5,23 @@
  */
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { AsyncLoad } from "./async-load.ts"
-import { BlockingLoad } from "./blocking-load.ts"
 import type { LoadPlan } from "./load-plan.ts"
 
 const { values } = parseArgs({ options: { plan: { type: "string" } } })
 const plan = JSON.parse(readFileSync(values.plan ?? "", "utf8")) as LoadPlan
 
 process.stdout.write(`${JSON.stringify({ event: "begun" })}\n`)
-const report =
-  plan.client === "async" ? await new AsyncLoad(plan).run() : new BlockingLoad(plan).run()
+const report = plan.client === "async" ? await asyncLoad() : await blockingLoad()
 const { maxRSS } = process.resourceUsage()
 process.stdout.write(`${JSON.stringify({ event: "report", ...report, memoryMb: maxRSS / 1024 })}\n`)
+
+/** Each loads its own client only: the memory that is reported is of that one. */
+async function asyncLoad() {
+  const { AsyncLoad } = await import("./async-load.ts")
+  return new AsyncLoad(plan).run()
+}
+
+async function blockingLoad() {
+  const { BlockingLoad } = await import("./blocking-load.ts")
+  return new BlockingLoad(plan).run()
+}
