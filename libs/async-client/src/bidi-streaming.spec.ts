@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import { AsyncChannel } from "./index.ts"
 import { collect } from "./testing/collect.ts"
 import { failWith } from "./testing/fail-with.ts"
-import { respond, startHttp2Server } from "./testing/http2-server.ts"
+import { startRespondingServer } from "@interop/client-channel/testing"
+import { respond } from "./testing/responses.ts"
 import { startTextServer, textMethods, type TextHandlers } from "./testing/text-server.ts"
 
 type Call = ServerDuplexStream<string, string>
@@ -77,7 +78,7 @@ describe("a bidirectional call", () => {
   })
 
   it("ends OK when the server ends before its requests do", async () => {
-    await using server = await startHttp2Server((stream) => {
+    await using server = await startRespondingServer((stream) => {
       stream.once("data", () => respond(stream, ["one", "two", "three"], { "grpc-status": "0" }))
     })
     await using channel = new AsyncChannel({ address: server.address })

@@ -4,12 +4,13 @@ import { status } from "@grpc/grpc-js"
 import { targetOf } from "@interop/client-channel/target"
 import { describe, expect, it } from "vitest"
 import { AsyncChannel, CallError } from "./index.ts"
-import { respond, startHttp2Server } from "./testing/http2-server.ts"
+import { startRespondingServer } from "@interop/client-channel/testing"
+import { respond } from "./testing/responses.ts"
 import { startTextServer, textMethods } from "./testing/text-server.ts"
 
 describe("a channel", () => {
   it("compresses its requests", async () => {
-    await using server = await startHttp2Server((stream, headers) => {
+    await using server = await startRespondingServer((stream, headers) => {
       stream.once("data", (frame: Buffer) => {
         const [flag] = frame
         respond(stream, [`${String(headers["grpc-encoding"])} ${flag} ${frame.length}`], {

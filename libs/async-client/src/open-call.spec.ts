@@ -1,7 +1,8 @@
 import { Metadata, status } from "@grpc/grpc-js"
 import { describe, expect, it } from "vitest"
 import { AsyncChannel } from "./index.ts"
-import { respond, respondUnfinished, startHttp2Server } from "./testing/http2-server.ts"
+import { startRespondingServer } from "@interop/client-channel/testing"
+import { respond, respondUnfinished } from "./testing/responses.ts"
 import { startTextServer, textMethods } from "./testing/text-server.ts"
 
 describe("a call driven step by step", () => {
@@ -84,7 +85,7 @@ describe("a call driven step by step", () => {
 describe("a single response", () => {
   it("is given out only once the status is known to be OK", async () => {
     const finish: Array<(trailers: Record<string, string>) => void> = []
-    await using server = await startHttp2Server((stream, headers) => {
+    await using server = await startRespondingServer((stream, headers) => {
       if (headers["x-finish"] === "later") finish.push(respondUnfinished(stream, ["held back"]))
       else respond(stream, ["fine"], { "grpc-status": "0" })
     })

@@ -1,13 +1,14 @@
 import { constants, type ServerHttp2Stream } from "node:http2"
 import { describe, expect, it } from "vitest"
 import { AsyncChannel } from "./index.ts"
-import { respond, startHttp2Server } from "./testing/http2-server.ts"
+import { startRespondingServer } from "@interop/client-channel/testing"
+import { respond } from "./testing/responses.ts"
 import { textMethods } from "./testing/text-server.ts"
 
 /** Refuses the first call and answers each other one with the bytes that came. */
 async function startRefusingServer() {
   let calls = 0
-  const server = await startHttp2Server((stream) => {
+  const server = await startRespondingServer((stream) => {
     calls += 1
     if (calls === 1) refuse(stream)
     else answerWithLength(stream)

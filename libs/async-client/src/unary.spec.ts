@@ -8,7 +8,8 @@ import {
   type CallStatus,
   type Metadata,
 } from "./index.ts"
-import { respond, startHttp2Server } from "./testing/http2-server.ts"
+import { startRespondingServer } from "@interop/client-channel/testing"
+import { respond } from "./testing/responses.ts"
 import { startTextServer, textMethods } from "./testing/text-server.ts"
 
 type Call = ServerUnaryCall<string, string>
@@ -126,7 +127,7 @@ describe("a deadline", () => {
     [Number.MAX_SAFE_INTEGER, undefined],
   ])("of %s ms is sent as %s, and not reached at once", async (timeoutMs, header) => {
     const { promise: timeout, resolve } = Promise.withResolvers<unknown>()
-    await using server = await startHttp2Server((stream, headers) => {
+    await using server = await startRespondingServer((stream, headers) => {
       resolve(headers["grpc-timeout"])
       respond(stream, ["in time"], { "grpc-status": "0" })
     })
@@ -198,7 +199,9 @@ describe("a peer that breaks the rules", () => {
     ["a status that is no number", ["a"], { "grpc-status": "abc" }, status.UNKNOWN],
     ["an error after the response", ["a"], { "grpc-status": "10" }, status.ABORTED],
   ])("with %s is an error", async (_, messages, trailers, code) => {
-    await using server = await startHttp2Server((stream) => respond(stream, messages, trailers))
+    await using server = await startRespondingServer((stream) =>
+      respond(stream, messages, trailers),
+    )
     expect(await failure(callOne(server.address))).toMatchObject({ code })
   })
 
