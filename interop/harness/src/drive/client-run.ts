@@ -91,8 +91,7 @@ export async function followClient(
 
 class ObservationReader {
   readonly #run: ClientRun
-  readonly #plan: Map<string, Case>
-  readonly #order: string[]
+  readonly #plan: Map<string, { planned: Case; position: number }>
   readonly #machine: Machine
   readonly #times = new ClaimedTimes()
   #position = -1
@@ -121,8 +120,7 @@ class ObservationReader {
     this.#onCaseEnded = onCaseEnded
     this.#machine = machine
     this.#run = run
-    this.#plan = new Map(plan.map((each) => [each.id, each]))
-    this.#order = plan.map(({ id }) => id)
+    this.#plan = new Map(plan.map((planned, position) => [planned.id, { planned, position }]))
     this.#watchdog = watchdog
   }
 
@@ -152,10 +150,10 @@ class ObservationReader {
 
   #begin(observation: Observation): void {
     const id = observation.case
-    const planned = this.#plan.get(id)
-    if (planned === undefined) throw new Error(`begins case "${id}", which is not in its plan`)
+    const known = this.#plan.get(id)
+    if (known === undefined) throw new Error(`begins case "${id}", which is not in its plan`)
     if (this.#run.cases.has(id)) throw new Error(`begins case "${id}" twice`)
-    const position = this.#order.indexOf(id)
+    const { planned, position } = known
     if (position < this.#position) {
       throw new Error(`begins case "${id}", which its plan has before the one that it began last`)
     }
