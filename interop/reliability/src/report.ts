@@ -55,8 +55,9 @@ function stateText(row: Row): string {
 }
 
 function sentencesOf(row: Row): string[] {
-  const { check, subject, broken, compared } = row
+  const { check, subject, broken } = row
+  const state = stateOf(row)
+  if (state === "compared") return []
   const said = row.void === undefined ? broken : [row.void]
-  if (compared === true) return []
-  return said.map((each) => `${stateOf(row)}: ${check}, ${subject}: ${each}`)
+  return said.map((each) => `${state}: ${check}, ${subject}: ${each}`)
 }

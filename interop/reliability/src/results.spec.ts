@@ -16,4 +16,6 @@ test("what others do is shown and makes no run red, nor green alone", () => {
   expect(stateOf(compared)).toBe("compared")
   expect(isGreen([held, compared])).toBe(true)
   expect(isGreen([compared])).toBe(false)
+  // The machine was at fault there as well.
+  expect(isGreen([held, { ...compared, void: "a clean call failed" }])).toBe(false)
 })

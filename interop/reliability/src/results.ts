@@ -50,6 +50,6 @@ export interface Results {
 }
 
 export function isGreen(rows: readonly Row[]): boolean {
-  const counted = rows.filter(({ compared }) => compared !== true)
-  return counted.length > 0 && counted.every((row) => stateOf(row) === "held")
+  const states = rows.map(stateOf)
+  return states.includes("held") && !states.includes("broken") && !states.includes("void")
 }
