@@ -25,7 +25,7 @@ export interface Row {
   broken: string[]
   /** A clean call failed as well: nothing is known. */
   void?: string
-  /** Shown for comparison: another library's behaviour makes no run red. */
+  /** Of another library, shown for comparison: broken bounds make no run red. */
   compared?: boolean
 }
 

@@ -10,7 +10,7 @@ const DEADLINE_SHARE = 2 / 3
 /** A long stream that moves is not late: its client prints progress, and silence is what ends it. */
 const LONG_STREAM_DEADLINE_FACTOR = 20
 
-/** Cases that no client can know, a step and a key of a step: it must answer each with `unsupported`. */
+/** Two cases that no client can know, one for its step, one for a key of its step. It must answer both with `unsupported`. */
 export function probeCases(target: Target, timeoutMs: number): Case[] {
   const unknown = [{ do: madeUp() }, { do: "wait", ms: 1, [madeUp()]: true }]
   return unknown.map((step) => ({

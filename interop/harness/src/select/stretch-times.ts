@@ -1,13 +1,12 @@
 import type { Cell } from "./cells.ts"
 import type { Scenario, ScenarioStep } from "./scenario.ts"
 
-/** Nobody waits for longer ones to pass. */
+/** No scenario waits until a longer deadline has passed. */
 const LONGEST_STRETCHED_MS = 5000
 
 /**
- * The same cells on a machine that is so many times slower than a quick one:
- * before a deadline passes, and while a client waits, there is time for as
- * much as there.
+ * The same cells for a machine that is so many times slower than a quick one:
+ * deadlines and waits are so many times longer, and as much can happen in them.
  */
 export function withTimesStretched(cells: readonly Cell[], slowness: number): Cell[] {
   if (slowness === 1) return [...cells]
