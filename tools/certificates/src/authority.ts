@@ -11,6 +11,7 @@ import {
   PemConverter,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
+  type X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509"
 import type { HostName } from "./host-names.ts"
@@ -41,23 +42,39 @@ export interface Leaf {
 export interface Authority {
   certificatePem: string
   issue(request: LeafRequest): Promise<Leaf>
+  /** An authority whose certificate this one signs. */
+  issueAuthority(commonName: string, validity: Validity): Promise<Authority>
 }
 
-export async function createAuthority(commonName: string, validity: Validity): Promise<Authority> {
+export interface AuthorityOptions {
+  /** How many authorities may stand between this one and a leaf; 0 when absent. */
+  pathLength?: number
+}
+
+export async function createAuthority(
+  commonName: string,
+  validity: Validity,
+  { pathLength = 0 }: AuthorityOptions = {},
+): Promise<Authority> {
   const keys = await generateKeys()
-  const name = [{ CN: [commonName] }]
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name,
+    name: nameOf(commonName),
     serialNumber: serialNumber(),
     ...validity,
     keys,
     signingAlgorithm: SIGNING_ALGORITHM,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
+    extensions: await authorityExtensions(keys, pathLength),
   })
+  return authority(commonName, keys, certificate, pathLength)
+}
+
+function authority(
+  commonName: string,
+  keys: webcrypto.CryptoKeyPair,
+  certificate: X509Certificate,
+  pathLength: number,
+): Authority {
+  const name = nameOf(commonName)
 
   async function issue(request: LeafRequest): Promise<Leaf> {
     const leafKeys = await generateKeys()
@@ -88,7 +105,38 @@ export async function createAuthority(commonName: string, validity: Validity): P
     }
   }
 
-  return { certificatePem: `${certificate.toString("pem")}\n`, issue }
+  async function issueAuthority(subject: string, validity: Validity): Promise<Authority> {
+    const subjectKeys = await generateKeys()
+    const below = pathLength - 1
+    const issued = await X509CertificateGenerator.create({
+      subject: nameOf(subject),
+      issuer: name,
+      serialNumber: serialNumber(),
+      ...validity,
+      publicKey: subjectKeys.publicKey,
+      signingKey: keys.privateKey,
+      signingAlgorithm: SIGNING_ALGORITHM,
+      extensions: [
+        ...(await authorityExtensions(subjectKeys, below)),
+        await AuthorityKeyIdentifierExtension.create(keys.publicKey),
+      ],
+    })
+    return authority(subject, subjectKeys, issued, below)
+  }
+
+  return { certificatePem: `${certificate.toString("pem")}\n`, issue, issueAuthority }
+}
+
+async function authorityExtensions(keys: webcrypto.CryptoKeyPair, pathLength: number) {
+  return [
+    new BasicConstraintsExtension(true, pathLength, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    await SubjectKeyIdentifierExtension.create(keys.publicKey),
+  ]
+}
+
+function nameOf(commonName: string) {
+  return [{ CN: [commonName] }]
 }
 
 function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
