@@ -205,13 +205,13 @@ describe("TLS", () => {
     expect(await runClient("square", "3", "--ca", missing)).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: `client-async: cannot read the CA certificate ${missing}: ENOENT: no such file or directory\n`,
+      stderr: `client-async: the CA certificate ${missing} cannot be read: no such file or directory\n`,
     })
     const text = join(directory.path, "text.pem")
     writeFileSync(text, "just a text\n")
     expect(await runClient("square", "3", "--ca", text)).toMatchObject({
       exitCode: 1,
-      stderr: `client-async: the CA certificate ${text} holds no PEM certificate\n`,
+      stderr: `client-async: the CA certificate ${text} is not PEM: it has no "BEGIN CERTIFICATE" line\n`,
     })
     expect(
       await runClient(
@@ -226,7 +226,7 @@ describe("TLS", () => {
       ),
     ).toMatchObject({
       exitCode: 1,
-      stderr: `client-async: the private key ${server.privateKey} does not belong to the client certificate ${client.certificate}\n`,
+      stderr: `client-async: the private key ${server.privateKey} does not belong to the client certificate ${client.certificate}; give the two that were made together\n`,
     })
   })
 })

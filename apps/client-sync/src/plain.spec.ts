@@ -190,13 +190,13 @@ describe("TLS", () => {
     expect(await runClient("square", "3", "--ca", missing)).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: `client-sync: cannot read the CA certificate ${missing}: ENOENT: no such file or directory\n`,
+      stderr: `client-sync: the CA certificate ${missing} cannot be read: no such file or directory\n`,
     })
     const text = join(directory.path, "text.pem")
     writeFileSync(text, "just a text\n")
     expect(await runClient("square", "3", "--ca", text)).toMatchObject({
       exitCode: 1,
-      stderr: `client-sync: the CA certificate ${text} holds no PEM certificate\n`,
+      stderr: `client-sync: the CA certificate ${text} is not PEM: it has no "BEGIN CERTIFICATE" line\n`,
     })
   })
 })

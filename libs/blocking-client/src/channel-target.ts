@@ -8,12 +8,12 @@ export function openChannel({ tls, options = {}, ...target }: ChannelTarget): Op
 
 function tlsTexts({ ca, certificate, privateKey }: TlsFiles): NonNullable<OpenChannel["tls"]> {
   return {
-    ca: pemText(ca),
+    ...(ca !== undefined && { ca: pemText(ca) }),
     ...(certificate !== undefined && { certificate: pemText(certificate) }),
     ...(privateKey !== undefined && { privateKey: pemText(privateKey) }),
   }
 }
 
 function pemText(pem: string | Uint8Array): PemText {
-  return typeof pem === "string" ? { path: pem } : { pem: Buffer.from(pem).toString() }
+  return typeof pem === "string" ? { path: pem } : { base64: Buffer.from(pem).toString("base64") }
 }

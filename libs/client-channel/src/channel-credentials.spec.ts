@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ServerCredentials } from "@grpc/grpc-js"
 import { makeCertificates, type CertificatePaths } from "@interop/certificates"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { asFound } from "@interop/pem/testing"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { channelCredentials, ClientChannelError, type TlsFiles } from "./index.ts"
 import { callEcho } from "./testing/call-echo.ts"
 import { startEchoServer } from "./testing/echo-server.ts"
@@ -70,55 +71,87 @@ describe("a server that a channel is opened to", () => {
   })
 })
 
-describe("files that cannot serve", () => {
-  function refusal(tls: TlsFiles): { code: string; message: string } {
-    try {
-      channelCredentials(tls)
-    } catch (error) {
-      if (error instanceof ClientChannelError) return { code: error.code, message: error.message }
-      throw error
+describe("PEM files as they are found", () => {
+  it.for(Object.entries(asFound))("serve %s", async ([, change]) => {
+    const found = (path: string) => change(readFileSync(path, "utf8"))
+    const { certificate, privateKey } = ours.client
+    const tls = {
+      ca: found(ours.ca),
+      certificate: found(certificate),
+      privateKey: found(privateKey),
     }
-    throw new Error("the files were taken")
-  }
+    expect(await answer(serverCredentials(ours.ca), tls)).toBe("hello")
+  })
 
+  it("may be one for all, with certificates and key", async () => {
+    const { certificate, privateKey } = ours.client
+    const parts = [privateKey, certificate, ours.ca].map((path) => readFileSync(path))
+    const all = Buffer.concat(parts)
+    const tls = { ca: all, certificate: all, privateKey: all }
+    expect(await answer(serverCredentials(ours.ca), tls)).toBe("hello")
+  })
+})
+
+describe("without a CA, a server is trusted", () => {
+  beforeEach(() => vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", undefined))
+  afterEach(() => vi.unstubAllEnvs())
+
+  it("by the authorities that GRPC_DEFAULT_SSL_ROOTS_FILE_PATH names", async () => {
+    vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", ours.ca)
+    expect(await answer(serverCredentials(), {})).toBe("hello")
+    expect(await answer(serverCredentials(ours.ca), ours.client)).toBe("hello")
+    vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", theirs.ca)
+    await expect(answer(serverCredentials(), {})).rejects.toMatchObject({ code: 14 })
+  })
+
+  it("by those of the system, which do not know ours", async () => {
+    await expect(answer(serverCredentials(), {})).rejects.toMatchObject({
+      code: 14,
+      details: expect.stringMatching(/certificate/),
+    })
+  })
+
+  it("by nobody where the variable names a file that cannot serve", () => {
+    const missing = join(directory, "nowhere.pem")
+    vi.stubEnv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", missing)
+    expect(refusal({})).toEqual({
+      code: "unreadable",
+      message: `the GRPC_DEFAULT_SSL_ROOTS_FILE_PATH ${missing} cannot be read: no such file or directory`,
+    })
+  })
+})
+
+function refusal(tls: TlsFiles): { code: string; message: string } {
+  try {
+    channelCredentials(tls)
+  } catch (error) {
+    if (error instanceof ClientChannelError) return { code: error.code, message: error.message }
+    throw error
+  }
+  throw new Error("the files were taken")
+}
+
+describe("files that cannot serve", () => {
   function file(name: string, content: string): string {
     const path = join(directory, name)
     writeFileSync(path, content)
     return path
   }
 
-  it("are named when they are missing", () => {
-    const ca = join(directory, "nowhere.pem")
-    expect(refusal({ ca })).toEqual({
+  it("are named, whatever is wrong with them", () => {
+    const missing = join(directory, "nowhere.pem")
+    expect(refusal({ ca: missing })).toEqual({
       code: "unreadable",
-      message: `cannot read the CA certificate ${ca}: ENOENT: no such file or directory`,
+      message: `the CA certificate ${missing} cannot be read: no such file or directory`,
     })
-    expect(refusal({ ca: directory }).message).toBe(
-      `cannot read the CA certificate ${directory}: EISDIR: illegal operation on a directory`,
-    )
-  })
-
-  it("are named when they hold something else", () => {
     const text = file("text.pem", "no PEM at all\n")
-    expect(refusal({ ca: text })).toEqual({
-      code: "not-pem",
-      message: `the CA certificate ${text} holds no PEM certificate`,
-    })
-    expect(refusal({ ca: ours.server.privateKey }).code).toBe("not-pem")
-    expect(refusal({ ca: Buffer.from("") })).toEqual({
-      code: "not-pem",
-      message: "the CA certificate holds no PEM certificate",
-    })
-    const damaged = file(
-      "damaged.pem",
-      `-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
-    )
-    expect(refusal({ ca: damaged }).message).toBe(
-      `the CA certificate ${damaged} holds a certificate that cannot be decoded`,
-    )
     expect(refusal({ ...ours.client, ca: ours.ca, privateKey: text })).toEqual({
       code: "not-pem",
-      message: `the private key ${text} holds no PEM private key`,
+      message: `the private key ${text} is not PEM: it has no "BEGIN PRIVATE KEY" line`,
+    })
+    expect(refusal({ ca: Buffer.from("") })).toEqual({
+      code: "not-pem",
+      message: 'the CA certificate is not PEM: it has no "BEGIN CERTIFICATE" line',
     })
   })
 
@@ -133,27 +166,25 @@ describe("files that cannot serve", () => {
     const { privateKey } = theirs.client
     expect(refusal({ ca: ours.ca, certificate, privateKey })).toEqual({
       code: "key-mismatch",
-      message: `the private key ${privateKey} does not belong to the client certificate ${certificate}`,
+      message: `the private key ${privateKey} does not belong to the client certificate ${certificate}; give the two that were made together`,
     })
   })
 
-  it("are refused when the key is encrypted", () => {
-    const { privateKey } = generateKeyPairSync("ec", {
-      namedCurve: "P-256",
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: {
-        type: "pkcs8",
-        format: "pem",
-        cipher: "aes-256-cbc",
-        passphrase: "secret",
-      },
-    })
-    const path = file("encrypted.key", privateKey)
-    expect(refusal({ ...ours.client, ca: ours.ca, privateKey: path })).toEqual({
-      code: "encrypted-key",
-      message: `the private key ${path} is encrypted: store it without a passphrase`,
-    })
-  })
+  it.for([["pkcs8"], ["pkcs1"]] as const)(
+    "are refused when the key is encrypted (%s)",
+    ([type]) => {
+      const { privateKey } = generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type, format: "pem", cipher: "aes-256-cbc", passphrase: "secret" },
+      })
+      const path = file(`encrypted-${type}.key`, privateKey)
+      expect(refusal({ ...ours.client, ca: ours.ca, privateKey: path })).toEqual({
+        code: "encrypted-key",
+        message: `the private key ${path} is encrypted; decrypt it first, as with \`openssl pkey\``,
+      })
+    },
+  )
 
   it("keep the reason as the cause", () => {
     expect(() => channelCredentials({ ca: join(directory, "nowhere.pem") })).toThrow(

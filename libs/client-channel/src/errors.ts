@@ -1,15 +1,25 @@
 export type ClientChannelErrorCode =
+  /** No gRPC target, or one that grpc-js would take for another. */
+  | "malformed-target"
+  /** Several addresses that grpc-js cannot take together. */
+  | "several-names"
+  /** A time limit that no timer can count. */
+  | "invalid-timeout"
+  /** A PEM file cannot be read. */
   | "unreadable"
   | "not-pem"
+  | "damaged"
   | "certificate-without-key"
   | "key-without-certificate"
   | "encrypted-key"
   | "key-mismatch"
+  /** The system has no authorities, and none were given. */
+  | "no-authorities"
+  /** OpenSSL does not take certificate or key. */
   | "refused"
-  | "several-names"
   | "unknown-grpc-js"
 
-/** Credentials or addresses that cannot be used; the message is one line and names them. */
+/** Credentials, addresses or limits that cannot be used; the message is one line and names them. */
 export class ClientChannelError extends Error {
   override readonly name = "ClientChannelError"
   readonly code: ClientChannelErrorCode

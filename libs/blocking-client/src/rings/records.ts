@@ -33,13 +33,13 @@ export type MetadataTexts = ReadonlyArray<readonly [key: string, value: string]>
 
 export interface OpenChannel {
   address: string
-  tls?: { ca: PemText; certificate?: PemText; privateKey?: PemText }
+  tls?: { ca?: PemText; certificate?: PemText; privateKey?: PemText }
   connectTimeoutMs?: number | undefined
   options: Record<string, string | number>
 }
 
-/** A path, or what a PEM file holds. */
-export type PemText = { path: string } | { pem: string }
+/** A path, or what a PEM file holds, as base64. */
+export type PemText = { path: string } | { base64: string }
 
 export interface StartCall {
   channel: number

@@ -74,12 +74,12 @@ export class ChannelTable {
 
 function tlsFiles({ ca, certificate, privateKey }: NonNullable<OpenChannel["tls"]>): TlsFiles {
   return {
-    ca: pemOf(ca),
+    ...(ca && { ca: pemOf(ca) }),
     ...(certificate && { certificate: pemOf(certificate) }),
     ...(privateKey && { privateKey: pemOf(privateKey) }),
   }
 }
 
 function pemOf(text: PemText): string | Uint8Array {
-  return "path" in text ? text.path : Buffer.from(text.pem)
+  return "path" in text ? text.path : Buffer.from(text.base64, "base64")
 }
