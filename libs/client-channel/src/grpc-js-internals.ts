@@ -1,4 +1,5 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2"
+import type { ConnectionOptions } from "node:tls"
 import type {
   Channel,
   ChannelOptions,
@@ -45,6 +46,11 @@ export interface Connector {
     options: ChannelOptions,
   ): Promise<Transport>
   shutdown(): void
+}
+
+/** What grpc-js gives tls.connect, where it speaks TLS. */
+export interface TlsSecureConnector {
+  connectionOptions: ConnectionOptions
 }
 
 /** A connection that is there. */
@@ -107,7 +113,16 @@ export function internalsOf(channel: Channel): ChannelInternals {
 }
 
 export function expectMethod(owner: object | undefined, name: string, ownerName: string): void {
-  if (typeof (owner as Record<string, unknown> | undefined)?.[name] === "function") return
+  const method = (owner as Record<string, unknown> | undefined)?.[name]
+  expectProperty(typeof method === "function" ? method : undefined, name, ownerName)
+}
+
+export function expectProperty<T>(
+  value: T | undefined,
+  name: string,
+  ownerName: string,
+): asserts value is T {
+  if (value !== undefined) return
   throw new ClientChannelError(
     "unknown-grpc-js",
     `in this version of @grpc/grpc-js ${ownerName} has no ${name}, which it has in 1.14.7: see libs/client-channel/src/grpc-js-internals.ts`,

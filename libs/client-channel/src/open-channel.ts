@@ -5,11 +5,12 @@ import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
 import { forEachSubchannel } from "./grpc-js-internals.ts"
 import { checkResponses } from "./response-check.ts"
 import { endRetryBufferWithAnswer } from "./retry-buffer.ts"
+import { askIpAddressesForNoName } from "./server-name.ts"
 
 export interface ChannelTarget {
   /** host:port, or a gRPC name with a scheme. */
   address: string
-  /** PEM files; absent for plaintext. */
+  /** PEM files; absent for plaintext. Empty: TLS with a server whom the system trusts. */
   tls?: TlsFiles
   /**
    * How long one attempt to connect may take, from TCP over TLS to HTTP/2, in
@@ -30,6 +31,8 @@ export function openChannel(target: ChannelTarget): Channel {
   forEachSubchannel(channel, (subchannel) => {
     checkResponses(subchannel)
     limitConnecting(subchannel, target.connectTimeoutMs ?? connectTimeoutMs)
+    // Last, as it needs grpc-js' own secure connector.
+    if (target.tls) askIpAddressesForNoName(subchannel)
   })
   endRetryBufferWithAnswer(channel)
   return channel
