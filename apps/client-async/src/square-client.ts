@@ -20,7 +20,7 @@ import { numberMethods } from "./number-methods.ts"
 export class SquareClient implements AsyncDisposable {
   readonly #channel: AsyncChannel
 
-  /** Throws ClientChannelError for TLS files that cannot serve. */
+  /** Throws ClientChannelError for an address or a limit that cannot be, and for TLS files that cannot serve. */
   constructor(target: ChannelTarget) {
     this.#channel = new AsyncChannel(target)
   }

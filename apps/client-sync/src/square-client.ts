@@ -22,7 +22,7 @@ import { numberMethods } from "./number-methods.ts"
 export class SquareClient implements Disposable {
   readonly #channel: BlockingChannel
 
-  /** Throws CallError (INVALID_ARGUMENT) for TLS files that cannot serve. */
+  /** Throws CallError (INVALID_ARGUMENT) for an address or a limit that cannot be, and for TLS files that cannot serve. */
   constructor(target: ChannelTarget) {
     this.#channel = new BlockingChannel(target)
   }

@@ -20,7 +20,7 @@ export class AsyncChannel implements AsyncDisposable {
   readonly #open = new Set<ResponseSide<unknown>>()
   #closed = false
 
-  /** Throws ClientChannelError for TLS files that cannot serve. */
+  /** Throws ClientChannelError for an address or a limit that cannot be, and for TLS files that cannot serve. */
   constructor(target: ChannelTarget) {
     this.#channel = openChannel(target)
   }

@@ -50,6 +50,17 @@ describe("a channel", () => {
   })
 })
 
+describe("a channel is refused at once", () => {
+  it.each([
+    [{ address: "unix:" }, "malformed-target"],
+    [{ address: "localhost:1,localhost:2" }, "several-names"],
+    [{ address: "localhost:1", connectTimeoutMs: Number.NaN }, "invalid-timeout"],
+    [{ address: "localhost:1", tls: { ca: Buffer.from("nothing") } }, "not-pem"],
+  ])("for %j", (target, code) => {
+    expect(() => new AsyncChannel(target)).toThrow(expect.objectContaining({ code }))
+  })
+})
+
 describe("a call that waits for its connection", () => {
   it("is made when there is one; another fails at once", async () => {
     await using server = await startTextServer({ one: (_, answer) => answer(null, "at last") })

@@ -1,6 +1,6 @@
 import { createServer } from "node:net"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { BlockingChannel } from "./index.ts"
+import { BlockingChannel, type ChannelTarget } from "./index.ts"
 import { failureOf } from "./testing/failure-of.ts"
 import { startServer } from "./testing/program.ts"
 import { textMethods } from "./testing/text-methods.ts"
@@ -22,10 +22,23 @@ describe("a channel", () => {
     expect(error.message).not.toContain("\n")
   })
 
-  it("says what is wrong with an address", () => {
-    using channel = new BlockingChannel({ address: "no such host:1" })
-    const error = failureOf(() => channel.unary(textMethods.one, "hello"))
-    expect(error.details).toContain("no such host:1")
+  it.each<[ChannelTarget, string]>([
+    [
+      { address: "no such host:1" },
+      'the target "no such host:1" cannot be called: it must be host:port',
+    ],
+    [{ address: "unix:" }, 'the target "unix:" cannot be called: unix: needs a path'],
+    [{ address: "localhost:1,localhost:2" }, 'and "localhost" is a name'],
+    ...[Number.NaN, -1, 0, 2 ** 31, Infinity].map((connectTimeoutMs): [ChannelTarget, string] => [
+      { address: "localhost:1", connectTimeoutMs },
+      `connectTimeoutMs must be from 1 to 2147483647, not ${connectTimeoutMs}`,
+    ]),
+  ])("is refused at once for %j", (target, details) => {
+    expect(failureOf(() => new BlockingChannel(target))).toMatchObject({
+      codeName: "INVALID_ARGUMENT",
+      details: expect.stringContaining(details),
+      cause: expect.objectContaining({ name: "ClientChannelError" }),
+    })
   })
 
   it("comes back when its server does", async () => {

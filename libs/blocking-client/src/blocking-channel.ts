@@ -32,7 +32,7 @@ export class BlockingChannel implements Disposable {
   #opened: OpenedChannel
   #closed = false
 
-  /** Throws CallError (INVALID_ARGUMENT) for TLS files that cannot serve. */
+  /** Throws CallError (INVALID_ARGUMENT) for an address or a limit that cannot be, and for TLS files that cannot serve. */
   constructor(target: ChannelTarget) {
     this.#target = target
     this.#opened = new OpenedChannel(WorkerLink.current(), target)

@@ -1,5 +1,6 @@
 import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
 import type { ChannelTarget } from "@interop/client-channel"
+import { checkTarget, ClientChannelError } from "@interop/client-channel/target"
 import { openChannel } from "./channel-target.ts"
 import {
   encodeJson,
@@ -18,6 +19,7 @@ export class OpenedChannel {
 
   /** Waits for the worker's verdict on TLS files; without any there is nothing to wait for. */
   constructor(link: WorkerLink, target: ChannelTarget) {
+    check(target)
     this.link = link
     this.id = link.add({
       take: (kind, payload) => {
@@ -48,5 +50,15 @@ export class OpenedChannel {
     this.link.remove(this.id)
     this.link.put(RequestRecord.CloseChannel, this.id, noPayload)
     this.link.flush()
+  }
+}
+
+/** Here, as NaN and Infinity do not survive the way to the worker. */
+function check(target: ChannelTarget): void {
+  try {
+    checkTarget(target)
+  } catch (cause) {
+    if (!(cause instanceof ClientChannelError)) throw cause
+    throw new CallError(localStatus(statusCodes.INVALID_ARGUMENT, cause.message), { cause })
   }
 }

@@ -1,6 +1,7 @@
 import { Channel } from "@grpc/grpc-js"
 import { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
 import { channelOptions } from "./channel-options.ts"
+import { checkTarget, grpcJsName } from "./check-target.ts"
 import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
 import { forEachSubchannel } from "./grpc-js-internals.ts"
 import { checkResponses } from "./response-check.ts"
@@ -8,23 +9,32 @@ import { endRetryBufferWithAnswer } from "./retry-buffer.ts"
 import { askIpAddressesForNoName } from "./server-name.ts"
 
 export interface ChannelTarget {
-  /** host:port, or a gRPC name with a scheme. */
+  /**
+   * host:port, a gRPC name with its scheme (dns, ipv4, ipv6, unix,
+   * unix-abstract), or several IP addresses of one kind with commas between
+   * them. https://github.com/grpc/grpc/blob/master/doc/naming.md
+   */
   address: string
   /** PEM files; absent for plaintext. Empty: TLS with a server whom the system trusts. */
   tls?: TlsFiles
   /**
    * How long one attempt to connect may take, from TCP over TLS to HTTP/2, in
-   * milliseconds. Absent: 20,000. Calls that do not wait for their connection
-   * then end as UNAVAILABLE.
+   * milliseconds, from 1 to 2,147,483,647. Absent: 20,000. Calls that do not
+   * wait for their connection then end as UNAVAILABLE.
    */
   connectTimeoutMs?: number | undefined
   /** grpc-js' channel options, as `grpc.max_receive_message_length`, over this repository's own. */
   options?: Readonly<Record<string, string | number>>
 }
 
-/** Opens a channel as every client of this repository does. Throws ClientChannelError for TLS files that cannot serve. */
+/**
+ * Opens a channel as every client of this repository does. Throws
+ * ClientChannelError for an address or a limit that cannot be, and for TLS
+ * files that cannot serve.
+ */
 export function openChannel(target: ChannelTarget): Channel {
-  const channel = new Channel(target.address, channelCredentials(target.tls), {
+  checkTarget(target)
+  const channel = new Channel(grpcJsName(target.address), channelCredentials(target.tls), {
     ...channelOptions(),
     ...target.options,
   })

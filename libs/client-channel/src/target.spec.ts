@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { ClientChannelError, targetOf } from "./target.ts"
+import { checkTarget, ClientChannelError, targetOf } from "./target.ts"
 
 describe("a target", () => {
   it("of one address is taken as it is", () => {
@@ -26,15 +26,33 @@ describe("a target", () => {
     })
   })
 
-  it.each(["localhost:1,localhost:2", "127.0.0.1:1,[::1]:2", "127.0.0.1:1,"])(
-    "cannot be %s",
-    (address) => {
-      expect(() => targetOf({ address })).toThrow(
-        new ClientChannelError(
-          "several-names",
-          `grpc-js takes several addresses together only as IP addresses of one kind, found ${address}`,
-        ),
-      )
-    },
-  )
+  it.each([
+    ["localhost:1,localhost:2", "several-names"],
+    ["127.0.0.1:1,[::1]:2", "several-names"],
+    ["127.0.0.1:1,", "malformed-target"],
+    ["http://localhost:1", "malformed-target"],
+  ])("cannot be %s", (address, code) => {
+    const refusal = expect.objectContaining({
+      name: ClientChannelError.name,
+      code,
+      message: expect.stringContaining(`the target ${JSON.stringify(address)} cannot be called: `),
+    })
+    expect(() => targetOf({ address })).toThrow(refusal)
+    expect(() => checkTarget({ address })).toThrow(refusal)
+  })
+})
+
+describe("connectTimeoutMs", () => {
+  it.each([1, 1.5, 2 ** 31 - 1, undefined])("may be %s", (connectTimeoutMs) => {
+    expect(() => checkTarget({ address: "localhost:1", connectTimeoutMs })).not.toThrow()
+  })
+
+  it.each([Number.NaN, -1, 0, 0.5, 2 ** 31, Infinity])("cannot be %s", (connectTimeoutMs) => {
+    expect(() => checkTarget({ address: "localhost:1", connectTimeoutMs })).toThrow(
+      new ClientChannelError(
+        "invalid-timeout",
+        `connectTimeoutMs must be from 1 to 2147483647, not ${connectTimeoutMs}`,
+      ),
+    )
+  })
 })
