@@ -137,6 +137,38 @@ describe("a response", () => {
     },
   )
 
+  it("without a content-type is UNKNOWN, whatever it holds", async () => {
+    for (const body of [hello, Buffer.from("<html>").toString("hex"), ""]) {
+      expect(await endOf({ headers: { "content-type": undefined }, body })).toEqual({
+        code: 2,
+        details: "the response is no gRPC: HTTP status 200, no content-type",
+        messages: [],
+      })
+    }
+  })
+
+  it("without a content-type has the status code of another HTTP status", async () => {
+    const headers = { ":status": 401, "content-type": undefined }
+    expect(await endOf({ headers, trailers: {} })).toMatchObject({
+      code: 16,
+      details: "Received HTTP status code 401",
+    })
+  })
+
+  it("of one block of headers has its grpc-status, with or without a content-type", async () => {
+    for (const contentType of [{}, { "content-type": "text/html" }]) {
+      await using server = await startRespondingServer((stream) =>
+        stream.respond(
+          { ":status": 200, "grpc-status": "7", "grpc-message": "no", ...contentType },
+          { endStream: true },
+        ),
+      )
+      const channel = openChannel({ address: server.address })
+      expect(await ask(channel)).toMatchObject({ code: 7, details: "no" })
+      channel.close()
+    }
+  })
+
   it.for(["application/grpc+proto", "application/grpc;x=y", "application/grpc; charset=utf-8"])(
     "of the content-type %s is gRPC",
     async (contentType) => {

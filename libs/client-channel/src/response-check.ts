@@ -79,12 +79,11 @@ class CheckedResponse implements ResponseListener {
     const encoding = headers["grpc-encoding"]
     this.#encoding = typeof encoding === "string" ? encoding : undefined
     // Another HTTP status says more than its page, and grpc-js translates it.
-    if (status !== 200 || contentType === undefined) return
-    if (/^application\/grpc($|[+;\s])/i.test(contentType)) return
-    this.#refuse(
-      statusCodes.UNKNOWN,
-      `the response is no gRPC: HTTP status 200, content-type ${JSON.stringify(contentType)}`,
-    )
+    if (status !== 200) return
+    if (/^application\/grpc($|[+;\s])/i.test(contentType ?? "")) return
+    const type =
+      contentType === undefined ? "no content-type" : `content-type ${JSON.stringify(contentType)}`
+    this.#refuse(statusCodes.UNKNOWN, `the response is no gRPC: HTTP status 200, ${type}`)
   }
 
   onReceiveMetadata(metadata: Metadata): void {
