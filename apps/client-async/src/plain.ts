@@ -1,16 +1,17 @@
 import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
 import type { CallOptions } from "@interop/async-client"
+import { targetOf } from "@interop/client-channel/target"
 import type { Connection, PlainRequest } from "@interop/command-line"
 import { SquareClient } from "./square-client.ts"
 
 /** Makes the calls that a person asked for and prints each result as it comes. */
 export async function plain(
-  { address, tls, timeoutMs }: Connection,
+  { timeoutMs, connectTimeoutMs, ...choices }: Connection,
   requests: readonly PlainRequest[],
 ): Promise<void> {
   // grpc-js would write lines of its own beside the one that says why a call failed.
   if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE)
-  await using client = new SquareClient({ address, ...(tls && { tls }) })
+  await using client = new SquareClient({ ...targetOf(choices), connectTimeoutMs })
   const options: CallOptions = timeoutMs === undefined ? {} : { timeoutMs }
   for (const request of requests) {
     for await (const result of resultsOf(client, request, options)) request.results.print(result)

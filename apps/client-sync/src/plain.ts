@@ -1,4 +1,5 @@
 import { CallError, nothingYet, type CallOptions, type Requests } from "@interop/blocking-client"
+import { targetOf } from "@interop/client-channel/target"
 import {
   FailureError,
   type Connection,
@@ -9,10 +10,10 @@ import { SquareClient } from "./square-client.ts"
 
 /** Makes the calls that a person asked for and prints each result as it comes. */
 export function plain(
-  { address, tls, timeoutMs }: Connection,
+  { timeoutMs, connectTimeoutMs, ...choices }: Connection,
   requests: readonly PlainRequest[],
 ): void {
-  using client = connect({ address, ...(tls && { tls }) })
+  using client = connect({ ...targetOf(choices), connectTimeoutMs })
   const options: CallOptions = timeoutMs === undefined ? {} : { timeoutMs }
   for (const request of requests) {
     for (const result of resultsOf(client, request, options)) request.results.print(result)

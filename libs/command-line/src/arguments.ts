@@ -7,10 +7,20 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
     if (!(value >= least && value <= most)) {
       const range =
         most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`
-      throw new InvalidArgumentError(`It must be a whole number ${range}.`)
+      throw invalidArgument(`it must be a whole number ${range}`)
     }
     return value
   }
+}
+
+/** Refuses an argument for this reason, as a sentence; a parser throws it. */
+export function invalidArgument(reason: string): InvalidArgumentError {
+  const [first = ""] = reason.split(" ")
+  // Unless that would change a name.
+  const sentence = /^[a-z]+$/.test(first)
+    ? reason.charAt(0).toUpperCase() + reason.slice(1)
+    : reason
+  return new InvalidArgumentError(`${sentence}.`)
 }
 
 /**

@@ -1,4 +1,4 @@
-export { port, timerMs, wholeNumber } from "./arguments.ts"
+export { invalidArgument, port, timerMs, wholeNumber } from "./arguments.ts"
 export { clientCommand, type ClientFaces } from "./client/client-command.ts"
 export type { Numbers } from "./client/numbers.ts"
 export type { Connection, PlainRequest } from "./client/plain-request.ts"

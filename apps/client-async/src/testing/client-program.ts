@@ -57,8 +57,16 @@ export class ClientProgram implements AsyncDisposable {
 }
 
 /** Runs the client's program to its end, with nothing on standard input. */
-export async function runClient(...args: string[]) {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+export function runClient(...args: string[]) {
+  return runClientIn({}, ...args)
+}
+
+/** The same in this environment, over that of the tests. */
+export async function runClientIn(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  })
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -76,9 +76,17 @@ export function clientProgram(...args: readonly string[]): Program {
 }
 
 /** Runs the client to its end, with nothing on standard input. */
-export async function runClient(...args: readonly string[]) {
+export function runClient(...args: readonly string[]) {
+  return runClientIn({}, ...args)
+}
+
+/** The same in this environment, over that of the tests. */
+export async function runClientIn(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
   const program = fileURLToPath(new URL("../main.js", import.meta.url))
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  })
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

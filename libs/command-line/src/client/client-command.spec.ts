@@ -43,6 +43,39 @@ describe("a client's arguments", () => {
     )
   })
 
+  it("may ask for TLS with a server whom the system trusts, and for other ways to connect", async () => {
+    const { stdout } = await client([
+      "square",
+      "1",
+      "--tls",
+      "--target",
+      "127.0.0.1:1,127.0.0.2:2",
+      "--load-balancing",
+      "round_robin",
+      "--connect-timeout-ms",
+      "2147483647",
+    ])
+    expect(stdout).toBe(
+      '{"address":"127.0.0.1:1,127.0.0.2:2","tls":{},"loadBalancing":"round_robin","connectTimeoutMs":2147483647}\nsquare\n1\n',
+    )
+    const identity = ["--tls", "--cert", "client.pem", "--key", "client.key"]
+    expect((await client(["square", "1", ...identity])).stdout).toContain(
+      '"tls":{"certificate":"client.pem","privateKey":"client.key"}',
+    )
+  })
+
+  it.each([
+    "unix:square.sock",
+    "unix:///run/square.sock",
+    "dns:///localhost:5000",
+    "ipv4:127.0.0.1:5000,127.0.0.2:5001",
+    "ipv6:[::1]:5000,[::2]:5000",
+    "[::1]:5000,[::2]:5000",
+  ])("may name the server as %s", async (address) => {
+    const { stdout } = await client(["square", "1", "--target", address])
+    expect(stdout).toBe(`${JSON.stringify({ address })}\nsquare\n1\n`)
+  })
+
   it("may be none: five examples, whose headings are apart from the results", async () => {
     const { exitCode, stdout, stderr } = await client([])
     expect(exitCode).toBe(0)
@@ -88,18 +121,35 @@ describe("arguments that cannot be", () => {
       "command-argument value 'cube' is invalid for argument 'method'. Allowed choices are square, rangeSquare, sumSquare, streamrangeSquare.",
     ],
     [["square", "1", "--tagret", "a:1"], "unknown option '--tagret' (Did you mean --target?)"],
+    ...(
+      [
+        ["nowhere", "It must be host:port, as in localhost:5000."],
+        ["", "It must be host:port, as in localhost:5000."],
+        ["::1:5000", "An IPv6 address stands in brackets, as in [::1]:5000."],
+        ["a:70000", 'Its port must be from 1 to 65535, not "70000".'],
+        ["http://a:1", "gRPC knows no scheme http; it must be host:port, as in localhost:5000."],
+        ["unix:", "unix: needs a path, as in unix:/run/square.sock."],
+        [
+          "a:1,127.0.0.1:2",
+          'grpc-js takes several addresses together only as IP addresses of one kind, and "a" is a name; give its addresses, or one name that has them all.',
+        ],
+        [
+          "ipv4:a:1",
+          '"a:1" is no ipv4 address: ipv4: takes addresses of that kind only, as in ipv4:127.0.0.1:5000.',
+        ],
+      ] as const
+    ).map(([target, reason]): [string[], string] => [
+      ["--target", target, "square", "1"],
+      `option '--target <address>' argument '${target}' is invalid. ${reason}`,
+    ]),
     [
-      ["--target", "nowhere", "square", "1"],
-      "option '--target <host:port>' argument 'nowhere' is invalid. It must be host:port, as in localhost:5000.",
+      ["--load-balancing", "random", "square", "1"],
+      "option '--load-balancing <policy>' argument 'random' is invalid. Allowed choices are pick_first, round_robin.",
     ],
-    [
-      ["--target", "::1:5000", "square", "1"],
-      "option '--target <host:port>' argument '::1:5000' is invalid. It must be host:port, as in localhost:5000.",
-    ],
-    [
-      ["--target", "a:70000", "square", "1"],
-      "option '--target <host:port>' argument 'a:70000' is invalid. It must be host:port, as in localhost:5000.",
-    ],
+    ...["0", "-1", "NaN", "2147483648"].map((text): [string[], string] => [
+      ["--connect-timeout-ms", text, "square", "1"],
+      `option '--connect-timeout-ms <ms>' argument '${text}' is invalid. It must be a whole number from 1 to 2147483647.`,
+    ]),
     [
       ["--timeout-ms", "soon", "square", "1"],
       "option '--timeout-ms <ms>' argument 'soon' is invalid. It must be a whole number 1 or more.",
@@ -107,12 +157,13 @@ describe("arguments that cannot be", () => {
     [["square", "1", "--timeout-ms"], "option '--timeout-ms <ms>' argument missing"],
     [["square", "1", "--ca", "ca", "--cert", "c"], "--cert needs --key as well"],
     [["square", "1", "--ca", "ca", "--key", "k"], "--key needs --cert as well"],
-    [["square", "1", "--cert", "c", "--key", "k"], "--cert and --key need --ca as well"],
+    [["square", "1", "--cert", "c", "--key", "k"], "--cert and --key need --ca or --tls as well"],
     [["--plan", "p", "square"], '--plan takes no method, not "square"'],
     [
       ["--plan", "p", "--target", "a:1"],
-      "option '--plan <file>' cannot be used with option '--target <host:port>'",
+      "option '--plan <file>' cannot be used with option '--target <address>'",
     ],
+    [["--plan", "p", "--tls"], "option '--plan <file>' cannot be used with option '--tls'"],
   ])("%j end with one line and exit code 2", async (args, line) => {
     expect(await client(args)).toEqual({
       exitCode: 2,

@@ -1,7 +1,7 @@
 import { isatty } from "node:tty"
 import { Argument, Command, Option } from "commander"
 import type { SquareMethodName } from "@interop/contract"
-import { wholeNumber } from "../arguments.ts"
+import { timerMs, wholeNumber } from "../arguments.ts"
 import { UsageError } from "../errors.ts"
 import { parseNumber } from "./number-syntax.ts"
 import { numbersFromArguments, numbersFromStandardInput, type Numbers } from "./numbers.ts"
@@ -20,6 +20,9 @@ export interface ClientFaces {
 
 interface Options {
   target: string
+  loadBalancing: "pick_first" | "round_robin"
+  connectTimeoutMs?: number
+  tls?: true
   ca?: string
   cert?: string
   key?: string
@@ -38,7 +41,16 @@ const methods: Record<SquareMethodName, string> = {
 
 /** The command line that all client programs share. */
 export function clientCommand(name: string, description: string, faces: ClientFaces): Command {
-  const plainOnly = ["target", "ca", "cert", "key", "timeoutMs"]
+  const plainOnly = [
+    "target",
+    "loadBalancing",
+    "connectTimeoutMs",
+    "tls",
+    "ca",
+    "cert",
+    "key",
+    "timeoutMs",
+  ]
   return new ClientCommand(name)
     .description(description)
     .addArgument(
@@ -48,9 +60,22 @@ export function clientCommand(name: string, description: string, faces: ClientFa
     )
     .argument("[numbers...]", "`-`, or none when it is not a terminal: from standard input")
     .addOption(
-      new Option("--target <host:port>", "the server").argParser(target).default("localhost:5000"),
+      new Option("--target <address>", "the server, or several: see below")
+        .argParser(target)
+        .default("localhost:5000"),
     )
-    .option("--ca <file>", "speak TLS: PEM file of the authorities to trust")
+    .addOption(
+      new Option("--load-balancing <policy>", "which of several addresses a call goes to")
+        .choices(["pick_first", "round_robin"])
+        .default("pick_first"),
+    )
+    .option(
+      "--connect-timeout-ms <ms>",
+      "how long an attempt to connect may take (default: 20000)",
+      timerMs(1),
+    )
+    .option("--tls", "speak TLS, with a server whom this system trusts")
+    .option("--ca <file>", "speak TLS: PEM file of the authorities to trust instead")
     .option("--cert <file>", "PEM file of the client's certificate, for mTLS")
     .option("--key <file>", "PEM file of its private key")
     .option("--timeout-ms <ms>", "how long each call may take", wholeNumber(1))
@@ -66,6 +91,11 @@ Methods:
 ${Object.values(methods)
   .map((line) => `  ${line}`)
   .join("\n")}
+
+Targets:
+  localhost:5000, [::1]:5000, dns:///localhost:5000
+  unix:/run/square.sock, unix-abstract:square
+  127.0.0.1:5000,127.0.0.1:5001   several, of IPv4 or of IPv6
 
 Results are printed one a line, as they come. Numbers on standard input stand
 between white space; of square and rangeSquare each is a call of its own.
@@ -94,24 +124,31 @@ class ClientCommand extends Command {
   }
 }
 
-function connectionOf({ target, ca, cert, key, timeoutMs }: Options): Connection {
+function connectionOf(options: Options): Connection {
+  const { target, loadBalancing, connectTimeoutMs, timeoutMs } = options
+  const tls = tlsOf(options)
+  return {
+    address: target,
+    ...(tls && { tls }),
+    ...(loadBalancing === "round_robin" && { loadBalancing }),
+    ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  }
+}
+
+function tlsOf({ tls, ca, cert, key }: Options): Connection["tls"] {
   if ((cert === undefined) !== (key === undefined)) {
     throw new UsageError(
       cert === undefined ? "--key needs --cert as well" : "--cert needs --key as well",
     )
   }
-  if (ca === undefined && cert !== undefined) {
-    throw new UsageError("--cert and --key need --ca as well")
+  if (ca === undefined && tls === undefined) {
+    if (cert !== undefined) throw new UsageError("--cert and --key need --ca or --tls as well")
+    return undefined
   }
   return {
-    address: target,
-    ...(ca !== undefined && {
-      tls: {
-        ca,
-        ...(cert !== undefined && key !== undefined && { certificate: cert, privateKey: key }),
-      },
-    }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && key !== undefined && { certificate: cert, privateKey: key }),
   }
 }
 

@@ -12,11 +12,16 @@ export interface PlainRequest {
   results: ResultLines
 }
 
-/** Where a client calls, and how long each call may take; no timeoutMs: as long as it likes. */
+/** Where and how a client calls. */
 export interface Connection {
-  /** host:port */
+  /** host:port, a gRPC name with its scheme, or several IP addresses. */
   address: string
-  /** Paths of PEM files; absent for plaintext. */
-  tls?: { ca: string; certificate?: string; privateKey?: string }
+  /** Paths of PEM files; absent for plaintext, without `ca` for whom the system trusts. */
+  tls?: { ca?: string; certificate?: string; privateKey?: string }
+  /** Absent: all calls go to the first address that answers. */
+  loadBalancing?: "round_robin"
+  /** Absent: the client's own limit. */
+  connectTimeoutMs?: number
+  /** How long each call may take; absent: as long as it likes. */
   timeoutMs?: number
 }

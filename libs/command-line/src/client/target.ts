@@ -1,14 +1,18 @@
-import { InvalidArgumentError } from "commander"
+import { hostAndPort, resolvableName, TargetError } from "@interop/grpc-target"
+import { invalidArgument } from "../arguments.ts"
 
-const hostAndPort = /^(\[[0-9a-f:.%]+\]|[^\s:/[\]]+):(\d{1,5})$/i
-const withScheme = /^(dns|ipv4|ipv6|unix|unix-abstract):\S+$/
-
-/** A commander parser: host:port, or a gRPC name with its scheme as in `unix:/run/square.sock`. */
+/** A commander parser: host:port, several, or a gRPC name with its scheme as in `unix:/run/square.sock`. */
 export function target(text: string): string {
-  if (withScheme.test(text)) return text
-  const [, , port] = hostAndPort.exec(text) ?? []
-  if (port === undefined || Number(port) < 1 || Number(port) > 65_535) {
-    throw new InvalidArgumentError("It must be host:port, as in localhost:5000.")
+  try {
+    resolvableName(text)
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    throw invalidArgument(error.reason)
+  }
+  const addresses = text.split(",").map(hostAndPort)
+  if (addresses.every((address) => "host" in address && address.port === undefined)) {
+    // gRPC would take 443.
+    throw invalidArgument("it must be host:port, as in localhost:5000")
   }
   return text
 }
