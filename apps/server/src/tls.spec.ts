@@ -1,14 +1,17 @@
-import { createPrivateKey, X509Certificate } from "node:crypto"
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { credentials, status } from "@grpc/grpc-js"
 import { makeCertificates, type CertificatePaths } from "@interop/certificates"
+import { createAuthority } from "@interop/certificates/authority"
+import { asFound } from "@interop/pem/testing"
 import { HardenedServer } from "@interop/server-hardening"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { squareService } from "./square-service.ts"
 import { RunningProgram } from "./testing/running-program.ts"
 import { SquareCalls } from "./testing/square-calls.ts"
+import { weak } from "./testing/weak-key.ts"
 import { serverCredentials } from "./tls-files.ts"
 
 const directory = mkdtempSync(join(tmpdir(), "server-tls-"))
@@ -111,12 +114,12 @@ describe("files that will not do are one line and exit code 1", () => {
     [
       "a key where the certificate belongs, and the other way round",
       () => ["--tls-cert", ours.server.privateKey, "--tls-key", ours.server.certificate],
-      'is not PEM: it has no "BEGIN CERTIFICATE" line',
+      'has no "BEGIN CERTIFICATE" line, but "BEGIN PRIVATE KEY"',
     ],
     [
       "a certificate where the key belongs",
       () => ["--tls-cert", ours.server.certificate, "--tls-key", ours.server.certificate],
-      'is not PEM: it has no "BEGIN PRIVATE KEY" line',
+      'has no "BEGIN PRIVATE KEY" line, but "BEGIN CERTIFICATE"',
     ],
     [
       "a damaged certificate",
@@ -127,6 +130,37 @@ describe("files that will not do are one line and exit code 1", () => {
         ours.server.privateKey,
       ],
       "is damaged",
+    ],
+    [
+      "a damaged certificate of its chain",
+      () => [
+        "--tls-cert",
+        fileWith(
+          `${readFileSync(ours.server.certificate, "utf8")}-----BEGIN CERTIFICATE-----\nbm9wZQ==\n-----END CERTIFICATE-----\n`,
+        ),
+        "--tls-key",
+        ours.server.privateKey,
+      ],
+      "is damaged: certificate 2 of 2 cannot be decoded",
+    ],
+    [
+      "a client authority that is cut",
+      () => [
+        ...keyPairOptions(),
+        "--client-ca",
+        fileWith(readFileSync(ours.ca, "utf8").repeat(2).slice(0, -40)),
+      ],
+      'is cut: a "BEGIN CERTIFICATE" line has no END',
+    ],
+    [
+      "a key that is too short for OpenSSL",
+      () => [
+        "--tls-cert",
+        fileWith(weak.certificatePem),
+        "--tls-key",
+        fileWith(weak.privateKeyPem),
+      ],
+      /TLS refuses the certificate .* with the private key .*: .*too small/,
     ],
     [
       "a damaged key",
@@ -144,6 +178,11 @@ describe("files that will not do are one line and exit code 1", () => {
       "is encrypted; decrypt it first",
     ],
     [
+      "an encrypted key of the older kind",
+      () => ["--tls-cert", ours.server.certificate, "--tls-key", encryptedRsa()],
+      "is encrypted; decrypt it first",
+    ],
+    [
       "a client authority that is not PEM",
       () => [...keyPairOptions(), "--client-ca", fileWith("hello")],
       "the client authority ",
@@ -151,16 +190,73 @@ describe("files that will not do are one line and exit code 1", () => {
   ])("%s", async (_what, args, message) => {
     await using server = RunningProgram.server("--port", "0", ...args())
     const { exitCode, stdout, stderr } = await server.ending
-    expect(stderr).toContain(message)
+    expect(stderr).toMatch(message)
     expect(stderr).toMatch(/^server: [^\n]+\n$/)
     expect(stdout).toBe("")
     expect(exitCode).toBe(1)
   })
 })
 
+describe("PEM files as they are found", () => {
+  it.for(Object.entries(asFound))("serve %s", async ([, change]) => {
+    const found = (path: string) => fileWith(change(readFileSync(path, "utf8")))
+    const { certificate, privateKey } = ours.server
+    const files = {
+      certificate: found(certificate),
+      privateKey: found(privateKey),
+      clientCa: found(ours.ca),
+    }
+    expect(await squareOver(files)).toEqual([9])
+  })
+
+  it("may be one for all, with certificates and key", async () => {
+    const { certificate, privateKey } = ours.server
+    const parts = [privateKey, certificate, ours.ca].map((path) => readFileSync(path, "utf8"))
+    const all = fileWith(parts.join(""))
+    expect(await squareOver({ certificate: all, privateKey: all, clientCa: all })).toEqual([9])
+  })
+})
+
+it("clients are trusted by an authority that is no root", async () => {
+  const validity = {
+    notBefore: new Date(Date.now() - 3_600_000),
+    notAfter: new Date(Date.now() + 3_600_000),
+  }
+  const root = await createAuthority("root", validity, { pathLength: 1 })
+  const intermediate = await root.issueAuthority("intermediate", validity)
+  const leaf = await intermediate.issue({
+    commonName: "client",
+    role: "client",
+    names: [],
+    validity,
+  })
+  const client = {
+    certificate: fileWith(leaf.certificatePem),
+    privateKey: fileWith(leaf.privateKeyPem),
+  }
+  const clientCa = fileWith(intermediate.certificatePem)
+  expect(await squareOver({ ...ours.server, clientCa }, client)).toEqual([9])
+  const rootOnly = fileWith(root.certificatePem)
+  expect(await squareOver({ ...ours.server, clientCa: rootOnly }, client)).toEqual([])
+})
+
+/** What a client with a certificate gets for the square of 3. */
+async function squareOver(
+  files: Parameters<typeof serverCredentials>[1],
+  client = ours.client,
+): Promise<number[]> {
+  const server = new HardenedServer()
+  server.addService(squareService, { square: (request) => request })
+  const port = await server.bind("localhost:0", serverCredentials("mtls", files))
+  using calls = callsOver(port, ours.ca, client)
+  const { numbers } = await calls.square(9)
+  await server.drain({ timeLimitMs: 0 })
+  return numbers
+}
+
 let files = 0
 
-function fileWith(text: string): string {
+function fileWith(text: string | Buffer): string {
   files += 1
   const path = join(directory, `file-${files}`)
   writeFileSync(path, text)
@@ -171,4 +267,10 @@ function encrypted(keyPath: string): string {
   const key = createPrivateKey(readFileSync(keyPath))
   const encryption = { cipher: "aes-256-cbc", passphrase: "secret" }
   return fileWith(key.export({ type: "pkcs8", format: "pem", ...encryption }).toString())
+}
+
+function encryptedRsa(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  const encryption = { cipher: "aes-256-cbc", passphrase: "secret" }
+  return fileWith(privateKey.export({ type: "pkcs1", format: "pem", ...encryption }).toString())
 }

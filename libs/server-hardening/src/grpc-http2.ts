@@ -49,9 +49,24 @@ export function hookHttp2(server: Server, { options, onServer, onStream }: Http2
     demand(handle !== undefined && others.length === 0, "the one listener of HTTP/2 streams")
     http2Server.off("stream", handle as StreamListener)
     http2Server.on("stream", onStream(handle as StreamListener))
+    trustIntermediates(http2Server)
     onServer(http2Server)
     return http2Server
   }
+}
+
+/**
+ * An authority of clients that is trusted need not be a root, as with grpcio and Go. An
+ * option of secure contexts, which Node's TLS servers do not pass on:
+ * https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions
+ */
+function trustIntermediates(server: Http2Server): void {
+  const shared = Reflect.get(server, "_sharedCreds") as SecureContext | undefined
+  shared?.context.setAllowPartialTrustChain?.()
+}
+
+interface SecureContext {
+  context: { setAllowPartialTrustChain?: () => void }
 }
 
 /** The half of a server call that is grpc-js' own. */
