@@ -1,16 +1,8 @@
-import { statSync, unlinkSync } from "node:fs"
-import { connect } from "node:net"
 import type { ServerCredentials } from "@grpc/grpc-js"
 import { FailureError } from "@interop/command-line"
 import type { HardenedServer } from "@interop/server-hardening"
-
-const UNIX = "unix:"
-
-/** `host:port`, with brackets around an IPv6 address; a Unix socket has no port. */
-export function addressOf(host: string, port: number): string {
-  if (host.startsWith(UNIX)) return host
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`
-}
+import { listenAddress, shownAddress } from "./listen-address.ts"
+import { obstacleAt } from "./socket-path.ts"
 
 /** Binds and gives the port. What goes wrong is a FailureError that says what to do. */
 export async function bind(
@@ -18,27 +10,20 @@ export async function bind(
   { host, port }: { host: string; port: number },
   credentials: ServerCredentials,
 ): Promise<number> {
-  const address = addressOf(host, port)
+  const failure = (reason: string, options?: ErrorOptions) =>
+    new FailureError(`cannot serve on ${shownAddress(host, port)}: ${reason}`, options)
+  const listen = listenAddress(host, port)
+  if ("reason" in listen) throw failure(listen.reason)
+  const { address, socketPath } = listen
   try {
-    if (host.startsWith(UNIX)) await removeAbandoned(host.slice(UNIX.length))
+    const obstacle = socketPath === undefined ? undefined : await obstacleAt(socketPath)
+    if (obstacle !== undefined) throw failure(obstacle)
     return await server.bind(address, credentials)
   } catch (cause) {
-    throw new FailureError(`cannot serve on ${address}: ${reasonFor(cause as Error, host)}`, {
-      cause,
-    })
+    if (cause instanceof FailureError) throw cause
+    const known = address.startsWith("unix:") ? unixReasons : reasons
+    throw failure(reasonFor(cause as Error, known), { cause })
   }
-}
-
-/** A server that was killed leaves its socket behind, where nobody answers. */
-async function removeAbandoned(path: string): Promise<void> {
-  if (statSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return
-  const socket = connect(path)
-  const abandoned = await new Promise<boolean>((resolve) => {
-    socket.once("connect", () => resolve(false))
-    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"))
-  })
-  socket.destroy()
-  if (abandoned) unlinkSync(path)
 }
 
 // grpc-js has the code in the text of its message only.
@@ -58,10 +43,8 @@ const reasons: [code: string, reason: string][] = [
 const unixReasons: typeof reasons = [
   ["EADDRINUSE", "another program listens there; stop it or choose another path"],
   ["EACCES", "not permitted; choose a path in a folder that may be written to"],
-  ["ENOENT", "its folder does not exist; make it first"],
 ]
 
-function reasonFor({ message }: Error, host: string): string {
-  const known = host.startsWith(UNIX) ? unixReasons : reasons
+function reasonFor({ message }: Error, known: typeof reasons): string {
   return known.find(([sign]) => message.includes(sign))?.[1] ?? message
 }

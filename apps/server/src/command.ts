@@ -1,5 +1,6 @@
-import { port, timerMs, wholeNumber } from "@interop/command-line"
+import { invalidArgument, port, timerMs, wholeNumber } from "@interop/command-line"
 import { Command, Option } from "commander"
+import { listenAddress } from "./listen-address.ts"
 import { announceToPerson, configFromOptions, type PlainOptions } from "./plain-face.ts"
 import { serve } from "./serve.ts"
 
@@ -11,7 +12,7 @@ const MOST_WORKERS = 256
 export function serverCommand(): Command {
   return new Command("server")
     .description("Serves squarerpc_service.SquareService, with health and reflection.")
-    .option("--host <address>", "address to listen on, or unix:PATH", "0.0.0.0")
+    .option("--host <address>", "address to listen on, or unix:PATH", host, "0.0.0.0")
     .option("--port <number>", "port to listen on, 0 for any free one", port, 5000)
     .addOption(
       new Option(
@@ -44,6 +45,12 @@ export function serverCommand(): Command {
       ).conflicts(["host", "port", "bidi", "tlsCert", "tlsKey", "clientCa", "maxConcurrentRpcs"]),
     )
     .action(run)
+}
+
+function host(text: string): string {
+  const found = listenAddress(text, 0)
+  if (!("reason" in found)) return text
+  throw invalidArgument(found.reason)
 }
 
 async function run(options: Options): Promise<void> {

@@ -1,6 +1,6 @@
 import { UsageError } from "@interop/command-line"
 import type { BidiMode, Config, Transport } from "@interop/driver-protocol"
-import { addressOf } from "./bind.ts"
+import { shownAddress } from "./listen-address.ts"
 import type { BoundListener } from "./square-server.ts"
 import { serviceName } from "./square-service.ts"
 
@@ -30,7 +30,7 @@ export function announceToPerson([listener]: BoundListener[]): void {
   if (listener === undefined) return
   const { host, port, transport, bidi } = listener
   const scheme = transport === "plaintext" ? "grpc" : "grpcs"
-  const address = addressOf(host, port)
+  const address = shownAddress(host, port)
   const detail = transport === "mtls" ? `${bidi}, client certificates demanded` : bidi
   process.stdout.write(
     `serving ${serviceName} on ${address === host ? "" : `${scheme}://`}${address} (${detail})\n`,
