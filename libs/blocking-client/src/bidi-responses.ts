@@ -1,3 +1,4 @@
+import { CallError, localStatus, statusCodes } from "@interop/client-channel/call"
 import type { BlockingCall, Received } from "./blocking-call.ts"
 import { IdlePause } from "./idle-pause.ts"
 import { nothingYet, type Requests } from "./nothing-yet.ts"
@@ -19,6 +20,9 @@ export class BidiResponses<Request, Response> extends Responses<Request, Respons
     requests: Requests<Request>,
     answerWithinMs = Infinity,
   ) {
+    if (Number.isNaN(answerWithinMs)) {
+      throw new CallError(localStatus(statusCodes.INVALID_ARGUMENT, "answerWithinMs is NaN"))
+    }
     const source = new RequestSource(requests)
     super(start, () => source.release())
     this.#source = source

@@ -36,6 +36,12 @@ describe("a bidirectional stream", () => {
     )
   })
 
+  it("is refused at once for an answerWithinMs of NaN", () => {
+    const begin = () =>
+      channel.bidiStreaming(textMethods.talk, ["a"], { answerWithinMs: Number.NaN })
+    expect(failureOf(begin).message).toBe("INVALID_ARGUMENT: answerWithinMs is NaN")
+  })
+
   it.for([
     ["as they come", {}],
     ["late", { metadata: [["x-answer", "late"]] }],
