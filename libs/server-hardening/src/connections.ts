@@ -1,21 +1,12 @@
-import {
-  constants,
-  type Http2Server,
-  type Http2Session,
-  type IncomingHttpHeaders,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from "node:http2"
+import { constants, type Http2Server, type Http2Session, type ServerHttp2Session } from "node:http2"
 import type { Socket } from "node:net"
 import { Connection, type Holdings } from "./connection.ts"
 import { FairTurns } from "./fair-turns.ts"
 import type { Http2Hooks, StreamListener } from "./grpc-http2.ts"
+import type { GrpcRequests } from "./grpc-requests.ts"
 import type { ServerLimits } from "./server-limits.ts"
 
 const { NGHTTP2_ENHANCE_YOUR_CALM } = constants
-
-/** Longer paths are no method's; a part of one is enough to say which. */
-const LONGEST_PATH = 256
 
 /**
  * Open calls of a connection to begin with. Each time a client has half of its
@@ -31,9 +22,6 @@ const LEAST_STREAM_WINDOW_BYTES = 16_384
 /** HTTP/2's own. */
 const PLAIN_STREAM_WINDOW_BYTES = 65_535
 
-/** `application/grpc`, also with a codec and parameters, but not `application/grpc-web`. */
-const grpcContentType = /^application\/grpc(?:\+[^;\s]*)?(?:\s*;.*)?$/i
-
 /** A stream that ends before its call begins has nobody else to hear its error; later the call hears its close. */
 const ignore = () => {}
 
@@ -48,6 +36,7 @@ interface KnownSocket {
  */
 export class Connections {
   readonly #limits: ServerLimits
+  readonly #requests: GrpcRequests
   readonly #bySession = new Map<Http2Session, Connection>()
   /** Whether what HTTP/2 wants was said; in the order in which they came. */
   readonly #sockets = new Map<Socket, KnownSocket>()
@@ -59,8 +48,9 @@ export class Connections {
   #bytes = 0
 
   /** `fixedStreams`: the limit of a connection is grpc-js' own option and stays. */
-  constructor(limits: ServerLimits, fixedStreams: boolean) {
+  constructor(limits: ServerLimits, requests: GrpcRequests, fixedStreams: boolean) {
     this.#limits = limits
+    this.#requests = requests
     if (!fixedStreams) this.#firstStreams = Math.min(FIRST_STREAMS, limits.maxStreamsPerConnection)
   }
 
@@ -191,7 +181,8 @@ export class Connections {
       this.#raiseLimit(connection)
       this.#turns.run(connection, () => {
         const open = !stream.closed && !stream.destroyed
-        if (open && isGrpc(stream, headers)) handle(stream, headers, flags, rawHeaders)
+        if (open && this.#requests.accept(stream, headers))
+          handle(stream, headers, flags, rawHeaders)
       })
     }
   }
@@ -242,24 +233,4 @@ function bytesOf(rawHeaders: readonly string[]): number {
   let bytes = 0
   for (const text of rawHeaders) bytes += text.length
   return bytes
-}
-
-/** Answers what is no gRPC request as HTTP does, and keeps what grpc-js repeats of a path short. */
-function isGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
-  if (headers[":method"] !== "POST") {
-    refuse(stream, { ":status": 405, allow: "POST" })
-    return false
-  }
-  if (!grpcContentType.test(String(headers["content-type"]))) {
-    refuse(stream, { ":status": 415 })
-    return false
-  }
-  const path = headers[":path"] ?? ""
-  if (path.length > LONGEST_PATH) headers[":path"] = `${path.slice(0, LONGEST_PATH)}...`
-  return true
-}
-
-function refuse(stream: ServerHttp2Stream, headers: Record<string, string | number>): void {
-  if (!stream.headersSent) stream.respond(headers, { endStream: true })
-  stream.resume()
 }

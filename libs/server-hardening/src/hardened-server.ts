@@ -15,6 +15,7 @@ import { Connections } from "./connections.ts"
 import { Decompression } from "./decompression.ts"
 import { keepFarDeadlines } from "./far-deadline.ts"
 import { baseCallOf, hookHttp2 } from "./grpc-http2.ts"
+import { GrpcRequests } from "./grpc-requests.ts"
 import { GuardedCall } from "./guarded-call.ts"
 import type { Handlers } from "./handlers.ts"
 import { RpcError } from "./rpc-error.ts"
@@ -35,6 +36,8 @@ export interface HardenedServerOptions {
   limit?: ConcurrencyLimit
   /** What clients may take; each has a default. */
   limits?: Partial<ServerLimits>
+  /** What may stand behind `application/grpc+` in a content-type, in lower case: what the services' serializers write. `proto` unless told. */
+  codecs?: readonly string[]
   /** How far a response stream may run ahead of the socket, each call for itself. 256 messages, 64 KiB unless told. */
   writeWindow?: WriteWindowSize
   /** Hears of what a handler threw that carries no status. Its client is told UNKNOWN and no text. */
@@ -67,6 +70,7 @@ export class HardenedServer {
     this.#calls = new CallsInFlight(options.limit)
     this.#connections = new Connections(
       limits,
+      new GrpcRequests(options.codecs ?? ["proto"]),
       options.channelOptions?.["grpc.max_concurrent_streams"] !== undefined,
     )
     this.#onHandlerError = options.onHandlerError ?? (() => {})

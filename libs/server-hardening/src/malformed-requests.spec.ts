@@ -47,6 +47,7 @@ describe("what is no gRPC", () => {
     ["application/grpc;charset=utf-8", "200"],
     ["application/grpc-web", "415"],
     ["application/grpcx", "415"],
+    ["application/grpc+", "415"],
     ["application/json", "415"],
     ["", "415"],
   ])("content-type %j is answered %s", async (contentType, httpStatus) => {
@@ -54,6 +55,51 @@ describe("what is no gRPC", () => {
     using client = new RawClient(connection.port)
     const call = client.call(path, { messages: [3], headers: { "content-type": contentType } })
     expect((await headersOf(call))[":status"]).toBe(Number(httpStatus))
+  })
+
+  it.each(["application/grpc+json", "application/grpc+JSON;charset=utf-8"])(
+    "a codec that the server does not have is UNIMPLEMENTED: %s",
+    async (contentType) => {
+      await using connection = await connect()
+      using client = new RawClient(connection.port)
+      const call = client.call(path, { messages: [3], headers: { "content-type": contentType } })
+      expect(await headersOf(call)).toMatchObject({
+        ":status": 200,
+        "content-type": "application/grpc",
+        "grpc-status": String(status.UNIMPLEMENTED),
+        "grpc-message": encodeURI("the server does not have the codec json; it has proto"),
+      })
+      expect(await statusOf(client.call(path, { messages: [3] }))).toBe(status.OK)
+    },
+  )
+
+  it("a codec that the server was given is accepted", async () => {
+    await using connection = await connect({}, { codecs: ["json"] })
+    using client = new RawClient(connection.port)
+    const answered = async (contentType: string) =>
+      statusOf(client.call(path, { messages: [3], headers: { "content-type": contentType } }))
+    expect(await answered("application/grpc+json")).toBe(status.OK)
+    expect(await answered("application/grpc")).toBe(status.OK)
+    expect(await answered("application/grpc+proto")).toBe(status.UNIMPLEMENTED)
+  })
+
+  it("fewer bytes than content-length says end their call only", async () => {
+    await using connection = await connect()
+    using client = new RawClient(connection.port)
+    const call = client.call(path, { messages: [3], headers: { "content-length": "9" } })
+    await new Promise((resolve) => call.once("close", resolve))
+    expect(call.rstCode).toBe(constants.NGHTTP2_PROTOCOL_ERROR)
+    expect(await statusOf(client.call(path, { messages: [3] }))).toBe(status.OK)
+  })
+
+  it("more bytes than content-length says end their connection only", async () => {
+    await using connection = await connect()
+    using client = new RawClient(connection.port)
+    const closed = new Promise((resolve) => client.session.once("close", resolve))
+    client.call(path, { messages: [3], headers: { "content-length": "3" } })
+    await closed
+    expect(await connection.one(1)).toMatchObject({ code: status.OK })
+    expect(connection.server.callsInFlight).toBe(0)
   })
 
   it.each(["GET", "PUT", "HEAD", "OPTIONS"])("the verb %s is answered 405", async (verb) => {
