@@ -16,6 +16,7 @@ export class Connection {
   streams = 0
   bytes = 0
   #ranAhead = 0
+  #left = false
 
   constructor(
     session: ServerHttp2Session,
@@ -38,6 +39,7 @@ export class Connection {
 
   /** Takes bytes on; false, and nothing taken, where the connection already holds too many. */
   take(bytes: number): boolean {
+    if (this.#left) return true
     if (this.bytes + bytes > this.#maxBytes) return false
     this.bytes += bytes
     this.#total.add(bytes)
@@ -45,8 +47,20 @@ export class Connection {
   }
 
   release(bytes: number): void {
+    if (this.#left) return
     this.bytes -= bytes
     this.#total.add(-bytes)
+  }
+
+  /** It is closed, and holds nothing any more; what is released later counts no more. */
+  leave(): void {
+    this.release(this.bytes)
+    this.streams = 0
+    this.#left = true
+  }
+
+  get hasLeft(): boolean {
+    return this.#left
   }
 
   /** Whether response streams may have more on its way than a message each. */

@@ -5,16 +5,9 @@ import { FairTurns } from "./fair-turns.ts"
 import type { Http2Hooks, StreamListener } from "./grpc-http2.ts"
 import type { GrpcRequests } from "./grpc-requests.ts"
 import type { ServerLimits } from "./server-limits.ts"
+import { WaitingRequest } from "./waiting-request.ts"
 
 const { NGHTTP2_ENHANCE_YOUR_CALM } = constants
-
-/**
- * Open calls of a connection to begin with. Each time a client has half of its
- * limit open, the limit doubles. A client that heeds limits is at the end of
- * them after a few round trips; of one that does not, nghttp2 ends the
- * connection before thousands of streams have cost anything.
- */
-const FIRST_STREAMS = 100
 
 /** A frame's worth, for a connection that has thousands of streams. */
 const LEAST_STREAM_WINDOW_BYTES = 16_384
@@ -41,7 +34,7 @@ export class Connections {
   /** Whether what HTTP/2 wants was said; in the order in which they came. */
   readonly #sockets = new Map<Socket, KnownSocket>()
   readonly #byPeer = new Map<string, KnownSocket>()
-  readonly #turns = new FairTurns<Connection>()
+  readonly #turns: FairTurns<Connection>
   /** Undefined where grpc-js was given a limit of its own. */
   readonly #firstStreams: number | undefined
   #streams = 0
@@ -51,7 +44,12 @@ export class Connections {
   constructor(limits: ServerLimits, requests: GrpcRequests, fixedStreams: boolean) {
     this.#limits = limits
     this.#requests = requests
-    if (!fixedStreams) this.#firstStreams = Math.min(FIRST_STREAMS, limits.maxStreamsPerConnection)
+    this.#turns = new FairTurns(limits.callsPerTurn)
+    if (!fixedStreams)
+      this.#firstStreams = Math.min(
+        limits.firstStreamsPerConnection,
+        limits.maxStreamsPerConnection,
+      )
   }
 
   get hooks(): Http2Hooks {
@@ -144,10 +142,7 @@ export class Connections {
     session.once("localSettings", said)
     session.once("close", () => {
       clearTimeout(tooLate)
-      this.#bySession.delete(session)
-      this.#streams -= connection.streams
-      connection.streams = 0
-      connection.release(connection.bytes)
+      this.#forget(connection)
     })
     session.setLocalWindowSize(this.#limits.connectionWindowBytes)
   }
@@ -159,7 +154,7 @@ export class Connections {
       // Reset in the packet that opened it, or by a connection that is closed: nobody waits for an answer.
       if (connection === undefined) return
       if (stream.closed || stream.destroyed) {
-        if (!connection.resets.spend()) closeHostile(connection)
+        if (!connection.resets.spend()) this.#close(connection)
         return
       }
       const headerBytes = bytesOf(rawHeaders)
@@ -171,19 +166,23 @@ export class Connections {
       }
       connection.streams += 1
       this.#streams += 1
+      let waiting: WaitingRequest | undefined
       stream.once("close", () => {
-        if (connection.streams === 0) return
+        waiting?.over()
+        if (connection.hasLeft) return
         connection.streams -= 1
         this.#streams -= 1
         connection.release(bytes)
       })
       if (this.#streams > this.#limits.maxStreams) this.#closeLargest()
       this.#raiseLimit(connection)
-      this.#turns.run(connection, () => {
-        const open = !stream.closed && !stream.destroyed
-        if (open && this.#requests.accept(stream, headers))
-          handle(stream, headers, flags, rawHeaders)
+      const begun = this.#turns.run(connection, () => {
+        if (stream.closed || stream.destroyed) return false
+        waiting?.over()
+        if (this.#requests.accept(stream, headers)) handle(stream, headers, flags, rawHeaders)
+        return true
       })
+      if (!begun) waiting = new WaitingRequest(stream, connection)
     }
   }
 
@@ -217,12 +216,22 @@ export class Connections {
       if (connection.session.destroyed) continue
       if (largest === undefined || connection.weight > largest.weight) largest = connection
     }
-    if (largest !== undefined) closeHostile(largest)
+    if (largest !== undefined) this.#close(largest)
   }
-}
 
-function closeHostile({ session }: Connection): void {
-  if (!session.destroyed) session.destroy(undefined, NGHTTP2_ENHANCE_YOUR_CALM)
+  #close(connection: Connection): void {
+    const { session } = connection
+    if (!session.destroyed) session.destroy(undefined, NGHTTP2_ENHANCE_YOUR_CALM)
+    // Its close comes later. Counted until then, it would have others closed in its place.
+    this.#forget(connection)
+  }
+
+  #forget(connection: Connection): void {
+    this.#bySession.delete(connection.session)
+    this.#turns.forget(connection)
+    this.#streams -= connection.streams
+    connection.leave()
+  }
 }
 
 function peerOf({ remoteAddress, remotePort }: Socket): string | undefined {

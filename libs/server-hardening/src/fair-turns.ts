@@ -1,5 +1,5 @@
-/** New calls that are begun in one turn of the event loop: about a millisecond of work. */
-const CALLS_A_TURN = 16
+/** Begins a call; false where it had ended before, which costs next to nothing. */
+export type Begin = () => boolean
 
 /**
  * Begins calls in an order that is fair to connections. A client may open
@@ -7,21 +7,33 @@ const CALLS_A_TURN = 16
  * wait for them.
  */
 export class FairTurns<Owner> {
-  readonly #waiting = new Map<Owner, (() => void)[]>()
-  #left = CALLS_A_TURN
+  readonly #waiting = new Map<Owner, Begin[]>()
+  readonly #callsPerTurn: number
+  #left: number
   #scheduled = false
 
-  /** Begins it now if there is time in this turn and nobody waits, else when it is the owner's turn. */
-  run(owner: Owner, begin: () => void): void {
+  /** `callsPerTurn`: how many are begun in one turn of the event loop. */
+  constructor(callsPerTurn: number) {
+    this.#callsPerTurn = callsPerTurn
+    this.#left = callsPerTurn
+  }
+
+  /** Begins it now if there is time in this turn and nobody waits, else when it is the owner's turn. Says whether it did. */
+  run(owner: Owner, begin: Begin): boolean {
     this.#schedule()
     if (this.#left > 0 && this.#waiting.size === 0) {
-      this.#left -= 1
-      begin()
-      return
+      if (begin()) this.#left -= 1
+      return true
     }
     const own = this.#waiting.get(owner)
     if (own === undefined) this.#waiting.set(owner, [begin])
     else own.push(begin)
+    return false
+  }
+
+  /** The owner is gone, and all that waits of it. */
+  forget(owner: Owner): void {
+    this.#waiting.delete(owner)
   }
 
   #schedule(): void {
@@ -32,19 +44,26 @@ export class FairTurns<Owner> {
 
   readonly #turn = () => {
     this.#scheduled = false
-    this.#left = CALLS_A_TURN
+    this.#left = this.#callsPerTurn
     if (this.#waiting.size === 0) return
     this.#schedule()
     while (this.#left > 0 && this.#waiting.size > 0) {
       for (const [owner, own] of this.#waiting) {
         // As many of each as there is time for, the oldest first.
         const share = Math.max(1, Math.floor(this.#left / this.#waiting.size))
-        const batch = own.splice(0, share)
+        this.#left -= beginSome(own, share)
         if (own.length === 0) this.#waiting.delete(owner)
-        this.#left -= batch.length
-        for (const begin of batch) begin()
         if (this.#left <= 0) return
       }
     }
   }
+}
+
+/** Begins the oldest, so many at most that had not ended, and takes them out. Says how many it began. */
+function beginSome(own: Begin[], most: number): number {
+  let begun = 0
+  let taken = 0
+  for (; taken < own.length && begun < most; taken += 1) if (own[taken]?.() === true) begun += 1
+  own.splice(0, taken)
+  return begun
 }

@@ -19,12 +19,19 @@ export const MESSAGE_BYTES = 512
  */
 export interface ServerLimits {
   /**
-   * Open calls of a connection. Clients are told 100 to begin with
-   * (SETTINGS_MAX_CONCURRENT_STREAMS), and more as they use it. Good ones wait
-   * with further calls; others lose their connection before JavaScript hears
-   * of the calls. 10,000, less where the heap is small.
+   * Open calls of a connection, at most: 10,000, less where the heap is small.
+   * Good clients wait with further calls; others lose their connection before
+   * JavaScript hears of the calls.
    */
   maxStreamsPerConnection: number
+  /**
+   * What clients are told to begin with (SETTINGS_MAX_CONCURRENT_STREAMS). Each
+   * time a client has half of its limit open, the limit doubles. A client that
+   * heeds limits is at the end of them after a few round trips; of one that
+   * does not, nghttp2 ends the connection before thousands of streams have
+   * cost anything.
+   */
+  firstStreamsPerConnection: number
   /**
    * Open calls of all connections. One more closes the connection that holds
    * most, so that many connections cannot do what one may not.
@@ -71,6 +78,8 @@ export interface ServerLimits {
   resetBurst: number
   /** The same each second on and on: such a reset costs a fifth of what a call does. */
   resetsPerSecond: number
+  /** Calls that are begun in a turn of the event loop, fairly among connections: 16 are about a millisecond of work. */
+  callsPerTurn: number
   /** Messages that are decompressed at once, each to as much as a message may have; others wait. */
   maxDecompressions: number
   /** Bytes that a client may send on a connection before the server says go on. HTTP/2's own 64 KiB hold up a client that is some milliseconds away. */
@@ -99,6 +108,7 @@ export function defaultLimits(heapBytes = oldSpaceBytes()): ServerLimits {
   const maxStreamsPerConnection = Math.floor(clamp(100, ofHeap * 0.9, 10_000))
   return {
     maxStreamsPerConnection,
+    firstStreamsPerConnection: 100,
     maxStreams: Math.floor(clamp(125, ofHeap, 100_000)),
     maxBytesPerConnection: clamp(16 * MIB, heapBytes / 4, 256 * MIB),
     maxBytes: clamp(32 * MIB, heapBytes / 2, 1024 * MIB),
@@ -113,6 +123,7 @@ export function defaultLimits(heapBytes = oldSpaceBytes()): ServerLimits {
     keepaliveTimeoutMs: 10 * SECOND_MS,
     resetBurst: 3000,
     resetsPerSecond: 1000,
+    callsPerTurn: 16,
     maxDecompressions: 4,
     connectionWindowBytes: MIB,
     streamWindowBytes: 256 * KIB,

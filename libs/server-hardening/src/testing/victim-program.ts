@@ -30,6 +30,7 @@ process.stdin.on("data", () => {
   console.log(
     JSON.stringify({
       rss,
+      peak: Math.round(process.resourceUsage().maxRSS / 1024),
       heapUsed,
       external,
       callsInFlight: server.callsInFlight,

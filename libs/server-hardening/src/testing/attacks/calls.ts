@@ -37,6 +37,8 @@ const MOST_STREAMS = 40_000
 const PATIENT_CALLS = 40
 const PATIENT_MS = 20
 
+const MANY_CONNECTIONS = 20
+
 interface Manner {
   /** Of each stream, for what the server sends. */
   window?: number
@@ -91,6 +93,14 @@ export const openStreams = open({})
 /** The same by one that heeds the server's limit as long as it can. */
 export const patientOpenStreams = open({ patient: true })
 
+/** The same on as many connections as together go beyond what the server takes of all. */
+const byMany =
+  (attack: Attack): Attack =>
+  (address, options) =>
+    attack(address, { connections: MANY_CONNECTIONS, ...options })
+
+export const patientOpenStreamsOfMany = byMany(patientOpenStreams)
+
 const askForRanges =
   (manner: Manner): Attack =>
   (address, options) => {
@@ -106,6 +116,7 @@ const askForRanges =
 export const zeroWindowRanges = askForRanges({})
 /** The same by one that heeds the server's limit as long as it can. */
 export const patientZeroWindowRanges = askForRanges({ patient: true })
+export const patientZeroWindowRangesOfMany = byMany(patientZeroWindowRanges)
 
 /** Large requests to calls that cannot answer, as many as the server takes: 64 kB each. */
 export const blockedRequests: Attack = (address, options) => {
@@ -119,6 +130,8 @@ export const blockedRequests: Attack = (address, options) => {
     ),
   )
 }
+
+export const blockedRequestsOfMany = byMany(blockedRequests)
 
 /** Unary calls whose answers are never taken from the socket. */
 export const unreadUnaryCalls: Attack = (address, options) => {
