@@ -11,8 +11,9 @@ import {
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
 import type { BaseCall } from "./grpc-http2.ts"
 import { HeldBytes } from "./held-bytes.ts"
+import { RequestChunks } from "./request-chunks.ts"
 import { SentMetadata } from "./sent-metadata.ts"
-import { MESSAGE_BYTES } from "./server-limits.ts"
+import { CHUNK_BYTES, MESSAGE_BYTES } from "./server-limits.ts"
 import type { WriteWindow } from "./write-window.ts"
 
 type Listener = Parameters<ServerInterceptingCall["start"]>[0]
@@ -189,13 +190,11 @@ export class GuardedCall extends ServerInterceptingCall {
    */
   #countRequests(): void {
     const { stream } = this.#next
-    const push = stream.push.bind(stream)
-    stream.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-      if (chunk !== null && !this.#held.take(chunk.length)) this.#refuseRequest()
-      return push(chunk, encoding)
-    }
+    void new RequestChunks(stream, (bytes) => {
+      if (!this.#held.take(bytes + CHUNK_BYTES)) this.#refuseRequest()
+    })
     stream.on("data", (chunk: Buffer) => {
-      this.#requestBytes += chunk.length
+      this.#requestBytes += chunk.length + CHUNK_BYTES
     })
     if (!this.#held.take(stream.readableLength)) this.#refuseRequest()
   }

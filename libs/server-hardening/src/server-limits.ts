@@ -12,6 +12,9 @@ export const STREAM_BYTES = 12 * KIB
 /** What Node keeps for a message on its way, beside its bytes. */
 export const MESSAGE_BYTES = 512
 
+/** What Node keeps for a part of a request that has come, beside its bytes. */
+export const CHUNK_BYTES = 256
+
 /**
  * What clients may take of a server. Each has a default, so that no client can
  * end the server; those that count memory follow the heap that the process

@@ -9,6 +9,8 @@ export const SETTINGS = 0x4
 export const PING = 0x6
 export const WINDOW_UPDATE = 0x8
 export const CONTINUATION = 0x9
+/** No frame of HTTP/2 has this type: it must be ignored. */
+export const UNKNOWN = 0x77
 
 export const ACK = 0x1
 export const END_STREAM = 0x1
