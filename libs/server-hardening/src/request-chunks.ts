@@ -1,5 +1,7 @@
 import type { ServerHttp2Stream } from "node:http2"
 
+const LARGE_FRAME_BYTES = 4096
+
 /**
  * Joins what one read of the socket brings for a request. Node shows each DATA
  * frame by itself, as a part of all that it read: 64 KiB would stay for one
@@ -33,18 +35,36 @@ export class RequestChunks {
   }
 
   readonly #flush = () => {
-    if (this.#waiting.length === 0) return
-    // Not of Node's pool, which would stay as a whole too.
-    const joined = Buffer.allocUnsafeSlow(this.#bytes)
-    let at = 0
-    for (const chunk of this.#waiting) {
-      joined.set(chunk, at)
-      at += chunk.length
-    }
+    const chunks = this.#waiting
+    if (chunks.length === 0) return
+    const bytes = this.#bytes
     this.#waiting = []
     this.#bytes = 0
-    if (this.#stream.destroyed) return
-    this.#onChunk(joined.length)
-    this.#push(joined)
+    for (const chunk of isWorthKeeping(chunks, bytes) ? chunks : [joined(chunks, bytes)]) {
+      if (this.#stream.destroyed) return
+      this.#onChunk(chunk.length)
+      this.#push(chunk)
+    }
   }
+}
+
+/** Of large frames, and most of what Node read: a copy would cost more than it saves. */
+function isWorthKeeping(chunks: readonly Buffer[], bytes: number): boolean {
+  const read = chunks[0]?.buffer
+  return (
+    bytes >= chunks.length * LARGE_FRAME_BYTES &&
+    bytes * 2 >= (read?.byteLength ?? Infinity) &&
+    chunks.every(({ buffer }) => buffer === read)
+  )
+}
+
+function joined(chunks: readonly Buffer[], bytes: number): Buffer {
+  // Not of Node's pool, which would stay as a whole too.
+  const all = Buffer.allocUnsafeSlow(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
 }
