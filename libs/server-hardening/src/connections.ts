@@ -18,6 +18,15 @@ const PLAIN_STREAM_WINDOW_BYTES = 65_535
 /** A stream that ends before its call begins has nobody else to hear its error; later the call hears its close. */
 const ignore = () => {}
 
+/** What clients hold of a server at a moment, as its limits count it. */
+export interface Held {
+  /** With those that have said nothing yet. */
+  connections: number
+  streams: number
+  /** Of headers, requests and responses. */
+  bytes: number
+}
+
 interface KnownSocket {
   ready: boolean
   connection: Connection | undefined
@@ -70,6 +79,10 @@ export class Connections {
       onServer: (server) => this.#watch(server),
       onStream: (handle) => this.#admit(handle),
     }
+  }
+
+  get held(): Held {
+    return { connections: this.#sockets.size, streams: this.#streams, bytes: this.#bytes }
   }
 
   /** Undefined once it is closed. */
@@ -151,12 +164,8 @@ export class Connections {
     return (stream, headers, flags, rawHeaders) => {
       stream.on("error", ignore)
       const connection = this.of(stream.session)
-      // Reset in the packet that opened it, or by a connection that is closed: nobody waits for an answer.
-      if (connection === undefined) return
-      if (stream.closed || stream.destroyed) {
-        if (!connection.resets.spend()) this.#close(connection)
-        return
-      }
+      // Its connection is closed: nobody waits for an answer.
+      if (connection === undefined || stream.destroyed) return
       const headerBytes = bytesOf(rawHeaders)
       // As strings of HTTP/2 and again as metadata.
       const bytes = 2 * headerBytes
@@ -167,17 +176,20 @@ export class Connections {
       connection.streams += 1
       this.#streams += 1
       let waiting: WaitingRequest | undefined
+      let hasBegun = false
       stream.once("close", () => {
         waiting?.over()
         if (connection.hasLeft) return
         connection.streams -= 1
         this.#streams -= 1
         connection.release(bytes)
+        if (!hasBegun && !connection.resets.spend()) this.#close(connection)
       })
       if (this.#streams > this.#limits.maxStreams) this.#closeLargest()
       this.#raiseLimit(connection)
       const begun = this.#turns.run(connection, () => {
         if (stream.closed || stream.destroyed) return false
+        hasBegun = true
         waiting?.over()
         if (this.#requests.accept(stream, headers)) handle(stream, headers, flags, rawHeaders)
         return true

@@ -11,7 +11,7 @@ import {
 import { adaptHandler, type HandlerErrorListener } from "./adapt-handler.ts"
 import { CallsInFlight } from "./calls-in-flight.ts"
 import type { ConcurrencyLimit } from "./concurrency-limit.ts"
-import { Connections } from "./connections.ts"
+import { Connections, type Held } from "./connections.ts"
 import { Decompression } from "./decompression.ts"
 import { keepFarDeadlines } from "./far-deadline.ts"
 import { baseCallOf, hookHttp2 } from "./grpc-http2.ts"
@@ -149,6 +149,11 @@ export class HardenedServer {
   /** Calls that are open now, auxiliary ones left out. */
   get callsInFlight(): number {
     return this.#calls.count
+  }
+
+  /** What clients hold now, of all that the limits bound. */
+  get held(): Held {
+    return this.#connections.held
   }
 
   /**

@@ -20,7 +20,7 @@ import { attackFor, until, Victim } from "./testing/victim.ts"
 const MIB = 2 ** 20
 const names = Object.keys(attacks) as AttackName[]
 
-const silent = names.filter((name) => name.startsWith("silent") || name.startsWith("unfinished"))
+const silent = names.filter((name) => /^(silent|unfinished|idle|everlasting)/.test(name))
 
 describe.each(names)("%s", (name) => {
   it("leaves a server of a small heap standing, and honest clients answered", async () => {
@@ -52,6 +52,8 @@ it.each(silent)("connections that say too little are closed in time: %s", async 
     maxConnectionIdleMs: 300,
     keepaliveTimeMs: 300,
     keepaliveTimeoutMs: 300,
+    maxConnectionAgeMs: 600,
+    maxConnectionAgeGraceMs: 300,
   })
   const never = new AbortController().signal
   const attack = attacks[name](victim.address, { signal: never, connections: 5, reconnects: false })

@@ -10,6 +10,7 @@ export type {
   ServerStreamingHandler,
   UnaryHandler,
 } from "./handlers.ts"
+export type { Held } from "./connections.ts"
 export { HardenedServer, type DrainOptions, type HardenedServerOptions } from "./hardened-server.ts"
 export type { RequestStream } from "./request-stream.ts"
 export { RpcError } from "./rpc-error.ts"

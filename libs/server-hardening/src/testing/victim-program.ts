@@ -30,10 +30,11 @@ process.stdin.on("data", () => {
   console.log(
     JSON.stringify({
       rss,
-      peak: Math.round(process.resourceUsage().maxRSS / 1024),
+      peakRss: process.resourceUsage().maxRSS * 1024,
       heapUsed,
       external,
       callsInFlight: server.callsInFlight,
+      held: server.held,
       sockets: process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length,
     }),
   )

@@ -5,6 +5,7 @@ import type { Readable, Writable } from "node:stream"
 import { setTimeout as wait } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { Client, credentials } from "@grpc/grpc-js"
+import type { Held } from "../connections.ts"
 import type { ServerLimits } from "../server-limits.ts"
 import type { AttackName } from "./attacks/index.ts"
 import { squareMethods } from "./square-methods.ts"
@@ -16,8 +17,11 @@ const HONEST_DEADLINE_MS = 30_000
 
 export interface VictimFigures {
   rss: number
+  /** The most that it has had. */
+  peakRss: number
   heapUsed: number
   callsInFlight: number
+  held: Held
   /** Connections that it has accepted and not closed. */
   sockets: number
 }
@@ -92,12 +96,11 @@ export class Victim implements AsyncDisposable {
   }
 }
 
-/** An attack from a process of its own, for so long at least; gives what it did. */
-export async function attackFor(
-  timeMs: number,
+/** Runs the body while an attack from a process of its own is under way. */
+export async function underAttack(
   name: AttackName,
   address: string,
-  meanwhile: () => Promise<void>,
+  body: () => Promise<void>,
 ): Promise<void> {
   const program = fileURLToPath(new URL("attacks/program.ts", import.meta.url))
   const attacker = spawn(process.execPath, [program, name, address], {
@@ -106,15 +109,27 @@ export async function attackFor(
   const closed = once(attacker, "close")
   try {
     await once(createInterface(attacker.stdout), "line")
-    const endAtMs = Date.now() + timeMs
-    do await meanwhile()
-    while (Date.now() < endAtMs)
+    await body()
   } finally {
     attacker.stdin.end()
     const killer = setTimeout(() => attacker.kill("SIGKILL"), 5000)
     await closed
     clearTimeout(killer)
   }
+}
+
+/** The same again and again, for so long at least. */
+export async function attackFor(
+  timeMs: number,
+  name: AttackName,
+  address: string,
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  await underAttack(name, address, async () => {
+    const endAtMs = Date.now() + timeMs
+    do await meanwhile()
+    while (Date.now() < endAtMs)
+  })
 }
 
 /** Waits until it is so; the test's own time limit is the bound. */

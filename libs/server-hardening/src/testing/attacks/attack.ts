@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net"
 import { setTimeout as wait } from "node:timers/promises"
-import { SETTINGS, settingsAck } from "../raw-frames.ts"
+import { ACK, frame, PING, SETTINGS, settingsAck } from "../raw-frames.ts"
 
 /** A method of the server under attack, and a request of it. */
 export interface Target {
@@ -59,6 +59,7 @@ export function bidiOf(options: AttackOptions): Target {
 export class HostileConnection {
   readonly socket: Socket
   readonly #report: AttackReport
+  #onPong = () => {}
 
   constructor(socket: Socket, report: AttackReport) {
     this.socket = socket
@@ -79,16 +80,28 @@ export class HostileConnection {
   }
 
   /** Answers each SETTINGS of the server, as a good client does; attacks that do not wait answer the first unseen. */
-  answerSettings(): void {
+  answerSettings({ pings = false }: { pings?: boolean } = {}): void {
     let unread = Buffer.alloc(0)
     this.socket.on("data", (chunk: Buffer) => {
       unread = Buffer.concat([unread, chunk])
       while (unread.length >= 9 && unread.length >= 9 + unread.readUIntBE(0, 3)) {
-        const isRequest = unread.readUInt8(3) === SETTINGS && unread.readUInt8(4) === 0
-        if (isRequest) this.socket.write(settingsAck)
-        unread = unread.subarray(9 + unread.readUIntBE(0, 3))
+        const end = 9 + unread.readUIntBE(0, 3)
+        const type = unread.readUInt8(3)
+        if ((unread.readUInt8(4) & ACK) === 0) {
+          if (type === SETTINGS) this.socket.write(settingsAck)
+          if (pings && type === PING)
+            this.socket.write(frame(PING, ACK, 0, unread.subarray(9, end)))
+        } else if (type === PING) this.#onPong()
+        unread = unread.subarray(end)
       }
     })
+  }
+
+  /** Settles when the server has read all that was sent, or is closed. Needs `answerSettings`. */
+  async roundTrip(): Promise<void> {
+    const pong = new Promise<void>((resolve) => (this.#onPong = resolve))
+    await this.send(frame(PING, 0, 0, Buffer.alloc(8)))
+    await Promise.race([pong, this.closing()])
   }
 
   /** Settles when the server or the end of the attack has closed the connection. */

