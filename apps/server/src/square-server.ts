@@ -1,6 +1,11 @@
 import { createRequire } from "node:module"
 import type { BidiMode, Config, Listener } from "@interop/driver-protocol"
-import { ConcurrencyLimit, HardenedServer, type DrainOptions } from "@interop/server-hardening"
+import {
+  ConcurrencyLimit,
+  HardenedServer,
+  type DrainOptions,
+  type ServerLimits,
+} from "@interop/server-hardening"
 import type { Arithmetic } from "./arithmetic/arithmetic.ts"
 import { ownThread } from "./arithmetic/own-thread.ts"
 import type * as auxiliaryServices from "./auxiliary-services.ts"
@@ -15,6 +20,8 @@ export interface SquareServerOptions {
   workers: number
   /** Hears of errors that no client is told of, one line each. */
   onError: (message: string) => void
+  /** What clients may take, where it is not what it is by default. */
+  limits?: Partial<ServerLimits>
   /** Puts others in the place of the ordinary handlers. */
   handlersOver?: (ordinary: SquareHandlers) => SquareHandlers
 }
@@ -89,9 +96,10 @@ export class SquareServer {
   #serverFor(bidi: BidiMode): HardenedServer {
     let server = this.#servers.get(bidi)
     if (server === undefined) {
-      const { onError, handlersOver = (ordinary) => ordinary } = this.#options
+      const { limits = {}, onError, handlersOver = (ordinary) => ordinary } = this.#options
       server = new HardenedServer({
         ...(this.#limit ? { limit: this.#limit } : {}),
+        limits,
         onHandlerError: (error, path) => onError(`${path} failed: ${String(error)}`),
       })
       server.addService(squareService, handlersOver(squareHandlers(this.#arithmetic, bidi)))

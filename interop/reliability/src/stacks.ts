@@ -21,6 +21,8 @@ import {
   readImplementations,
   timeoutsFor,
 } from "@interop/harness/parts"
+import type { TlsFiles } from "@interop/client-channel"
+import type { ServerLimits } from "@interop/server-hardening"
 import type { AttackPlan } from "./attacks/attack-plan.ts"
 import { StartedAttack } from "./attacks/started-attack.ts"
 import type { LoadPlan } from "./load/load-plan.ts"
@@ -31,6 +33,8 @@ const listeners: { transport: Transport; bidi: BidiMode }[] = [
   { transport: "plaintext", bidi: "after-half-close" },
   { transport: "tls", bidi: "interleaved" },
   { transport: "tls", bidi: "after-half-close" },
+  { transport: "mtls", bidi: "interleaved" },
+  { transport: "mtls", bidi: "after-half-close" },
 ]
 
 /** What V8 takes for young objects is thrice as much. By default it may be more than a small heap, which is then collected without end. */
@@ -43,6 +47,8 @@ export interface StartOptions {
   heapMb?: number
   /** Where it listened before; absent: any free ports. */
   ports?: ReadonlyMap<string, number>
+  /** Of the product's server, instead of its own. */
+  limits?: Partial<ServerLimits>
 }
 
 export interface StartedServer {
@@ -120,8 +126,12 @@ export class Stacks {
     return found
   }
 
-  async startServer(name: string, { label, heapMb, ports }: StartOptions): Promise<StartedServer> {
-    const program = withHeap(this.program("server", name), heapMb)
+  async startServer(
+    name: string,
+    { label, heapMb, ports, limits }: StartOptions,
+  ): Promise<StartedServer> {
+    const own = this.program("server", name)
+    const program = withHeap(limits === undefined ? own : withLimits(own, limits), heapMb)
     const { server, ca } = this.certificates
     const running = await this.#runtime.launch({
       program,
@@ -194,6 +204,13 @@ export class Stacks {
     })
   }
 
+  /** What a client needs for this transport. */
+  tlsFor(transport: Transport): { tls?: TlsFiles } {
+    const { ca, client } = this.certificates
+    if (transport === "plaintext") return {}
+    return { tls: transport === "tls" ? { ca } : { ca, ...client } }
+  }
+
   /** The path of a file of this run. */
   file(name: string): string {
     return join(this.#directory, name)
@@ -234,6 +251,11 @@ function ownProgram(file: string): Program {
       programs: [],
     },
   }
+}
+
+function withLimits(program: Program, limits: Partial<ServerLimits>): Program {
+  const file = join(import.meta.dirname, "attacks", "limited-server.ts")
+  return { ...program, command: ["node", file, "--limits", JSON.stringify(limits)] }
 }
 
 function programsIn(implementations: readonly Implementation[]): Program[] {

@@ -1,4 +1,5 @@
 import { SquareClient } from "@interop/client-async"
+import type { ServerLimits } from "@interop/server-hardening"
 import { type AttackName, attacks } from "@interop/server-hardening/testing"
 import { openFiles } from "../process-figures.ts"
 import type { Row } from "../results.ts"
@@ -22,6 +23,9 @@ const DEADLINE_MS = 10_000
 /** After an attack, until all that it had opened is gone. */
 const SETTLING_MS = 60_000
 
+/** JSON has no infinity. */
+const NO_LIMIT = 1e9
+
 export const attackNames = Object.keys(attacks) as AttackName[]
 
 /**
@@ -30,19 +34,30 @@ export const attackNames = Object.keys(attacks) as AttackName[]
  * is left open afterwards. `slowdown` is the median of the honest calls over
  * that without the attack.
  */
-export async function attack(stacks: Stacks, name: AttackName, forMs: number): Promise<Row> {
+export async function attack(
+  stacks: Stacks,
+  name: AttackName,
+  forMs: number,
+  limits?: Partial<ServerLimits>,
+): Promise<Row> {
   const label = `attack.${name}`
-  const server = await stacks.startServer(SERVER, { label: `${label}.server`, heapMb: HEAP_MB })
+  const server = await stacks.startServer(SERVER, {
+    label: `${label}.server`,
+    heapMb: HEAP_MB,
+    ...(limits && { limits }),
+  })
   const transport = name === "unfinishedTlsHandshakes" ? "tls" : "plaintext"
   const port = server.portOf(transport)
-  const ca = transport === "tls" ? { tls: { ca: stacks.certificates.ca } } : {}
   const row: Row = {
     check: "attack",
     subject: name,
     figures: { calls: 0, lost: 0, crashed: 0 },
     broken: [],
   }
-  await using honest = new SquareClient({ address: `localhost:${port}`, ...ca })
+  await using honest = new SquareClient({
+    address: `localhost:${port}`,
+    ...stacks.tlsFor(transport),
+  })
   await honestCalls(honest, row, WARM_UP_MS, stacks.slowness)
   const quiet = await honestCalls(honest, row, QUIET_MS, stacks.slowness)
   const files = openFiles(server.running.pid)
@@ -60,6 +75,25 @@ export async function attack(stacks: Stacks, name: AttackName, forMs: number): P
   judgeMemory(server, MOST_MEMORY_MB, row)
   await judgeDescriptors(server, files, SETTLING_MS, row)
   server.running.kill()
+  return row
+}
+
+/**
+ * Shows that the bounds can break: one limit is taken away, and the attack that
+ * it is against must break one. Which limit holds back which attack, all of
+ * them, is tried by the tests of `libs/server-hardening`.
+ */
+export async function attackWithout(
+  stacks: Stacks,
+  limit: keyof ServerLimits,
+  name: AttackName,
+  forMs: number,
+): Promise<Row> {
+  const { figures, broken } = await attack(stacks, name, forMs, { [limit]: NO_LIMIT })
+  const subject = `${name} without ${limit}`
+  const { crashed: _, lost: __, ...shown } = figures
+  const row: Row = { check: "attack must break a bound", subject, figures: shown, broken: [] }
+  if (broken.length === 0) row.broken.push("every bound held without the limit")
   return row
 }
 

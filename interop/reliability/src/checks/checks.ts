@@ -1,12 +1,16 @@
+import type { Transport } from "@interop/driver-protocol"
 import type { Random } from "../random.ts"
 import type { Row } from "../results.ts"
 import type { Stacks } from "../stacks.ts"
-import { attack, attackNames } from "./attacks.ts"
+import { attack, attackNames, attackWithout } from "./attacks.ts"
 import { brokenFrames } from "./broken-frames.ts"
 import { manyMessages, manyStreams } from "./load.ts"
 import { type FaultedPair, networkFaults } from "./network-faults.ts"
 import { serverEnds } from "./server-ends.ts"
 import { soak } from "./soak.ts"
+
+/** Unlimited, decompression takes a gigabyte within this. */
+const CONTROL_MS = 3000
 
 export type Size = "short" | "long"
 
@@ -19,12 +23,17 @@ export interface Check {
 
 const ours = ["typescript", "typescript-async", "typescript-sync"]
 
+/** TLS for one client, and for the other with certificates of its own: the seed says which. */
+function secured(random: Random): [Transport, Transport] {
+  return random.between(0, 1) === 0 ? ["tls", "mtls"] : ["mtls", "tls"]
+}
+
 /** Ours in every way, then with Go and Python as either side, to compare. */
-const pairs: FaultedPair[] = [
+const pairs = (one: Transport, other: Transport): FaultedPair[] => [
   { client: "typescript-async", server: "typescript", transport: "plaintext" },
   { client: "typescript-sync", server: "typescript", transport: "plaintext" },
-  { client: "typescript-async", server: "typescript", transport: "tls" },
-  { client: "typescript-sync", server: "typescript", transport: "tls" },
+  { client: "typescript-async", server: "typescript", transport: one },
+  { client: "typescript-sync", server: "typescript", transport: other },
   { client: "go-grpc", server: "typescript", transport: "plaintext", compared: true },
   { client: "python-sync", server: "typescript", transport: "plaintext", compared: true },
   { client: "typescript-async", server: "go-grpc", transport: "plaintext", compared: true },
@@ -35,10 +44,16 @@ export const checks: Check[] = [
   {
     name: "load/messages",
     programs: ours,
-    run: async (stacks, { size }) => [
-      await manyMessages(stacks, "async", size === "long" ? 1_600_000 : 400_000),
-      await manyMessages(stacks, "sync", size === "long" ? 400_000 : 100_000),
-    ],
+    run: async (stacks, { size, random }) => {
+      const [one, other] = secured(random)
+      const times = size === "long" ? 4 : 1
+      return [
+        await manyMessages(stacks, "async", times * 400_000),
+        await manyMessages(stacks, "sync", times * 100_000),
+        await manyMessages(stacks, "async", times * 20_000, one),
+        await manyMessages(stacks, "sync", times * 5000, other),
+      ]
+    },
   },
   {
     name: "load/streams",
@@ -50,7 +65,8 @@ export const checks: Check[] = [
     programs: [...ours, "go-grpc", "python-threads", "python-sync"],
     run: async (stacks, { size, random }) => {
       const rounds = size === "long" ? 20 : 1
-      const forks = pairs.map((pair) => ({ pair, its: random.fork() }))
+      const [one, other] = secured(random)
+      const forks = pairs(one, other).map((pair) => ({ pair, its: random.fork() }))
       const rows: Row[] = []
       // They wait more than they compute.
       for (let at = 0; at < forks.length; at += 4) {
@@ -81,6 +97,13 @@ export const checks: Check[] = [
       }
       return rows
     },
+  },
+  {
+    name: "controls",
+    programs: ours,
+    run: async (stacks) => [
+      await attackWithout(stacks, "maxDecompressions", "gzipBombs", CONTROL_MS),
+    ],
   },
   {
     name: "server/killed",

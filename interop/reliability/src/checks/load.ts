@@ -1,3 +1,4 @@
+import type { Transport } from "@interop/driver-protocol"
 import type { LoadPlan, LoadReport } from "../load/load-plan.ts"
 import type { Row } from "../results.ts"
 import type { Stacks } from "../stacks.ts"
@@ -18,9 +19,11 @@ export async function manyMessages(
   stacks: Stacks,
   client: "async" | "sync",
   messages: number,
+  transport: Transport = "plaintext",
 ): Promise<Row> {
   return underLoad(stacks, `${messages} messages`, {
     client,
+    transport,
     task: {
       kind: "messages",
       unary: messages * UNARY_SHARE,
@@ -36,6 +39,7 @@ export async function manyMessages(
 export async function manyStreams(stacks: Stacks, streams: number, channels: number): Promise<Row> {
   return underLoad(stacks, `${streams} open streams on ${channels} connections`, {
     client: "async",
+    transport: "plaintext",
     task: { kind: "streams", streams, channels },
     heapMb: STREAMS_HEAP_MB,
     mostMemoryMb: MOST_STREAMS_MEMORY_MB,
@@ -48,24 +52,27 @@ async function underLoad(
   check: string,
   {
     client,
+    transport,
     task,
     heapMb,
     mostMemoryMb,
     leastMessages,
   }: {
     client: "async" | "sync"
+    transport: Transport
     task: LoadPlan["task"]
     heapMb: number
     mostMemoryMb: number
     leastMessages: number
   },
 ): Promise<Row> {
-  const label = `load.${task.kind}.${client}`
+  const label = `load.${task.kind}.${client}.${transport}`
   const server = await stacks.startServer(SERVER, { label: `${label}.server`, heapMb })
-  const plan: LoadPlan = { client, address: `localhost:${server.portOf("plaintext")}`, task }
+  const address = `localhost:${server.portOf(transport)}`
+  const plan: LoadPlan = { client, address, ...stacks.tlsFor(transport), task }
   const load = await stacks.startLoad(plan, { label, heapMb })
   const report = await load.ended
-  const row = rowOf(check, `${client} client, ${SERVER} server`, report)
+  const row = rowOf(check, `${client} client, ${SERVER} server, ${transport}`, report)
   judgeEnd(server, row)
   judgeMemory(server, mostMemoryMb, row)
   server.running.kill()
@@ -89,9 +96,18 @@ export function rowOf(check: string, subject: string, report: LoadReport | strin
     row.broken.push(report)
     return row
   }
-  const { calls, messages, wrong, open, memoryMb } = report
-  Object.assign(row.figures, { calls, messages, wrongOk: wrong, lost: open, memoryMb })
+  const { calls, messages, wrong, open, memoryMb, descriptorsLeft } = report
+  Object.assign(row.figures, {
+    calls,
+    messages,
+    wrongOk: wrong,
+    lost: open + descriptorsLeft,
+    memoryMb,
+  })
   if (wrong > 0) row.broken.push(`${wrong} calls ended with OK and a wrong value`)
   if (open > 0) row.broken.push(`${open} calls never ended`)
+  if (descriptorsLeft > 0) {
+    row.broken.push(`the client left ${descriptorsLeft} descriptors open that were not before`)
+  }
   return row
 }

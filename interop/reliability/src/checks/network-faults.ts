@@ -158,7 +158,7 @@ function judge(
   if (status.code !== OK || difference === undefined) return
   row.figures.wrongOk = (row.figures.wrongOk ?? 0) + 1
   // Without TLS nothing tells a flipped bit from a right one.
-  if (corruptingKinds.has(kind) && !row.subject.endsWith("tls")) return
+  if (corruptingKinds.has(kind) && row.subject.endsWith("plaintext")) return
   row.broken.push(
     `${describe(attempt)}: OK, with ${difference.actual} where ${difference.expected} was right`,
   )

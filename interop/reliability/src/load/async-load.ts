@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { SquareClient } from "@interop/client-async"
-import { type LoadPlan, type LoadReport, type LoadTask, untilStopped } from "./load-plan.ts"
+import { type LoadPlan, type LoadTask, type Tallied, untilStopped } from "./load-plan.ts"
 import { FAILURE_PAUSE_MS, numbersBelow, optionsOf, sumOfSquaresBelow } from "./numbers.ts"
 import { Tally } from "./tally.ts"
 
@@ -16,7 +16,13 @@ export class AsyncLoad {
     this.#plan = plan
   }
 
-  async run(): Promise<Omit<LoadReport, "memoryMb">> {
+  /** What a process opens once, with its first client, is open afterwards. */
+  async warmUp(): Promise<void> {
+    await using client = this.#connect()
+    await client.square(1)
+  }
+
+  async run(): Promise<Tallied> {
     const { task } = this.#plan
     if (task.kind === "messages") await this.#messages(task)
     else if (task.kind === "streams") await this.#streams(task.streams, task.channels)
@@ -25,8 +31,8 @@ export class AsyncLoad {
   }
 
   #connect(): SquareClient {
-    const { address, ca } = this.#plan
-    return new SquareClient({ address, ...(ca !== undefined && { tls: { ca } }) })
+    const { address, tls } = this.#plan
+    return new SquareClient({ address, ...(tls && { tls }) })
   }
 
   async #messages({ unary, perStream }: Extract<LoadTask, { kind: "messages" }>): Promise<void> {

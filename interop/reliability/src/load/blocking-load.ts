@@ -1,5 +1,5 @@
 import { SquareClient } from "@interop/client-sync"
-import { type LoadPlan, type LoadReport, type LoadTask, untilStopped } from "./load-plan.ts"
+import { type LoadPlan, type LoadTask, type Tallied, untilStopped } from "./load-plan.ts"
 import { FAILURE_PAUSE_MS, numbersBelow, optionsOf, sumOfSquaresBelow } from "./numbers.ts"
 import { type CallTally, Tally } from "./tally.ts"
 
@@ -11,13 +11,24 @@ export class BlockingLoad {
     this.#plan = plan
   }
 
-  run(): Omit<LoadReport, "memoryMb"> {
-    const { task, address, ca } = this.#plan
-    using client = new SquareClient({ address, ...(ca !== undefined && { tls: { ca } }) })
+  /** What a process opens once, with its first client, is open afterwards: its thread stays. */
+  warmUp(): void {
+    using client = this.#connect()
+    client.square(1)
+  }
+
+  run(): Tallied {
+    const { task } = this.#plan
+    using client = this.#connect()
     if (task.kind === "messages") this.#messages(client, task)
     else if (task.kind === "calls") this.#calls(client, task)
     else throw new RangeError("a blocking client has one call open at a time")
     return this.#tally.report
+  }
+
+  #connect(): SquareClient {
+    const { address, tls } = this.#plan
+    return new SquareClient({ address, ...(tls && { tls }) })
   }
 
   #messages(client: SquareClient, { unary, perStream }: Extract<LoadTask, { kind: "messages" }>) {

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs"
+import type { TlsFiles } from "@interop/client-channel"
 
 /** What a load program is to do; the same for both clients but for `streams`, which only the async one can. */
 export interface LoadPlan {
   client: "async" | "sync"
   address: string
-  /** PEM file; absent: plaintext. */
-  ca?: string
+  /** Absent: plaintext. */
+  tls?: TlsFiles
   task: LoadTask
 }
 
@@ -29,7 +30,12 @@ export interface LoadReport {
   /** Of those that got a response and then failed, when they began, in milliseconds since the epoch. */
   brokenOff: number[]
   memoryMb: number
+  /** Of the program, once its clients are closed, beyond those that it had before. */
+  descriptorsLeft: number
 }
+
+/** What the calls alone show. */
+export type Tallied = Omit<LoadReport, "memoryMb" | "descriptorsLeft">
 
 export type LoadLine =
   | { event: "begun" }

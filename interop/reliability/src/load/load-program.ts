@@ -4,24 +4,49 @@
  * one for each first success after a failure, and a report at its end.
  */
 import { readFileSync } from "node:fs"
+import { setTimeout as delay } from "node:timers/promises"
 import { parseArgs } from "node:util"
-import type { LoadPlan } from "./load-plan.ts"
+import { openFiles } from "../process-figures.ts"
+import type { LoadPlan, LoadReport, Tallied } from "./load-plan.ts"
+
+/** For sockets and threads of closed clients to end. */
+const CLOSING_MS = 10_000
+const POLL_MS = 50
+const WARM_UP_CLOSING_MS = 300
 
 const { values } = parseArgs({ options: { plan: { type: "string" } } })
 const plan = JSON.parse(readFileSync(values.plan ?? "", "utf8")) as LoadPlan
 
-process.stdout.write(`${JSON.stringify({ event: "begun" })}\n`)
-const report = plan.client === "async" ? await asyncLoad() : await blockingLoad()
-const { maxRSS } = process.resourceUsage()
-process.stdout.write(`${JSON.stringify({ event: "report", ...report, memoryMb: maxRSS / 1024 })}\n`)
-
 /** Each loads its own client only: the memory that is reported is of that one. */
+const load = plan.client === "async" ? await asyncLoad() : await blockingLoad()
+await load.warmUp()
+// Its connection may still be closing.
+await delay(WARM_UP_CLOSING_MS)
+const before = openFiles(process.pid) ?? 0
+say({ event: "begun" })
+const tallied: Tallied = await load.run()
+const { maxRSS } = process.resourceUsage()
+const descriptorsLeft = await descriptorsAbove(before)
+say({ event: "report", ...tallied, memoryMb: maxRSS / 1024, descriptorsLeft } satisfies {
+  event: string
+} & LoadReport)
+
 async function asyncLoad() {
   const { AsyncLoad } = await import("./async-load.ts")
-  return new AsyncLoad(plan).run()
+  return new AsyncLoad(plan)
 }
 
 async function blockingLoad() {
   const { BlockingLoad } = await import("./blocking-load.ts")
-  return new BlockingLoad(plan).run()
+  return new BlockingLoad(plan)
+}
+
+async function descriptorsAbove(before: number): Promise<number> {
+  const left = () => Math.max(0, (openFiles(process.pid) ?? 0) - before)
+  for (let tries = CLOSING_MS / POLL_MS; tries > 0 && left() > 0; tries -= 1) await delay(POLL_MS)
+  return left()
+}
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
 }

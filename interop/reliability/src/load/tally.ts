@@ -1,9 +1,9 @@
 import type { CallError } from "@interop/async-client"
-import type { LoadReport } from "./load-plan.ts"
+import type { Tallied } from "./load-plan.ts"
 
 /** Counts what becomes of calls, and says when the first succeeds after one has failed. */
 export class Tally {
-  readonly #report: Omit<LoadReport, "memoryMb"> = {
+  readonly #report: Tallied = {
     calls: 0,
     messages: 0,
     wrong: 0,
@@ -41,7 +41,7 @@ export class Tally {
     }
   }
 
-  get report(): Omit<LoadReport, "memoryMb"> {
+  get report(): Tallied {
     return this.#report
   }
 }
