@@ -15,6 +15,8 @@ export class Connection {
   /** Streams that were opened and are not closed. */
   streams = 0
   bytes = 0
+  /** Of headers, requests and responses, with what each costs, since it began. */
+  usefulBytes = 0
   #ranAhead = 0
   #left = false
 
@@ -40,10 +42,16 @@ export class Connection {
   /** Takes bytes on; false, and nothing taken, where the connection already holds too many. */
   take(bytes: number): boolean {
     if (this.#left) return true
+    this.hear(bytes)
     if (this.bytes + bytes > this.#maxBytes) return false
     this.bytes += bytes
     this.#total.add(bytes)
     return true
+  }
+
+  /** Notes bytes that are no empty traffic. */
+  hear(bytes: number): void {
+    this.usefulBytes += bytes
   }
 
   release(bytes: number): void {

@@ -1,9 +1,11 @@
 import { constants, type Http2Server, type Http2Session, type ServerHttp2Session } from "node:http2"
 import type { Socket } from "node:net"
 import { Connection, type Holdings } from "./connection.ts"
+import { EmptyTraffic } from "./empty-traffic.ts"
 import { FairTurns } from "./fair-turns.ts"
 import type { Http2Hooks, StreamListener } from "./grpc-http2.ts"
 import type { GrpcRequests } from "./grpc-requests.ts"
+import { RequestChunks } from "./request-chunks.ts"
 import type { ServerLimits } from "./server-limits.ts"
 import { WaitingRequest } from "./waiting-request.ts"
 
@@ -44,6 +46,7 @@ export class Connections {
   readonly #sockets = new Map<Socket, KnownSocket>()
   readonly #byPeer = new Map<string, KnownSocket>()
   readonly #turns: FairTurns<Connection>
+  readonly #emptyTraffic: EmptyTraffic
   /** Undefined where grpc-js was given a limit of its own. */
   readonly #firstStreams: number | undefined
   #streams = 0
@@ -53,6 +56,9 @@ export class Connections {
   constructor(limits: ServerLimits, requests: GrpcRequests, fixedStreams: boolean) {
     this.#limits = limits
     this.#requests = requests
+    this.#emptyTraffic = new EmptyTraffic(limits.maxEmptyBytes, (connection) =>
+      this.#close(connection),
+    )
     this.#turns = new FairTurns(limits.callsPerTurn)
     if (!fixedStreams)
       this.#firstStreams = Math.min(
@@ -151,6 +157,7 @@ export class Connections {
       const known = session.destroyed ? undefined : this.#byPeer.get(peerOf(session.socket) ?? "")
       if (known !== undefined) Object.assign(known, { ready: true, connection })
     }
+    this.#emptyTraffic.watch(connection, session.socket)
     session.once("remoteSettings", said)
     session.once("localSettings", said)
     session.once("close", () => {
@@ -192,6 +199,9 @@ export class Connections {
         hasBegun = true
         waiting?.over()
         if (this.#requests.accept(stream, headers)) handle(stream, headers, flags, rawHeaders)
+        // Of a call that is refused nobody counts what still comes.
+        if (!Object.hasOwn(stream, "push"))
+          void new RequestChunks(stream, (bytes) => connection.hear(bytes))
         return true
       })
       if (!begun) waiting = new WaitingRequest(stream, connection)
@@ -241,6 +251,7 @@ export class Connections {
   #forget(connection: Connection): void {
     this.#bySession.delete(connection.session)
     this.#turns.forget(connection)
+    this.#emptyTraffic.forget(connection)
     this.#streams -= connection.streams
     connection.leave()
   }

@@ -117,6 +117,7 @@ const closings: [AttackName, Partial<ServerLimits>, Partial<ServerLimits>][] = [
   ["silentInCall", { keepaliveTimeoutMs: 200 }, { keepaliveTimeMs: 200 }],
   ["everlastingCalls", { maxConnectionAgeMs: 200 }, { maxConnectionAgeGraceMs: 200 }],
   ["everlastingCalls", { maxConnectionAgeGraceMs: 200 }, { maxConnectionAgeMs: 200 }],
+  ["windowUpdateFlood", { maxEmptyBytes: 1_000_000 }, {}],
   ["pacedRapidReset", { resetBurst: 100 }, { resetsPerSecond: 10 }],
   ["pacedRapidReset", { resetsPerSecond: 10 }, { resetBurst: 100 }],
 ]

@@ -12,7 +12,11 @@ export class HeldBytes {
 
   /** False where the connection holds too many already. */
   take(bytes: number): boolean {
-    if (this.#over || this.#connection === undefined) return true
+    if (this.#connection === undefined) return true
+    if (this.#over) {
+      this.#connection.hear(bytes)
+      return true
+    }
     if (!this.#connection.take(bytes)) return false
     this.#bytes += bytes
     return true

@@ -2,6 +2,7 @@ import { status } from "@grpc/grpc-js"
 import { once } from "node:events"
 import { connect } from "node:net"
 import { describe, expect, it } from "vitest"
+import { ConcurrencyLimit } from "./concurrency-limit.ts"
 import { attacks, type AttackName } from "./testing/attacks/index.ts"
 import { connect as connectTo } from "./testing/connection.ts"
 import { NumberService } from "./testing/number-service.ts"
@@ -107,6 +108,25 @@ it("requests that hold too much together end with RESOURCE_EXHAUSTED", async () 
     return statusOf(call)
   })
   expect(await Promise.any(calls)).toBe(status.RESOURCE_EXHAUSTED)
+})
+
+it.each([
+  ["of a method that nobody offers", "/no.such/Method", {}],
+  ["that have no codec here", NumberService.one.path, { "content-type": "application/grpc+json" }],
+  ["beyond the limit of calls", NumberService.one.path, {}],
+])("large requests %s are no empty traffic", async (_which, path, headers) => {
+  const options = { limits: { maxEmptyBytes: 300_000 }, limit: new ConcurrencyLimit(1) }
+  await using connection = await connectTo({}, options)
+  using client = new RawClient(connection.port)
+  const open = client.call(NumberService.chat.path, { messages: [1], halfClose: false })
+  await once(open, "data")
+  for (let i = 0; i < 20; i += 1) {
+    const call = client.call(path, { headers, halfClose: false })
+    call.end(Buffer.alloc(100_000))
+    await new Promise((resolve) => call.resume().once("close", resolve))
+  }
+  open.end()
+  expect(await statusOf(open)).toBe(status.OK)
 })
 
 it("an open connection whose settings are answered late is closed, calls or not", async () => {

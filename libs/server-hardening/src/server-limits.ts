@@ -81,6 +81,12 @@ export interface ServerLimits {
   resetBurst: number
   /** The same each second on and on: such a reset costs a fifth of what a call does. */
   resetsPerSecond: number
+  /**
+   * Bytes of a connection, from its beginning, that come to nothing: frames such
+   * as WINDOW_UPDATE beyond sixteen times the headers, requests and responses.
+   * A quarter as much may come each second on and on.
+   */
+  maxEmptyBytes: number
   /** Calls that are begun in a turn of the event loop, fairly among connections: 16 are about a millisecond of work. */
   callsPerTurn: number
   /** Messages that are decompressed at once, each to as much as a message may have; others wait. */
@@ -126,6 +132,7 @@ export function defaultLimits(heapBytes = oldSpaceBytes()): ServerLimits {
     keepaliveTimeoutMs: 10 * SECOND_MS,
     resetBurst: 3000,
     resetsPerSecond: 1000,
+    maxEmptyBytes: 4 * MIB,
     callsPerTurn: 16,
     maxDecompressions: 4,
     connectionWindowBytes: MIB,

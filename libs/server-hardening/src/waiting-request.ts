@@ -24,6 +24,6 @@ export class WaitingRequest {
   /** The call begins, and counts what has come itself; or it ends. */
   over(): void {
     this.#held.releaseAll()
-    this.#stream.push = this.#push
+    delete (this.#stream as Partial<ServerHttp2Stream>).push
   }
 }
