@@ -64,7 +64,7 @@ export const checks: Check[] = [
     name: "faults/network",
     programs: [...ours, "go-grpc", "python-threads", "python-sync"],
     run: async (stacks, { size, random }) => {
-      const rounds = size === "long" ? 20 : 1
+      const rounds = size === "long" ? 12 : 1
       const [one, other] = secured(random)
       const forks = pairs(one, other).map((pair) => ({ pair, its: random.fork() }))
       const rows: Row[] = []
@@ -93,7 +93,7 @@ export const checks: Check[] = [
     run: async (stacks, { size }) => {
       const rows: Row[] = []
       for (const name of attackNames) {
-        rows.push(await attack(stacks, name, size === "long" ? 20_000 : 1500))
+        rows.push(await attack(stacks, name, size === "long" ? 10_000 : 1500))
       }
       return rows
     },
