@@ -1,6 +1,7 @@
 import type { ServerHttp2Stream } from "node:http2"
 
 const LARGE_FRAME_BYTES = 4096
+const MOST_JOINED_BYTES = 2048
 
 /**
  * Joins what one read of the socket brings for a request. Node shows each DATA
@@ -30,6 +31,8 @@ export class RequestChunks {
     // Runs when all that was read has been shown.
     if (this.#waiting.push(chunk) === 1) process.nextTick(this.#flush)
     this.#bytes += chunk.length
+    // Thousands of small messages at once would make grpc-js slow.
+    if (chunk.length < LARGE_FRAME_BYTES && this.#bytes >= MOST_JOINED_BYTES) this.#flush()
     const { readableLength, readableHighWaterMark } = this.#stream
     return readableLength + this.#bytes < readableHighWaterMark
   }
@@ -48,11 +51,11 @@ export class RequestChunks {
   }
 }
 
-/** Of large frames, and most of what Node read: a copy would cost more than it saves. */
+/** Of one frame or large ones, and most of what Node read: a copy would cost more than it saves. */
 function isWorthKeeping(chunks: readonly Buffer[], bytes: number): boolean {
   const read = chunks[0]?.buffer
   return (
-    bytes >= chunks.length * LARGE_FRAME_BYTES &&
+    (chunks.length === 1 || bytes >= chunks.length * LARGE_FRAME_BYTES) &&
     bytes * 2 >= (read?.byteLength ?? Infinity) &&
     chunks.every(({ buffer }) => buffer === read)
   )
