@@ -14,6 +14,8 @@ const QUIET_MS = 500
 const WARM_UP_MS = 300
 /** Of the median of honest calls. The goal is 5; the bound is so much above it that a busy machine does not break it. */
 const MOST_SLOWDOWN = 25
+/** nghttp2 reads two megabytes of these before anything else runs; who was closed for it comes again. */
+const slowerAttacks: Partial<Record<AttackName, number>> = { windowUpdateFlood: 100 }
 const DEADLINE_MS = 10_000
 /** After an attack, until all that it had opened is gone. */
 const SETTLING_MS = 60_000
@@ -65,7 +67,7 @@ export async function attack(
   const ended = await attacker.ended
   if (typeof ended === "string") row.void = ended
   else if (ended.connections === 0) row.void = "the attacker got no connection"
-  judgeSlowdown(quiet, busy, row)
+  judgeSlowdown(name, quiet, busy, row)
   if (judgeEnd(server, row)) return row
   judgeMemory(server, MOST_MEMORY_MB, row)
   await judgeDescriptors(server, files, SETTLING_MS, row)
@@ -92,17 +94,16 @@ export async function attackWithout(
   return row
 }
 
-function judgeSlowdown(quiet: number[], busy: number[], row: Row): void {
+function judgeSlowdown(name: AttackName, quiet: number[], busy: number[], row: Row): void {
   if (busy.length === 0 || quiet.length === 0) {
     if (row.broken.length === 0) row.broken.push("no honest call was answered")
     return
   }
   const slowdown = median(busy) / median(quiet)
+  const most = slowerAttacks[name] ?? MOST_SLOWDOWN
   row.figures.slowdown = slowdown
-  if (slowdown > MOST_SLOWDOWN) {
-    row.broken.push(
-      `honest calls took ${slowdown.toFixed(1)} times as long, more than ${MOST_SLOWDOWN}`,
-    )
+  if (slowdown > most) {
+    row.broken.push(`honest calls took ${slowdown.toFixed(1)} times as long, more than ${most}`)
   }
 }
 
