@@ -7,6 +7,7 @@ const layers = {
   "layer:lib": ["layer:contract", "layer:lib"],
   "layer:app": ["layer:contract", "layer:lib"],
   "layer:harness": ["layer:contract", "layer:lib"],
+  "layer:contract-folder": ["layer:contract", "layer:lib"],
   "layer:suite": ["layer:contract", "layer:lib", "layer:app", "layer:harness"],
   "layer:tool": ["layer:contract", "layer:lib", "layer:tool"],
 }

@@ -13,7 +13,7 @@ lines() {
 echo "| stack | driven part | whole |"
 echo "|---|---|---|"
 (
-  driven=$(lines apps/*/src/driven libs/driver-protocol/src)
+  driven=$(lines apps/*/src/driven libs/driver-protocol/src libs/message-codecs/src)
   echo "| TypeScript: server, two clients, and the libraries they share | $driven | $(lines apps/*/src libs/*/src) |"
 )
 (
@@ -23,6 +23,6 @@ echo "|---|---|---|"
 )
 (
   cd interop/implementations/go-grpc
-  driven=$(lines internal/driver internal/script internal/client/{call,plan,run_case}.go)
+  driven=$(lines internal/driver internal/script internal/client/{call,progress,run_plan}.go)
   echo "| Go: one server, one client | $driven | $(lines cmd internal) |"
 )

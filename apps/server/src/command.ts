@@ -59,13 +59,6 @@ async function run(options: Options): Promise<void> {
     await serve(configFromOptions(options), { workers, drainTimeoutMs, announce: announceToPerson })
     return
   }
-  const { readConfig } = await import("@interop/driver-protocol")
-  const { announceToHarness } = await import("./driven/driven-face.ts")
-  const { scriptedHandlers } = await import("./driven/scripted-handlers.ts")
-  await serve(readConfig(config), {
-    workers,
-    drainTimeoutMs,
-    announce: announceToHarness,
-    handlersOver: scriptedHandlers,
-  })
+  const { serveHarness } = await import("./driven/driven-face.ts")
+  await serveHarness(config, { workers, drainTimeoutMs })
 }

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { credentials, status } from "@grpc/grpc-js"
 import { makeCertificates } from "@interop/certificates"
-import { toMessage } from "@interop/contract"
-import { parseReady, type Config } from "@interop/driver-protocol"
+import { descriptorSet, toMessage } from "@interop/contract"
+import { parseReady, type Listener } from "@interop/driver-protocol"
 import { readFileSync } from "node:fs"
 import { afterAll, describe, expect, it } from "vitest"
 import { RunningProgram } from "./testing/running-program.ts"
@@ -20,10 +20,14 @@ const { version } = createRequire(import.meta.url)("@grpc/grpc-js/package.json")
 
 let configs = 0
 
-function fileOf(config: unknown): string {
+const contract = { descriptors: join(directory, "square.binpb") }
+writeFileSync(contract.descriptors, descriptorSet())
+
+/** Of a config for the square contract, unless it names another; a text is the whole file. */
+function fileOf(config: object | string): string {
   configs += 1
   const path = join(directory, `config-${configs}.json`)
-  writeFileSync(path, typeof config === "string" ? config : JSON.stringify(config))
+  writeFileSync(path, typeof config === "string" ? config : JSON.stringify({ contract, ...config }))
   return path
 }
 
@@ -41,13 +45,13 @@ describe("a driven server", () => {
     "with %j offers every listener of its config and says where, in one line",
     async (args) => {
       const keys = await makeCertificates({ directory: mkdtempSync(join(directory, "keys-")) })
-      const config: Config = {
+      const config = {
         listeners: (["plaintext", "tls", "mtls"] as const).flatMap((transport) =>
           (["interleaved", "after-half-close"] as const).map((bidi) => ({
             name: `${transport}/${bidi}`,
             ...loopback,
             transport,
-            bidi,
+            service: { bidi },
           })),
         ),
         tls: {
@@ -62,6 +66,7 @@ describe("a driven server", () => {
         event: "ready",
         library: { name: "@grpc/grpc-js", version },
         runtime: `Node.js ${process.versions.node}`,
+        messages: "generated",
         capabilities: ["max-concurrent-rpcs", "script"],
       })
       const ports = portsIn(line)
@@ -75,7 +80,11 @@ describe("a driven server", () => {
         tls: credentials.createSsl(ca),
         mtls: credentials.createSsl(ca, clientKey, clientCertificate),
       }
-      for (const { name, transport, bidi } of config.listeners) {
+      for (const {
+        name,
+        transport,
+        service: { bidi },
+      } of config.listeners) {
         using calls = new SquareCalls(`localhost:${ports[name]}`, credentialsOf[transport])
         expect((await calls.square(12.3)).numbers).toEqual([12.3 * 12.3])
 
@@ -98,13 +107,36 @@ describe("a driven server", () => {
     },
   )
 
+  it("leaves out a listener whose way to answer it does not have", async () => {
+    const listener: Omit<Listener, "name"> = { ...loopback, transport: "plaintext" }
+    await using server = RunningProgram.server(
+      "--config",
+      fileOf({
+        listeners: [
+          { ...listener, name: "a", service: { bidi: "sideways" } },
+          { ...listener, name: "b", service: { colour: "red" } },
+          { ...listener, name: "c" },
+        ],
+      }),
+    )
+    const { listeners } = parseReady(await server.firstLine())
+    expect(listeners).toEqual([
+      {
+        name: "a",
+        unsupported: 'streamrangeSquare answers interleaved or after-half-close, not "sideways"',
+      },
+      { name: "b", port: expect.any(Number) },
+      { name: "c", port: expect.any(Number) },
+    ])
+  })
+
   it("shows a listener's own certificate instead of the config's", async () => {
     const keysIn = () => makeCertificates({ directory: mkdtempSync(join(directory, "keys-")) })
     const common = await keysIn()
     const own = await keysIn()
     const filesOf = ({ server, ca }: typeof own) => ({ ...server, clientCa: ca })
-    const listener = { ...loopback, bidi: "interleaved" } as const
-    const config: Config = {
+    const listener = { ...loopback, service: { bidi: "interleaved" } } as const
+    const config = {
       listeners: [
         { ...listener, name: "common", transport: "mtls" },
         { ...listener, name: "own", transport: "mtls", tls: filesOf(own) },
@@ -133,8 +165,8 @@ describe("a driven server", () => {
       "--config",
       fileOf({
         listeners: [
-          { name: "a", ...loopback, transport: "plaintext", bidi: "interleaved" },
-          { name: "b", ...loopback, transport: "plaintext", bidi: "after-half-close" },
+          { name: "a", ...loopback, transport: "plaintext", service: { bidi: "interleaved" } },
+          { name: "b", ...loopback, transport: "plaintext", service: { bidi: "after-half-close" } },
         ],
         limits: { maxConcurrentRpcs: 1 },
       }),
@@ -156,11 +188,21 @@ describe("a driven server", () => {
 })
 
 describe("a config that cannot be served is one line and exit code 1", () => {
-  const plaintext = { name: "a", ...loopback, transport: "plaintext", bidi: "interleaved" }
+  const plaintext = { name: "a", ...loopback, transport: "plaintext" }
   it.each([
     ["one that is not there", "/no/such.json", "/no/such.json"],
     ["one that is not JSON", fileOf("{"), "is not JSON"],
     ["one without listeners", fileOf({ listeners: [] }), "listeners"],
+    [
+      "a contract that is not there",
+      fileOf({ contract: { descriptors: "/no/such.binpb" }, listeners: [plaintext] }),
+      "cannot read the descriptors /no/such.binpb",
+    ],
+    [
+      "a contract that is none",
+      fileOf({ contract: { descriptors: fileOf("garbage") }, listeners: [plaintext] }),
+      "is no FileDescriptorSet",
+    ],
     [
       "a transport that does not exist",
       fileOf({ listeners: [{ ...plaintext, transport: "carrier pigeon" }] }),

@@ -2,6 +2,8 @@ import type { HardenedServer } from "@interop/server-hardening"
 import { HealthImplementation, service as healthService } from "grpc-health-check"
 import { descriptorsOf } from "./reflection.ts"
 
+export const healthName = "grpc.health.v1.Health"
+
 export interface Health {
   /** From now on the server is NOT_SERVING, and whoever watches hears it. */
   stop(): void

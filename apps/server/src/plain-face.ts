@@ -1,8 +1,8 @@
 import { UsageError } from "@interop/command-line"
-import type { BidiMode, Config, Transport } from "@interop/driver-protocol"
+import type { Transport } from "@interop/driver-protocol"
 import { shownAddress } from "./listen-address.ts"
-import type { BoundListener } from "./square-server.ts"
-import { serviceName } from "./square-service.ts"
+import type { BoundListener, ServerConfig } from "./square-server.ts"
+import { bidiModeAt, serviceName, type BidiMode } from "./square-service.ts"
 
 export interface PlainOptions {
   host: string
@@ -15,11 +15,11 @@ export interface PlainOptions {
 }
 
 /** The config that a person's options amount to: one listener. */
-export function configFromOptions(options: PlainOptions): Config {
+export function configFromOptions(options: PlainOptions): ServerConfig {
   const { host, port, bidi, maxConcurrentRpcs } = options
   const tls = tlsFromOptions(options)
   return {
-    listeners: [{ name: "plain", host, port, transport: transportOf(tls), bidi }],
+    listeners: [{ name: "plain", host, port, transport: transportOf(tls), service: { bidi } }],
     ...(maxConcurrentRpcs === undefined ? {} : { limits: { maxConcurrentRpcs } }),
     ...(tls === undefined ? {} : { tls }),
   }
@@ -28,7 +28,8 @@ export function configFromOptions(options: PlainOptions): Config {
 /** Says on standard output what is served where. */
 export function announceToPerson([listener]: BoundListener[]): void {
   if (listener === undefined) return
-  const { host, port, transport, bidi } = listener
+  const { host, port, transport } = listener
+  const bidi = bidiModeAt(listener)
   const scheme = transport === "plaintext" ? "grpc" : "grpcs"
   const address = shownAddress(host, port)
   const detail = transport === "mtls" ? `${bidi}, client certificates demanded` : bidi
@@ -37,7 +38,7 @@ export function announceToPerson([listener]: BoundListener[]): void {
   )
 }
 
-function tlsFromOptions({ tlsCert, tlsKey, clientCa }: PlainOptions): Config["tls"] {
+function tlsFromOptions({ tlsCert, tlsKey, clientCa }: PlainOptions): ServerConfig["tls"] {
   if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined
   if (tlsCert === undefined)
     throw missing("--tls-cert", tlsKey === undefined ? "--client-ca" : "--tls-key")
@@ -46,7 +47,7 @@ function tlsFromOptions({ tlsCert, tlsKey, clientCa }: PlainOptions): Config["tl
   return clientCa === undefined ? keyPair : { ...keyPair, clientCa }
 }
 
-function transportOf(tls: Config["tls"]): Transport {
+function transportOf(tls: ServerConfig["tls"]): Transport {
   if (tls === undefined) return "plaintext"
   return tls.clientCa === undefined ? "tls" : "mtls"
 }

@@ -4,15 +4,23 @@ import { ReflectionService } from "@grpc/reflection"
 import { asProtocWritesIt } from "./descriptors.ts"
 import type { BidiHandler, HardenedServer } from "@interop/server-hardening"
 
-/** Offers grpc.reflection.v1 and v1alpha over these FileDescriptorProtos and their own. */
-export function offerReflection(servers: readonly HardenedServer[], descriptors: Buffer[]): void {
+/** Offers grpc.reflection.v1 and v1alpha, unless they are among those `served`, over these FileDescriptorProtos and their own. */
+export function offerReflection(
+  servers: readonly HardenedServer[],
+  descriptors: Buffer[],
+  served: readonly string[],
+): void {
   const files = { descriptors: { fileDescriptorProtos: [...descriptors, ...ownDescriptors()] } }
   const reflection = new ReflectionService(
     files as unknown as ConstructorParameters<typeof ReflectionService>[0],
   )
   for (const server of servers) {
     reflection.addToServer({
-      addService: (service, implementation) => addOneAtATime(server, service, implementation),
+      addService: (service, implementation) => {
+        const [method] = Object.values(service)
+        if (!served.includes(method?.path.split("/")[1] ?? ""))
+          addOneAtATime(server, service, implementation)
+      },
     })
   }
 }

@@ -1,9 +1,8 @@
 import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
 import { listenForStop } from "@interop/command-line"
-import type { Config } from "@interop/driver-protocol"
 import { surviveStrayErrors } from "@interop/server-hardening"
-import { SquareServer, type BoundListener } from "./square-server.ts"
-import type { SquareHandlers } from "./square-service.ts"
+import type { ServedContract } from "./served-contract.ts"
+import { SquareServer, type BoundListener, type ServerConfig } from "./square-server.ts"
 
 export interface ServeOptions {
   workers: number
@@ -11,8 +10,8 @@ export interface ServeOptions {
   drainTimeoutMs: number
   /** Says that the listeners accept connections. */
   announce: (listeners: BoundListener[]) => void
-  /** Puts others in the place of the ordinary handlers. */
-  handlersOver?: (ordinary: SquareHandlers, program: ProgramControl) => SquareHandlers
+  /** In the place of the square service alone. */
+  contractFor?: (program: ProgramControl) => ServedContract
 }
 
 /** What a handler may do to the whole program. */
@@ -24,8 +23,8 @@ export interface ProgramControl {
 }
 
 /** Serves until SIGTERM or SIGINT, then drains. */
-export async function serve(config: Config, options: ServeOptions): Promise<void> {
-  const { workers, drainTimeoutMs, announce, handlersOver = (ordinary) => ordinary } = options
+export async function serve(config: ServerConfig, options: ServeOptions): Promise<void> {
+  const { workers, drainTimeoutMs, announce, contractFor } = options
   const { stop, again, request } = listenForStop()
   const refusing = Promise.withResolvers<void>()
   const program: ProgramControl = {
@@ -39,7 +38,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   outliveReaders()
   const server = await SquareServer.start(
     config,
-    { workers, onError: complain, handlersOver: (ordinary) => handlersOver(ordinary, program) },
+    { workers, onError: complain, contract: contractFor?.(program) },
     announce,
   )
   surviveStrayErrors((error) => complain(`an error reached nobody: ${String(error)}`))

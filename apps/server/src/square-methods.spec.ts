@@ -1,8 +1,8 @@
 import { status } from "@grpc/grpc-js"
 import { toMessage, toNumber, type Message } from "@interop/contract"
-import type { BidiMode, Config } from "@interop/driver-protocol"
 import { describe, expect, it } from "vitest"
 import { SquareServer } from "./square-server.ts"
+import type { BidiMode } from "./square-service.ts"
 import { readToEnd, SquareCalls } from "./testing/square-calls.ts"
 
 /** A server on a free port, and its calls; both end with the scope. */
@@ -25,10 +25,10 @@ class Served implements AsyncDisposable {
       host: "127.0.0.1",
       port: 0,
       transport: "plaintext",
-      bidi,
+      service: { bidi },
     } as const
     const server = await SquareServer.start(
-      { listeners: [listener] } satisfies Config,
+      { listeners: [listener] },
       { workers, onError: failOnError },
       ([bound]) => (port = bound?.port ?? 0),
     )

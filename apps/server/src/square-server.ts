@@ -1,5 +1,5 @@
 import { createRequire } from "node:module"
-import type { BidiMode, Config, Listener } from "@interop/driver-protocol"
+import type { Config, Listener } from "@interop/driver-protocol"
 import {
   ConcurrencyLimit,
   HardenedServer,
@@ -11,8 +11,9 @@ import { ownThread } from "./arithmetic/own-thread.ts"
 import type * as auxiliaryServices from "./auxiliary-services.ts"
 import { bind } from "./bind.ts"
 import type { Health } from "./health.ts"
+import { squareContract, type ServedContract } from "./served-contract.ts"
 import { squareHandlers } from "./square-handlers.ts"
-import { serviceName, squareService, type SquareHandlers } from "./square-service.ts"
+import { bidiModeAt, type BidiMode } from "./square-service.ts"
 import { serverCredentials } from "./tls-files.ts"
 
 export interface SquareServerOptions {
@@ -22,9 +23,12 @@ export interface SquareServerOptions {
   onError: (message: string) => void
   /** What clients may take, where it is not what it is by default. */
   limits?: Partial<ServerLimits>
-  /** Puts others in the place of the ordinary handlers. */
-  handlersOver?: (ordinary: SquareHandlers) => SquareHandlers
+  /** The square service alone, unless told. */
+  contract?: ServedContract | undefined
 }
+
+/** What a server needs to know of a config. */
+export type ServerConfig = Omit<Config, "contract">
 
 /** A listener and the port that it has. */
 export type BoundListener = Listener & { port: number }
@@ -38,7 +42,7 @@ export class SquareServer {
   readonly #servers = new Map<BidiMode, HardenedServer>()
   #health: Health | undefined
 
-  private constructor(arithmetic: Arithmetic, config: Config, options: SquareServerOptions) {
+  private constructor(arithmetic: Arithmetic, config: ServerConfig, options: SquareServerOptions) {
     const max = config.limits?.maxConcurrentRpcs
     this.#arithmetic = arithmetic
     this.#limit = max === undefined ? undefined : new ConcurrencyLimit(max)
@@ -50,7 +54,7 @@ export class SquareServer {
    * accept connections.
    */
   static async start(
-    config: Config,
+    config: ServerConfig,
     options: SquareServerOptions,
     announce: (listeners: BoundListener[]) => void = () => {},
   ): Promise<SquareServer> {
@@ -61,7 +65,11 @@ export class SquareServer {
     const square = new SquareServer(arithmetic, config, options)
     try {
       const bindings = config.listeners.map(async (listener, i) => {
-        const port = await bind(square.#serverFor(listener.bidi), listener, credentials[i]!)
+        const port = await bind(
+          square.#serverFor(bidiModeAt(listener) ?? "interleaved"),
+          listener,
+          credentials[i]!,
+        )
         return { ...listener, port }
       })
       // Not before all are done one way or the other: a late one would be left open.
@@ -70,7 +78,7 @@ export class SquareServer {
       announce(bound)
       square.#health = loadAuxiliaryServices().offerAuxiliaryServices(
         [...square.#servers.values()],
-        [serviceName],
+        options.contract ?? squareContract,
       )
       return square
     } catch (error) {
@@ -96,13 +104,14 @@ export class SquareServer {
   #serverFor(bidi: BidiMode): HardenedServer {
     let server = this.#servers.get(bidi)
     if (server === undefined) {
-      const { limits = {}, onError, handlersOver = (ordinary) => ordinary } = this.#options
+      const { limits = {}, onError, contract = squareContract } = this.#options
       server = new HardenedServer({
         ...(this.#limit ? { limit: this.#limit } : {}),
+        ...(contract.takesBytes ? { takesBytes: contract.takesBytes } : {}),
         limits,
         onHandlerError: (error, path) => onError(`${path} failed: ${String(error)}`),
       })
-      server.addService(squareService, handlersOver(squareHandlers(this.#arithmetic, bidi)))
+      contract.offer(server, squareHandlers(this.#arithmetic, bidi))
       this.#servers.set(bidi, server)
     }
     return server

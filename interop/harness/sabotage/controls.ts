@@ -4,7 +4,8 @@ import picomatch from "picomatch"
 import { parse } from "yaml"
 import type { Scenario } from "../src/select/scenario.ts"
 import { readScenarios } from "../src/select/scenarios.ts"
-import { scenariosDirectory } from "../src/workspace.ts"
+import { type ContractFolder, readContracts } from "../src/select/contracts.ts"
+import { contractsDirectory } from "../src/workspace.ts"
 
 export interface Control {
   sabotage: string
@@ -39,9 +40,14 @@ export function scenariosCatching({ catches, except = [] }: Control): Scenario[]
   return scenarios().filter(({ id }) => isCaught(id) && !isExcepted(id))
 }
 
+/** The contract on which sabotaged peers are tried. */
+export function contracts(): ContractFolder[] {
+  return readContracts(join(contractsDirectory, "square"))
+}
+
 let known: Scenario[] | undefined
 
 export function scenarios(): Scenario[] {
-  known ??= readScenarios(scenariosDirectory)
+  known ??= contracts().flatMap(readScenarios)
   return known
 }

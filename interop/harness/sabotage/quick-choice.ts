@@ -76,7 +76,7 @@ function best(candidates: Candidate[], score: (candidate: Candidate) => number):
 function costOf({ ownServer, steps }: Scenario): number {
   const compresses = steps.some((step) => step.do === "open" && step.compression !== undefined)
   const messages = steps.map((step) =>
-    step.do === "send-many" || step.do === "exchange-many" ? countOf(step.values) : 1,
+    step.do === "send-many" || step.do === "exchange-many" ? countOf(step.messages) : 1,
   )
   return (
     (ownServer === undefined ? 0 : 100_000) +

@@ -24,7 +24,7 @@ const excuse = noEngine()
 const minutes = 60_000
 
 describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse})` : ""}`, () => {
-  test("give the same cells and outcomes as processes", { timeout: 10 * minutes }, async () => {
+  test("give the same cells and outcomes as processes", { timeout: 30 * minutes }, async () => {
     const inContainers = await buildAndRunHarness(...container, ...pair, ...tutorial)
     const asProcesses = await runHarness(...pair, ...tutorial)
 
@@ -35,7 +35,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "serve clients on this machine through published ports",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const { code, results } = await runHarness(
         "--runtime",
@@ -55,7 +55,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
     },
   )
 
-  test("are on the network of their run and on no other", { timeout: 4 * minutes }, async () => {
+  test("are on the network of their run and on no other", { timeout: 12 * minutes }, async () => {
     const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()])
     await until(() => contents(harness).length === 3)
     const [server = "", client = "", network] = contents(harness)
@@ -71,7 +71,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "leave nothing behind when the harness is killed: the label sweep",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()], {
         env: withoutRyuk(),
@@ -94,7 +94,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
   for (const { name, excuse: reaperExcuse, image } of reapers) {
     test.skipIf(reaperExcuse !== undefined)(
       `leave nothing behind when the harness is killed: ${name}${reaperExcuse ? ` (skipped: ${reaperExcuse})` : ""}`,
-      { timeout: 4 * minutes },
+      { timeout: 12 * minutes },
       async () => {
         const harness = new HarnessProcess(["run", ...container, ...pair, ...longCase()], {
           env: withRyuk(image()),
@@ -112,7 +112,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "of one run stay when another ends that shares its Ryuk",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const env = { ...withRyuk(buildRyukStandIn()), TESTCONTAINERS_RYUK_TEST_LABEL: "false" }
       const long = new HarnessProcess(["run", ...container, ...pair, ...longCase()], { env })
@@ -131,7 +131,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "that a killed harness and sweeper left are removed at the next start",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const gone = lines("sh", "-c", "echo $$")[0] ?? ""
       const label = `${OWNER_LABEL}=${hostname()} ${gone}`
@@ -146,7 +146,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "a server killed in mid-stream costs the cell in flight; the others are run",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const harness = new HarnessProcess([
         "run",
@@ -183,7 +183,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
     },
   )
 
-  test("a server without memory is told as such", { timeout: 4 * minutes }, async () => {
+  test("a server without memory is told as such", { timeout: 12 * minutes }, async () => {
     const { code, results } = await runHarness(
       ...container,
       ...pair,
@@ -200,7 +200,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "a server that is never ready is told as such, with its log",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const { code, results } = await buildAndRunHarness(
         ...container,
@@ -230,7 +230,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
   ] as const) {
     test(
       `${signal} while an image is built ends the build and its container`,
-      { timeout: 10 * minutes },
+      { timeout: 30 * minutes },
       async () => {
         const { args, name } = slowImage()
         const harness = new HarnessProcess(args, { builds: true })
@@ -255,7 +255,7 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
 
   test(
     "a Dockerfile that fails stops the run with the reason and the log",
-    { timeout: 4 * minutes },
+    { timeout: 12 * minutes },
     async () => {
       const { code, stderr } = await buildAndRunHarness(
         ...container,

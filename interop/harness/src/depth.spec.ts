@@ -1,22 +1,23 @@
 import { readFileSync } from "node:fs"
 import picomatch from "picomatch"
 import { describe, expect, test } from "vitest"
-import { readControls, scenarios, scenariosCatching } from "../sabotage/controls.ts"
+import { contracts, readControls, scenarios, scenariosCatching } from "../sabotage/controls.ts"
 import { quickChoice } from "../sabotage/quick-choice.ts"
 import { readCatalogue } from "./select/catalogue.ts"
 import { makeCells } from "./select/cells.ts"
 import { type QuickChoice, depthFilter, quickFile } from "./select/depth.ts"
-import { implementationsDirectory, scenariosDirectory } from "./workspace.ts"
+import { contractsDirectory, implementationsDirectory } from "./workspace.ts"
 
-const choice = JSON.parse(readFileSync(quickFile(scenariosDirectory), "utf8")) as QuickChoice
+const [folder] = contracts()
+const choice = JSON.parse(readFileSync(quickFile(folder?.scenarios ?? ""), "utf8")) as QuickChoice
 const { clients, servers } = readControls()
 const catalogue = readCatalogue({
   implementations: [implementationsDirectory],
-  scenarios: scenariosDirectory,
+  contracts: contractsDirectory,
 })
 const all = makeCells(catalogue)
 const at = (depth: "quick" | "reference" | "full") =>
-  all.filter(depthFilter(depth, scenariosDirectory))
+  all.filter(depthFilter(depth, catalogue.contracts))
 
 test("the committed choice of quick runs is what the controls make it: npx nx run harness:cover", () => {
   expect(choice).toEqual(quickChoice(readControls()))

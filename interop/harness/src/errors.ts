@@ -1,5 +1,6 @@
 export type HarnessErrorCode =
   | "manifest"
+  | "contract"
   | "scenario"
   | "known-divergence"
   | "requirement"

@@ -17,10 +17,14 @@ import { sampleResults } from "./testing/sample-results.ts"
 import { readCatalogue } from "./select/catalogue.ts"
 import { makeCells } from "./select/cells.ts"
 import { type CellId, idOf } from "./select/coordinates.ts"
-import { implementationsDirectory, scenariosDirectory, workspaceRoot } from "./workspace.ts"
+import { ownContracts } from "./testing/own-scenarios.ts"
+import { contractsDirectory, implementationsDirectory, workspaceRoot } from "./workspace.ts"
 
 const scenarios = mkdtempSync(join(tmpdir(), "scenarios-"))
-copyFileSync(join(scenariosDirectory, "tutorial.yaml"), join(scenarios, "tutorial.yaml"))
+copyFileSync(
+  join(ownContracts[0]?.scenarios ?? "", "tutorial.yaml"),
+  join(scenarios, "tutorial.yaml"),
+)
 const sources = ["--implementations", brokenPrograms, "--scenario-dir", scenarios]
 /** One square of this server is a bit off, which three of the five scenarios see. */
 const wrongDigit = [
@@ -322,6 +326,7 @@ function known(...entries: string[]): [option: string, directory: string] {
 function resultsOf(shown: (cell: CellId) => string | undefined): string {
   const catalogue = readCatalogue({
     implementations: [implementationsDirectory, brokenPrograms],
+    contracts: contractsDirectory,
     scenarios,
   })
   const cells = makeCells(catalogue)

@@ -21,14 +21,15 @@ export {
   programsOf,
   readImplementations,
 } from "./select/manifests.ts"
+export { readContract } from "./select/contracts.ts"
 export { placements } from "./select/placement.ts"
 export type { Scenario } from "./select/scenario.ts"
 export { readScenarios } from "./select/scenarios.ts"
 export { type Timeouts, timeoutsFor } from "./timeouts.ts"
 export {
   cacheDirectory,
+  contractsDirectory,
   implementationsDirectory,
-  scenariosDirectory,
   shortPath,
   workspaceRoot,
 } from "./workspace.ts"

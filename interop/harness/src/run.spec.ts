@@ -100,7 +100,7 @@ test.each([
   ["dies-in-case", "was ended by SIGKILL", 4],
   ["hangs-in-case", "hangs: tutorial/server-streaming shows nothing within", 4],
   ["repeats-a-message", "observation", 4],
-  ["repeats-a-key", 'observation has the key "value" twice in one object', 4],
+  ["repeats-a-key", 'observation has the key "bytes" twice in one object', 4],
   ["no-utf-8", "prints a line that is not UTF-8", 4],
   ["knows-everything", "is broken", 0],
   ["dies-at-once", "exited with code 3", 0],

@@ -6,12 +6,16 @@ import { type FileError, makeDirectory } from "@interop/files"
 import { drive } from "./drive/drive.ts"
 import { notDriven } from "./drive/settle.ts"
 import { HarnessError } from "./errors.ts"
+import { withAgreement } from "./judge/agreement.ts"
 import { judge } from "./judge/judge.ts"
+import { isShrinkable, withSmallestMessages } from "./judge/shrink-failures.ts"
 import type { Verdict } from "./judge/verdict.ts"
 import { compareWithDivergences } from "./judge/compare-with-divergences.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
-import { ServerKeeper, type ServerStop } from "./launch/server.ts"
+import { checkTarget } from "./launch/check-target.ts"
+import { ExternalServer } from "./launch/external-server.ts"
+import { type Keeper, ServerKeeper, type ServerStop } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { Reaper } from "./processes/reaper.ts"
@@ -22,6 +26,7 @@ import {
   refuseOtherFiles,
 } from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
+import { keepAgreement } from "./report/keep-agreement.ts"
 import { report } from "./report/report.ts"
 import type { SuiteRecord, WallTime } from "./report/results.ts"
 import { suiteRecord } from "./report/suite-record.ts"
@@ -52,6 +57,8 @@ export interface RunOptions {
   reproOptions: string[]
   /** An earlier run's, for the report; absent: the one of the report that this run replaces, if that helps. */
   comparedWith?: WallTime
+  /** Where the cases go with what all clients agreed on. */
+  keep?: string
   /** Builds the implementations first. */
   builds: boolean
   /** Records what goes over the wire. */
@@ -86,6 +93,8 @@ export async function run(options: RunOptions): Promise<boolean> {
       "requirement",
       "this shard has no cell: there are more shards than pairs",
     )
+  const { external } = options.sources
+  if (external !== undefined) await checkTarget(external.target)
   refuseOtherFiles(reportDirectory)
   const lock = lockReportDirectory(reportDirectory)
   try {
@@ -113,6 +122,7 @@ async function runSelected(
   options: RunOptions,
 ): Promise<boolean> {
   const { reportDirectory, jobs } = options
+  const { external } = options.sources
   const machine = new Machine()
   const timeouts = timeoutsFor(options.timeouts, machine.slowness)
   const cells = withTimesStretched(selected, machine.slowness)
@@ -132,7 +142,7 @@ async function runSelected(
   const judged = new Map<Cell, Verdict>()
   const recorder = options.records ? new Recorder(reportDirectory, onUnwritable) : undefined
   let runtime: TimedRuntime | undefined
-  let keepers: ServerKeeper[] = []
+  let keepers: Keeper[] = []
   let stops: ServerStop[] = []
   const prepareStart = performance.now()
   let cellsStart = prepareStart
@@ -159,6 +169,8 @@ async function runSelected(
       await makeRuntime(options.runtime, {
         directory: logDirectory,
         certificates,
+        secrets: selection.catalogue.secrets,
+        contracts: selection.catalogue.contracts.map(({ contract }) => contract),
         images,
         limits: options.containerLimits,
         reaper,
@@ -168,18 +180,24 @@ async function runSelected(
     runtime = launching
     signal.throwIfAborted()
     signal.addEventListener("abort", () => void launching.close())
-    keepers = [...new Set(cells.map(({ server }) => server))].map(
-      (program) =>
-        new ServerKeeper({
-          runtime: launching,
-          program,
-          cells: cells.filter(
-            ({ server, scenario }) => server === program && scenario.ownServer === undefined,
-          ),
-          timeouts,
-          label: `server.${program.name}`,
-        }),
-    )
+    const spoken = [...new Set(cells.map(({ scenario }) => scenario.contract))]
+    keepers = spoken.flatMap((contract) => {
+      const ofContract = cells.filter(({ scenario }) => scenario.contract === contract)
+      return [...new Set(ofContract.map(({ server }) => server))].map((program): Keeper =>
+        program.external !== undefined
+          ? new ExternalServer(program, contract)
+          : new ServerKeeper({
+              runtime: launching,
+              program,
+              contract,
+              cells: ofContract.filter(
+                ({ server, scenario }) => server === program && scenario.ownServer === undefined,
+              ),
+              timeouts,
+              label: spoken.length === 1 ? program.name : `${program.name}.${contract.name}`,
+            }),
+      )
+    })
 
     // Drive, and judge each pair as it comes
     await drive(cells, keepers, runtime, {
@@ -188,6 +206,7 @@ async function runSelected(
       machine,
       signal,
       recorder,
+      secrets: selection.catalogue.secrets,
       onCaseEnded: (cell) => progress.cellDriven(cell),
       onPair: (pair, its) => {
         if (pair.clientReady !== undefined) {
@@ -202,6 +221,13 @@ async function runSelected(
       },
     })
     stops = await Promise.all(keepers.map((keeper) => keeper.stop()))
+    if ([...judged.values()].some(isShrinkable))
+      progress.stage("looking for the smallest messages that differ")
+    const { secrets } = selection.catalogue
+    const trials = { runtime, timeouts, machine, signal, secrets }
+    for (const verdict of await withSmallestMessages([...judged.values()], trials)) {
+      judged.set(verdict.cell, verdict)
+    }
   } catch (error) {
     // What an end before its time leads to is said as such, below.
     if (!signal.aborted) throw error
@@ -212,9 +238,13 @@ async function runSelected(
     await reaper.close()
   }
 
-  const verdicts = cells.flatMap(
+  const settled = cells.flatMap(
     (cell) => judged.get(cell) ?? (signal.aborted ? judge(notDriven(cell, signal, machine)) : []),
   )
+  const { verdicts, agreements } = withAgreement(settled)
+  if (options.keep !== undefined && external !== undefined) {
+    keepAgreement({ from: external.cases, to: options.keep, verdicts })
+  }
   const problems = signal.aborted
     ? // How the servers ended was the interruption's doing.
       [whyEnded(signal, verdicts)]
@@ -250,6 +280,7 @@ async function runSelected(
       verdicts,
       problems,
       recorder,
+      agreements,
     },
     reportDirectory,
   )

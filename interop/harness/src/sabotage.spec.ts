@@ -4,8 +4,7 @@ import { join } from "node:path"
 import picomatch from "picomatch"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
-import { readScenarios } from "./select/scenarios.ts"
-import { scenariosDirectory } from "./workspace.ts"
+import { scenarios as controlledScenarios } from "../sabotage/controls.ts"
 import { HarnessProcess, sabotagedPrograms } from "./testing/harness-process.ts"
 
 interface Control {
@@ -30,7 +29,7 @@ interface Controls {
 }
 
 const controls = parse(readFileSync(join(sabotagedPrograms, "controls.yaml"), "utf8")) as Controls
-const scenarios = readScenarios(scenariosDirectory)
+const scenarios = controlledScenarios()
 const noDivergences = mkdtempSync(join(tmpdir(), "no-divergences-"))
 const proved = new Set<string>()
 

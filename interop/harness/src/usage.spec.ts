@@ -81,7 +81,11 @@ test.each([
   ["open: square", "opne: square", 'steps/0 has an unknown key "opne"'],
   ["family: family", "family: other", 'family is "other", the file\'s name says "family"'],
   ["send: 1", "send: one", "family.yaml:4: one: "],
-  ["open: square", "open: cube", "steps/0/open must be one of square, rangeSquare"],
+  [
+    "open: square",
+    "open: cube",
+    'family.yaml:4: one: there is no method "cube"; name one of squarerpc_service.SquareService/square, ',
+  ],
 ])(
   "a scenario file with a typo (%s to %s) is refused with file and line",
   async (right, wrong, message) => {

@@ -2,7 +2,8 @@ import { join, relative, resolve } from "node:path"
 
 export const workspaceRoot = resolve(import.meta.dirname, "..", "..", "..")
 export const implementationsDirectory = join(workspaceRoot, "interop", "implementations")
-export const scenariosDirectory = join(workspaceRoot, "interop", "scenarios")
+/** The suite's own contracts, a folder each. */
+export const contractsDirectory = join(workspaceRoot, "interop", "contracts")
 export const knownDivergencesDirectory = join(workspaceRoot, "interop", "known-divergences")
 export const defaultReportDirectory = join(workspaceRoot, "reports", "interop")
 /** What runs keep for those after them, and can do without. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { keptTestCertificates, type TestCertificatePaths } from "@interop/certificates/testing"
 import { FailureError } from "@interop/command-line"
-import { type BidiMode, type Case, type Transport, parseReady } from "@interop/driver-protocol"
+import { type Case, type Transport, parseReady } from "@interop/driver-protocol"
 import {
   type ClientRun,
   type Implementation,
@@ -12,12 +12,14 @@ import {
   Reaper,
   type RunningProgram,
   cacheDirectory,
+  contractsDirectory,
   describeExit,
   followClient,
   implementationsDirectory,
   placements,
   prepare,
   programsOf,
+  readContract,
   readImplementations,
   timeoutsFor,
 } from "@interop/harness/parts"
@@ -28,7 +30,10 @@ import { StartedAttack } from "./attacks/started-attack.ts"
 import type { LoadPlan } from "./load/load-plan.ts"
 import { StartedLoad } from "./load/started-load.ts"
 
-const listeners: { transport: Transport; bidi: BidiMode }[] = [
+/** How streamrangeSquare answers: each number as it comes, or all of them at the half-close. */
+type Answers = "interleaved" | "after-half-close"
+
+const listeners: { transport: Transport; bidi: Answers }[] = [
   { transport: "plaintext", bidi: "interleaved" },
   { transport: "plaintext", bidi: "after-half-close" },
   { transport: "tls", bidi: "interleaved" },
@@ -36,6 +41,9 @@ const listeners: { transport: Transport; bidi: BidiMode }[] = [
   { transport: "mtls", bidi: "interleaved" },
   { transport: "mtls", bidi: "after-half-close" },
 ]
+
+export const squareContract = readContract(join(contractsDirectory, "square"))
+const spoken = { descriptors: squareContract.contract.descriptorFile }
 
 /** What V8 takes for young objects is thrice as much. By default it may be more than a small heap, which is then collected without end. */
 const SEMI_SPACE_MB = 4
@@ -55,7 +63,7 @@ export interface StartedServer {
   program: Program
   running: RunningProgram
   ports: ReadonlyMap<string, number>
-  portOf(transport: Transport, bidi?: BidiMode): number
+  portOf(transport: Transport, bidi?: unknown): number
   /** Set once it has ended. */
   ended: () => string | undefined
 }
@@ -138,12 +146,13 @@ export class Stacks {
       document: {
         option: "--config",
         content: {
+          contract: spoken,
           listeners: listeners.map(({ transport, bidi }) => ({
             name: `${transport}/${bidi}`,
             host: "127.0.0.1",
             port: ports?.get(`${transport}/${bidi}`) ?? 0,
             transport,
-            bidi,
+            service: { bidi },
           })),
           tls: { ...server, clientCa: ca },
         },
@@ -166,7 +175,8 @@ export class Stacks {
       program,
       running,
       ports: bound,
-      portOf: (transport, bidi = "interleaved") => bound.get(`${transport}/${bidi}`) as number,
+      portOf: (transport, bidi = "interleaved") =>
+        bound.get(`${transport}/${String(bidi)}`) as number,
       ended: () => ended,
     }
   }
@@ -176,7 +186,7 @@ export class Stacks {
     const launchedAt = performance.now()
     const running = await this.#runtime.launch({
       program: this.program("client", name),
-      document: { option: "--plan", content: { cases } },
+      document: { option: "--plan", content: { contract: spoken, cases } },
       label: this.#label(label),
     })
     const timeouts = timeoutsFor({}, this.slowness)

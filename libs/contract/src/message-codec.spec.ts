@@ -66,6 +66,12 @@ describe("a message from elsewhere", () => {
     expect(decodeBits(bytesOf("7a0009010000000000f07f"))).toBe(0x7ff0_0000_0000_0001n)
   })
 
+  it("may have a 0 written out, which is left out again", () => {
+    expect(bareMessage(bytesOf("090000000000000000"))).toEqual(bytesOf(""))
+    expect(bareMessage(bytesOf("090100000000000000"))).toEqual(bytesOf("090100000000000000"))
+    expect(bareMessage(bytesOf("090000000001000000"))).toEqual(bytesOf("090000000001000000"))
+  })
+
   it("counts with the last of several numbers", () => {
     expect(decodeNumber(Buffer.concat([encodeNumber(1), encodeNumber(2)]))).toBe(2)
   })

@@ -44,12 +44,13 @@ export function decodeBits(bytes: Buffer): bigint {
 
 /**
  * The same message in the one form that this file writes: without fields of a
- * later version, and with the last of several numbers. Throws for bytes that
+ * later version, with the last of several numbers, and empty for 0. Throws for bytes that
  * are no message.
  */
 export function bareMessage(bytes: Buffer): Buffer {
-  if (bytes.length === 0 || (bytes.length === LENGTH && bytes[0] === TAG)) return bytes
-  return encodeBits(lastNumberIn(bytes))
+  if (bytes.length === 0) return bytes
+  if (bytes.length !== LENGTH || bytes[0] !== TAG) return encodeBits(lastNumberIn(bytes))
+  return bytes.readInt32LE(1) === 0 && bytes.readInt32LE(5) === 0 ? nothing : bytes
 }
 
 function lastNumberIn(bytes: Buffer): bigint {

@@ -1,4 +1,4 @@
-import type { KnownStep, Step, Values } from "./documents.ts"
+import type { KnownStep, Messages, Step } from "./documents.ts"
 import { knownStep } from "./known-step.ts"
 import { UnsupportedStep } from "./unsupported-step.ts"
 
@@ -6,9 +6,9 @@ export type OpenStep = Extract<KnownStep, { do: "open" }>
 
 /** What a client does with one call, step by step: at once, or as a promise. */
 export interface CallSteps<Done> {
-  send(value: string, paddingBytes?: number): Done
-  sendMany(values: Values): Done
-  exchangeMany(values: Values): Done
+  send(message: { bytes: string; zeros?: number }): Done
+  sendMany(messages: Messages): Done
+  exchangeMany(messages: Messages): Done
   halfClose(): Done
   receive(withinMs?: number): Done
   receiveToEnd(): Done
@@ -48,11 +48,11 @@ export class CaseCalls<Done> {
     const call = this.#calls.get(step.call)
     switch (step.do) {
       case "send":
-        return call?.send(step.value, step.paddingBytes)
+        return call?.send(step)
       case "send-many":
-        return call?.sendMany(step.values)
+        return call?.sendMany(step.messages)
       case "exchange-many":
-        return call?.exchangeMany(step.values)
+        return call?.exchangeMany(step.messages)
       case "half-close":
         return call?.halfClose()
       case "receive":

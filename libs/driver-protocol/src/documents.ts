@@ -1,8 +1,23 @@
+import type { ScriptStep as WrittenScriptStep } from "./generated/script-step.d.ts"
+import type { Messages, Step as WrittenStep } from "./generated/step.d.ts"
+
+/** A step that this version of the contract knows. */
+export type KnownStep = WrittenStep
+/** A step of the script that a call carries in its metadata, under `interop-script`. */
+export type ScriptStep = WrittenScriptStep
+/** Messages in base64, or a rule that makes them. */
+export type { Messages }
+
 /** Key and value of one metadata entry; a `-bin` key's value is base64. */
 export type MetadataEntry = [key: string, value: string]
 
 export type Transport = "plaintext" | "tls" | "mtls"
-export type BidiMode = "interleaved" | "after-half-close"
+
+/** The services that are spoken. */
+export interface SpokenContract {
+  /** Absolute path of a FileDescriptorSet, imports with it. */
+  descriptors: string
+}
 
 export interface Listener {
   name: string
@@ -10,7 +25,8 @@ export interface Listener {
   /** 0 means any free port. */
   port: number
   transport: Transport
-  bidi: BidiMode
+  /** What the contract says of this port; nobody but the service reads it. */
+  service?: Record<string, unknown>
   /** Its own files, instead of the config's. */
   tls?: PemFiles
 }
@@ -23,6 +39,7 @@ export interface PemFiles {
 }
 
 export interface Config {
+  contract: SpokenContract
   listeners: Listener[]
   limits?: { maxConcurrentRpcs?: number }
   tls?: PemFiles
@@ -34,6 +51,8 @@ export interface Ready {
   event: "ready"
   library: { name: string; version: string }
   runtime: string
+  /** What messages are made with. */
+  messages: "generated" | "descriptors" | "bytes"
   listeners?: BoundListener[]
   capabilities?: string[]
 }
@@ -45,32 +64,6 @@ export interface Target {
   /** Paths of PEM files; absent for plaintext. */
   tls?: { ca: string; certificate?: string; privateKey?: string }
 }
-
-export type MethodName = "square" | "rangeSquare" | "sumSquare" | "streamrangeSquare"
-
-/** Doubles as hex digits, or the whole numbers from `from` on. */
-export type Values = string[] | { from: number; count: number }
-
-export type KnownStep =
-  | {
-      do: "open"
-      call: string
-      method: MethodName
-      deadlineMs: number
-      metadata?: MetadataEntry[]
-      /** On the wire instead of the method's own. */
-      path?: string
-      compression?: "gzip"
-      waitForReady?: boolean
-    }
-  | { do: "send"; call: string; value: string; paddingBytes?: number }
-  | { do: "send-many" | "exchange-many"; call: string; values: Values }
-  | { do: "receive-many"; call: string }
-  | { do: "half-close"; call: string }
-  | { do: "receive"; call: string; withinMs?: number }
-  | { do: "receive-to-end"; call: string }
-  | { do: "cancel"; call: string }
-  | { do: "wait"; ms: number }
 
 /** A step as it stands in a plan: its name may be one that this program does not know. */
 export interface Step {
@@ -87,19 +80,22 @@ export interface Case {
 }
 
 export interface Plan {
+  contract: SpokenContract
   cases: Case[]
 }
 
+/** A message as it is printed: its bytes in base64, or what is said of one too long for that. */
+export type PrintedMessage = { bytes: string } | { length: number; sha256: string }
+
 export type Happening =
   | { event: "case-begun" }
-  | { event: "sent"; call: string; value: string }
+  | ({ event: "sent" | "received"; call: string } & PrintedMessage)
   | { event: "half-closed"; call: string }
   | { event: "not-sent" | "not-opened"; call: string; reason: string }
   /** Of a step with many messages that moves: those so far. */
   | { event: "progress"; call: string; count: number }
   | { event: "sent-many"; call: string; count: number }
   | { event: "received-many"; call: string; count: number; sha256: string }
-  | { event: "received"; call: string; value: string }
   | { event: "nothing-received"; call: string; withinMs: number }
   | { event: "initial-metadata"; call: string; metadata: MetadataEntry[] }
   | { event: "status"; call: string; code: number; message: string; trailers: MetadataEntry[] }
@@ -119,28 +115,20 @@ export type Observation = Happening & {
   case: string
 }
 
-/** A step of the script that a call carries in its metadata, under `interop-script`. */
-export type ScriptStep =
-  | { do: "receive" | "receive-to-end" | "echo-to-end" | "wait-cancelled" | "drain" | "exit" }
-  | { do: "send"; value: string; paddingBytes?: number }
-  | { do: "send-many"; values: Values }
-  | { do: "initial-metadata" | "trailers"; metadata: MetadataEntry[] }
-  | { do: "wait"; ms: number }
-  | { do: "status"; code: number; message: string }
-  | { do: "throw"; message: string }
-
 export interface Script {
   /** Names the call in the lines of both sides. */
   call: string
+  /** No protobuf runtime touches the messages of the call. */
+  codec?: "bytes"
   steps: Step[]
 }
 
 export type ServerHappening =
-  | { event: "call-begun"; method: string; metadata: MetadataEntry[]; deadlineMs?: number }
-  | { event: "sent" | "received"; value: string }
+  | { event: "call-begun"; path: string; metadata: MetadataEntry[]; deadlineMs?: number }
+  | ({ event: "sent" | "received" } & PrintedMessage)
   | { event: "sent-many"; count: number }
   | { event: "status-sent"; code: number }
-  | { event: "unsupported"; reason: string }
+  | { event: "unsupported" | "not-sent"; reason: string }
   | {
       event:
         | "half-close"

@@ -1,35 +1,36 @@
 export type {
-  BidiMode,
   BoundListener,
   Case,
   Config,
   Happening,
   KnownStep,
   Listener,
+  Messages,
   MetadataEntry,
-  MethodName,
   Observation,
   PemFiles,
   Plan,
+  PrintedMessage,
   Ready,
   Script,
   ScriptStep,
   ServerHappening,
   ServerObservation,
+  SpokenContract,
   Step,
   Target,
   Transport,
-  Values,
 } from "./documents.ts"
 export { BulkProgress } from "./bulk-progress.ts"
 export { type CallSteps, CaseCalls, type OpenStep } from "./case-calls.ts"
-export { decodeDouble, encodeDouble } from "./doubles.ts"
+export { Digest } from "./digest.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
-export { knownStep } from "./known-step.ts"
-export { doubleIn, messageOf } from "./messages.ts"
+export { knownScriptStep, knownStep } from "./known-step.ts"
+export { countOf, eachMessage, messageOf } from "./messages.ts"
 export { ObservationLog, printReady, ServerObservationLog } from "./observation-log.ts"
+export { LONGEST_PRINTED_MESSAGE_BYTES, printedMessage } from "./printed-message.ts"
 export { readConfig, readPlan } from "./read-document.ts"
-export { knownScriptStep, parseScript, scriptKey } from "./script.ts"
+export { parseScript, scriptKey } from "./script.ts"
 export { timerMs } from "./timer-ms.ts"
 export { UnsupportedStep } from "./unsupported-step.ts"
 export {
@@ -39,4 +40,3 @@ export {
   parseReady,
   parseServerObservation,
 } from "./validation.ts"
-export { countOf, Digest, eachValue } from "./values.ts"

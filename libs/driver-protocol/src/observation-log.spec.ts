@@ -14,11 +14,11 @@ it("what was observed is on standard output, numbered and timed, even if the pro
   expect(atMs).toEqual([...atMs].sort((a, b) => a - b))
   expect(observations).toMatchObject([
     { seq: 1, case: "first", event: "case-begun" },
-    { seq: 2, case: "first", event: "received", call: "a", value: "8000000000000000" },
+    { seq: 2, case: "first", event: "received", call: "a", bytes: "CQAAAAAAAACA" },
     { seq: 3, case: "second", event: "unsupported", reason: "two\nlines" },
   ])
   expect(lines.slice(3).map((line) => parseServerObservation(line))).toMatchObject([
-    { seq: 1, call: "7/a", event: "received", value: "7ff0000000000001" },
+    { seq: 1, call: "7/a", event: "received", bytes: "CQEAAAAAAPB/" },
     { seq: 2, call: "8/a", event: "call-ended" },
   ])
 })

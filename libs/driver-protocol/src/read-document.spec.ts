@@ -14,8 +14,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 it("a plan is read from its file", () => {
   const path = join(directory, "plan.json")
-  writeFileSync(path, '{ "cases": [] }')
-  expect(readPlan(path)).toEqual({ cases: [] })
+  const plan = { contract: { descriptors: "/square.binpb" }, cases: [] }
+  writeFileSync(path, JSON.stringify(plan))
+  expect(readPlan(path)).toEqual(plan)
 })
 
 it("a file that is missing, or holds something else, is named", () => {
@@ -32,7 +33,7 @@ it("a file that is missing, or holds something else, is named", () => {
   expect(() => readConfig(path)).toThrow(
     expect.objectContaining({
       code: "not-valid",
-      message: `${path}: config breaks its schema at /: must have required property 'listeners' ("{}")`,
+      message: `${path}: config breaks its schema at /: must have required property 'contract' ("{}")`,
     }),
   )
 })

@@ -1,5 +1,4 @@
-import type { Script, ScriptStep, Step } from "./documents.ts"
-import { checkedStep, excerpt, isCount, isMetadata, type StepFields } from "./step-fields.ts"
+import type { Script, Step } from "./documents.ts"
 
 /** The key of a call's metadata that holds a script. */
 export const scriptKey = "interop-script"
@@ -13,55 +12,25 @@ export function parseScript(text: string): Script {
     throw new Error(`${scriptKey} is not JSON: ${excerpt(text)}`)
   }
   if (isScript(script)) return script
-  throw new Error(`${scriptKey} is no object with call and steps: ${excerpt(text)}`)
-}
-
-/** The step of a script with its fields checked, or why it cannot be done. */
-export function knownScriptStep(step: Step): ScriptStep | { unsupported: string } {
-  return checkedStep(step, fieldsOf)
-}
-
-function fieldsOf(name: string, field: StepFields): ScriptStep | undefined {
-  switch (name) {
-    case "receive":
-    case "receive-to-end":
-    case "echo-to-end":
-    case "wait-cancelled":
-    case "drain":
-    case "exit":
-      return { do: name }
-    case "send":
-      return { do: name, value: field.double(), ...field.padding() }
-    case "send-many":
-      return { do: name, values: field.values() }
-    case "initial-metadata":
-    case "trailers":
-      return {
-        do: name,
-        metadata: field.required("metadata", isMetadata, "a list of [key, value] pairs"),
-      }
-    case "wait":
-      return { do: name, ms: field.milliseconds("ms") }
-    case "status":
-      return {
-        do: name,
-        code: field.required("code", isCount, "the number of a status code"),
-        message: field.text("message"),
-      }
-    case "throw":
-      return { do: name, message: field.text("message") }
-    default:
-      return undefined
-  }
+  throw new Error(
+    `${scriptKey} is no object with call, steps and at most the codec "bytes": ${excerpt(text)}`,
+  )
 }
 
 function isScript(value: unknown): value is Script {
   if (typeof value !== "object" || value === null) return false
-  const { call, steps } = value as Partial<Script>
+  const { call, codec, steps } = value as Partial<Script>
   return (
     typeof call === "string" &&
     call !== "" &&
+    (codec === undefined || codec === "bytes") &&
     Array.isArray(steps) &&
     steps.every((step: unknown) => typeof (step as Partial<Step> | null)?.do === "string")
   )
+}
+
+/** As it stands in a reason. */
+export function excerpt(text: string): string {
+  const line = JSON.stringify(text)
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line
 }

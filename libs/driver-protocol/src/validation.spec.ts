@@ -25,11 +25,17 @@ const listener = {
   host: "127.0.0.1",
   port: 0,
   transport: "plaintext",
-  bidi: "interleaved",
+  service: { bidi: "interleaved" },
 }
+const contract = { descriptors: "/square.binpb" }
 const aCase = { id: "1", name: "n", timeoutMs: 1, target: { address: "a:1" }, steps: [] }
 const observed = { seq: 1, atMs: 0.5, case: "1" }
-const ready = { event: "ready", library: { name: "grpcio", version: "1.0" }, runtime: "x" }
+const ready = {
+  event: "ready",
+  library: { name: "grpcio", version: "1.0" },
+  runtime: "x",
+  messages: "bytes",
+}
 
 describe("the examples of docs/driver-contract.md", () => {
   const guide = readFileSync(new URL("../../../docs/driver-contract.md", import.meta.url), "utf8")
@@ -47,36 +53,42 @@ describe("the examples of docs/driver-contract.md", () => {
 
 describe("a config", () => {
   it("is taken with keys that nobody knows", () => {
-    const config = { listeners: [{ ...listener, colour: "red" }], weather: "fine" }
+    const config = { contract, listeners: [{ ...listener, colour: "red" }], weather: "fine" }
     expect(parseConfig(JSON.stringify(config))).toEqual(config)
   })
 
   it("is refused with the place and the reason", () => {
     expect(refusal(parseConfig, "{")).toBe('not-json: config is not JSON: "{"')
-    expect(refusal(parseConfig, { listeners: [] })).toBe(
-      'not-valid: config breaks its schema at /listeners: must NOT have fewer than 1 items ("{\\"listeners\\":[]}")',
+    expect(refusal(parseConfig, { contract, listeners: [] })).toBe(
+      'not-valid: config breaks its schema at /listeners: must NOT have fewer than 1 items ("{\\"contract\\":{\\"descriptors\\":\\"/square.binpb\\"},\\"listeners\\":[]}")',
     )
-    expect(refusal(parseConfig, { listeners: [{ ...listener, port: 70_000 }] })).toContain(
-      "at /listeners/0/port: must be <= 65535, found 70000 ",
+    expect(
+      refusal(parseConfig, { contract, listeners: [{ ...listener, port: 70_000 }] }),
+    ).toContain("at /listeners/0/port: must be <= 65535, found 70000 ")
+    expect(
+      refusal(parseConfig, { contract, listeners: [{ ...listener, service: "bidi" }] }),
+    ).toContain('at /listeners/0/service: must be object, found "bidi" ')
+    expect(refusal(parseConfig, { listeners: [listener] })).toContain(
+      "at /: must have required property 'contract' ",
     )
-    expect(refusal(parseConfig, { listeners: [{ ...listener, bidi: "sideways" }] })).toContain(
-      'at /listeners/0/bidi: must be one of interleaved, after-half-close, found "sideways" ',
-    )
-    expect(refusal(parseConfig, { listeners: [listener], tls: { certificate: "c" } })).toContain(
-      "at /tls: must have required property 'privateKey' ",
-    )
+    expect(
+      refusal(parseConfig, { contract: { descriptors: "" }, listeners: [listener] }),
+    ).toContain("at /contract/descriptors: must NOT have fewer than 1 characters")
+    expect(
+      refusal(parseConfig, { contract, listeners: [listener], tls: { certificate: "c" } }),
+    ).toContain("at /tls: must have required property 'privateKey' ")
     const own = { ...listener, tls: { certificate: "c" } }
-    expect(refusal(parseConfig, { listeners: [own] })).toContain("at /listeners/0/tls: ")
+    expect(refusal(parseConfig, { contract, listeners: [own] })).toContain("at /listeners/0/tls: ")
   })
 
   it("is refused with two listeners of one name", () => {
-    expect(refusal(parseConfig, { listeners: [listener, { ...listener, port: 1 }] })).toMatch(
-      /^not-valid: config names the listener "plaintext\/interleaved" twice \("/,
-    )
+    expect(
+      refusal(parseConfig, { contract, listeners: [listener, { ...listener, port: 1 }] }),
+    ).toMatch(/^not-valid: config names the listener "plaintext\/interleaved" twice \("/)
   })
 
   it("is quoted only in part when it is long", () => {
-    const message = refusal(parseConfig, { listeners: "x".repeat(10_000) })
+    const message = refusal(parseConfig, { contract, listeners: "x".repeat(10_000) })
     expect(message.length).toBeLessThan(300)
     expect(message).not.toContain("\n")
   })
@@ -87,30 +99,32 @@ describe("a plan", () => {
     const steps = [
       { do: "stand-on-head" },
       { do: "stand-on-head", call: 7 },
-      { do: "send", value: {} },
+      { do: "send", bytes: {} },
     ]
-    expect(parsePlan(JSON.stringify({ cases: [{ ...aCase, steps }] })).cases[0]?.steps).toEqual(
-      steps,
-    )
+    expect(
+      parsePlan(JSON.stringify({ contract, cases: [{ ...aCase, steps }] })).cases[0]?.steps,
+    ).toEqual(steps)
   })
 
   it("is refused when a case could not be run or told from others", () => {
-    expect(refusal(parsePlan, { cases: [{ ...aCase, id: "" }] })).toContain("at /cases/0/id: ")
-    expect(refusal(parsePlan, { cases: [aCase, { ...aCase, timeoutMs: 0 }] })).toContain(
+    expect(refusal(parsePlan, { contract, cases: [{ ...aCase, id: "" }] })).toContain(
+      "at /cases/0/id: ",
+    )
+    expect(refusal(parsePlan, { contract, cases: [aCase, { ...aCase, timeoutMs: 0 }] })).toContain(
       "at /cases/1/timeoutMs: ",
     )
-    expect(refusal(parsePlan, { cases: [{ ...aCase, target: {} }] })).toContain(
+    expect(refusal(parsePlan, { contract, cases: [{ ...aCase, target: {} }] })).toContain(
       "at /cases/0/target: must have required property 'address'",
     )
-    expect(refusal(parsePlan, { cases: [{ ...aCase, steps: [{ call: "a" }] }] })).toContain(
-      "at /cases/0/steps/0: must have required property 'do'",
-    )
+    expect(
+      refusal(parsePlan, { contract, cases: [{ ...aCase, steps: [{ call: "a" }] }] }),
+    ).toContain("at /cases/0/steps/0: must have required property 'do'")
   })
 })
 
 describe("a plan of two cases", () => {
   it("is refused when they have one id", () => {
-    expect(refusal(parsePlan, { cases: [aCase, { ...aCase, name: "m" }] })).toMatch(
+    expect(refusal(parsePlan, { contract, cases: [aCase, { ...aCase, name: "m" }] })).toMatch(
       /^not-valid: plan has two cases with the id "1" \("/,
     )
   })
@@ -156,13 +170,14 @@ describe("an observation", () => {
   it.each([
     { event: "case-begun" },
     { event: "not-opened", call: "a", reason: "illegal key" },
-    { event: "sent", call: "a", value: "8000000000000000" },
+    { event: "sent", call: "a", bytes: "CQAAAAAAAACA" },
     { event: "sent-many", call: "a", count: 0 },
     { event: "received-many", call: "a", count: 2, sha256: "e3b0c442".repeat(8) },
     { event: "progress", call: "a", count: 1 },
     { event: "half-closed", call: "a" },
     { event: "not-sent", call: "a", reason: "ended" },
-    { event: "received", call: "a", value: "7ff8000000000001" },
+    { event: "received", call: "a", bytes: "" },
+    { event: "received", call: "a", length: 65_537, sha256: "e3b0c442".repeat(8) },
     { event: "nothing-received", call: "a", withinMs: 5 },
     { event: "initial-metadata", call: "a", metadata: [["k", "v"]] },
     { event: "status", call: "a", code: 0, message: "", trailers: [] },
@@ -176,9 +191,12 @@ describe("an observation", () => {
 
   it.each([
     [{ event: "danced" }],
-    [{ event: "received", call: "a", value: 9 }],
-    [{ event: "received", call: "a", value: "ABCDEF0000000000" }],
-    [{ event: "received", value: "0000000000000000" }],
+    [{ event: "received", call: "a", bytes: 9 }],
+    [{ event: "received", call: "a", bytes: "%" }],
+    [{ event: "received", call: "a" }],
+    [{ event: "received", call: "a", length: 65_537 }],
+    [{ event: "received", call: "a", bytes: "", length: 0, sha256: "e3b0c442".repeat(8) }],
+    [{ event: "received", bytes: "" }],
     [{ event: "status", call: "a", code: null, message: "", trailers: [] }],
     [{ event: "status", call: "a", code: 0, message: "", trailers: [["k"]] }],
     [{ event: "unsupported", reason: "" }],
@@ -196,8 +214,8 @@ describe("an observation", () => {
 
   it.each([
     [{ event: "danced" }, 'at /: event must be one that its schema names, found "danced" '],
-    [{ event: "received", call: "a", value: 9 }, "at /value: must be string, found 9 "],
-    [{ event: "received", value: "0".repeat(16) }, "at /: must have required property 'call' "],
+    [{ event: "received", call: "a", bytes: 9 }, "at /bytes: must be string, found 9 "],
+    [{ event: "received", bytes: "" }, "at /: must have required property 'call' "],
     [
       { event: "status", call: "a", code: null, message: "", trailers: [] },
       "at /code: must be integer, found null ",
@@ -241,10 +259,11 @@ describe("an observation", () => {
 
 describe("a server's observation", () => {
   it.each([
-    { event: "call-begun", method: "square", metadata: [["k", "v"]] },
-    { event: "call-begun", method: "square", metadata: [], deadlineMs: 1.5 },
-    { event: "received", value: "7ff8000000000001" },
-    { event: "sent", value: "8000000000000000" },
+    { event: "call-begun", path: "/p.S/square", metadata: [["k", "v"]] },
+    { event: "call-begun", path: "/p.S/square", metadata: [], deadlineMs: 1.5 },
+    { event: "received", bytes: "CQEAAAAAAPh/" },
+    { event: "sent", length: 65_537, sha256: "e3b0c442".repeat(8) },
+    { event: "not-sent", reason: "r" },
     { event: "sent-many", count: 3 },
     { event: "half-close" },
     { event: "initial-metadata-sent" },
@@ -262,15 +281,15 @@ describe("a server's observation", () => {
 
   it.each([
     [{ event: "half-closed" }],
-    [{ event: "call-begun", method: "square" }],
-    [{ event: "received", value: 9 }],
+    [{ event: "call-begun", path: "/p.S/square" }],
+    [{ event: "received", bytes: 9 }],
     [{ event: "call-ended", call: "" }],
     [{ event: "call-ended", seq: 0 }],
     [{ event: "call-ended", seq: 1e300 }],
     [{ event: "call-ended", atMs: 1e300 }],
     [{ event: "sent-many", count: 1e300 }],
     [{ event: "status-sent", code: 1e300 }],
-    [{ event: "call-begun", method: "square", metadata: [], deadlineMs: 1e300 }],
+    [{ event: "call-begun", path: "/p.S/square", metadata: [], deadlineMs: 1e300 }],
   ])("is refused as %j", (happening) => {
     const observation = { seq: 1, atMs: 0.5, call: "7/a", ...happening }
     expect(refusal(parseServerObservation, observation)).toMatch(

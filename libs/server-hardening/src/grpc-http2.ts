@@ -76,6 +76,8 @@ export interface BaseCall extends ServerInterceptingCallInterface {
   readonly incomingEncoding: string
   /** 0 between messages. */
   readonly decoder: { readonly readState: number }
+  /** The method's; all its calls share it. */
+  handler: { readonly deserialize: (message: Buffer) => unknown }
   /** Rejects with a status. */
   decompressMessage: (message: Buffer, encoding: string) => Buffer | Promise<Buffer>
 }
@@ -85,6 +87,10 @@ export function baseCallOf(call: ServerInterceptingCallInterface): BaseCall {
   demand(typeof base.stream === "object", "BaseServerInterceptingCall.stream")
   demand(typeof base.incomingEncoding === "string", "BaseServerInterceptingCall.incomingEncoding")
   demand(typeof base.decoder?.readState === "number", "StreamDecoder.readState")
+  demand(
+    typeof base.handler?.deserialize === "function",
+    "BaseServerInterceptingCall.handler.deserialize()",
+  )
   demand(
     typeof base.decompressMessage === "function",
     "BaseServerInterceptingCall.decompressMessage()",

@@ -25,6 +25,8 @@ export interface CallShape {
   /** Absent where it has been lost already. */
   connection: Connection | undefined
   decompression: Decompression
+  /** Whether the requests of a call with this metadata stay bytes. */
+  takesBytes?: ((metadata: Metadata) => boolean) | undefined
 }
 
 /** Decides whether a call may start and hears when it is over. */
@@ -67,6 +69,7 @@ export class GuardedCall extends ServerInterceptingCall {
   readonly #requestStream: boolean
   readonly #flags: CompressedFlags | undefined
   readonly #window: WriteWindow | undefined
+  readonly #takesBytes: CallShape["takesBytes"]
   #listener: Listener | undefined
   #statusSent = false
   /** Of a request stream: received and not yet handed to its handler. */
@@ -81,6 +84,7 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#gate = gate
     this.#requestStream = shape.requestStream
     this.#window = shape.writeWindow
+    this.#takesBytes = shape.takesBytes
     if (this.#next.incomingEncoding === "identity") {
       this.#next.decompressMessage = checkFlag
     } else {
@@ -106,6 +110,9 @@ export class GuardedCall extends ServerInterceptingCall {
       onReceiveMetadata: (metadata: Metadata) => {
         this.#farDeadlineAtMs = takeFarDeadline(metadata)
         this.#watchDeadline()
+        if (this.#takesBytes?.(metadata) === true) {
+          this.#next.handler = { ...this.#next.handler, deserialize: (message) => message }
+        }
         listener.onReceiveMetadata(metadata)
       },
       onReceiveMessage: (message: unknown) => {

@@ -93,3 +93,33 @@ function prefixed(flag: number, message: Buffer): Buffer {
   const prefix = Buffer.from([flag, 0, 0, 0, message.length])
   return Buffer.concat([prefix, message])
 }
+
+it("the requests of a call that is to take bytes are not parsed, those of others are", async () => {
+  const seen: unknown[] = []
+  const note = <Request>(request: Request) => {
+    seen.push(request)
+    return 0
+  }
+  await using connection = await connect(
+    {
+      one: note,
+      async total(numbers) {
+        for await (const each of numbers) note(each)
+        return 0
+      },
+    },
+    { takesBytes: (metadata) => metadata.get("as-bytes").length > 0 },
+  )
+  using client = new RawClient(connection.port)
+  const frame = Buffer.concat([Buffer.from([0, 0, 0, 0, 1]), Buffer.from("{")])
+  const codeOf = async (path: string, headers: Record<string, string>) => {
+    const call = client.call(path, { halfClose: false, headers })
+    call.end(frame)
+    return statusOf(call)
+  }
+  for (const { path } of [NumberService.one, NumberService.total]) {
+    expect(await codeOf(path, { "as-bytes": "1" })).toBe(status.OK)
+    expect(await codeOf(path, {})).toBe(status.INTERNAL)
+  }
+  expect(seen).toEqual([Buffer.from("{"), Buffer.from("{")])
+})

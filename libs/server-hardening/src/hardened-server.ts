@@ -1,6 +1,7 @@
 import {
   Server,
   status,
+  type Metadata,
   type MethodDefinition,
   type ServerCredentials,
   type ServerInterceptor,
@@ -42,6 +43,8 @@ export interface HardenedServerOptions {
   writeWindow?: WriteWindowSize
   /** Hears of what a handler threw that carries no status. Its client is told UNKNOWN and no text. */
   onHandlerError?: HandlerErrorListener
+  /** Whether the requests of a call with this metadata are handed over as the bytes that came. No call's unless told. */
+  takesBytes?: (metadata: Metadata) => boolean
   /** grpc-js' own. */
   channelOptions?: Omit<ServerOptions, "interceptors">
 }
@@ -84,6 +87,7 @@ export class HardenedServer {
         writeWindow,
         connection,
         decompression,
+        takesBytes: options.takesBytes,
       })
     }
     this.grpc = new Server({

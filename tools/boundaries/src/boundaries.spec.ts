@@ -9,6 +9,7 @@ test.each([
   ["lib", "tools/certificates/src/offender.ts", "@interop/harness"],
   ["app", "apps/client-async/src/offender.ts", "@interop/client-sync"],
   ["harness", "interop/harness/src/offender.ts", "@interop/server"],
+  ["contract-folder", "interop/contracts/square/offender.ts", "@interop/harness"],
 ])("in layer %s, %s may not import %s", (layer, file, imported) => {
   const { status, stdout } = lint(file, imported)
 

@@ -1,4 +1,6 @@
 import { Command } from "commander"
+import { CodegenError } from "./errors.ts"
+import { writeDriverSteps } from "./generate/driver-steps.ts"
 import { checkGenerated, generate } from "./generate/generate.ts"
 import { provideProtoc, type ProvidedProgram } from "./provide/provide-protoc.ts"
 
@@ -40,6 +42,26 @@ export function codegenCommand(): Command {
       announce(await checkGenerated(source, options.out, rebuild))
       console.log(`${options.out}: up to date`)
     })
+
+  command
+    .command("driver-steps")
+    .description("bring what drivers and people know of steps up to date with the schemas")
+    .argument("<schemas>", "the folder of step.schema.json and script-step.schema.json")
+    .requiredOption("--document <file>", "the document that has a table of each")
+    .requiredOption("--copies <directory>", "where each driver-steps.json is one of them")
+    .option("--check", "change nothing, fail where something is not up to date", false)
+    .action(
+      async (schemas: string, options: { document: string; copies: string; check: boolean }) => {
+        const stale = await writeDriverSteps(schemas, options)
+        if (options.check && stale.length > 0) {
+          throw new CodegenError(
+            "stale",
+            `${stale.join(", ")}: stale; run the same command without --check`,
+          )
+        }
+        console.log(stale.length === 0 ? "driver steps: up to date" : stale.join(", "))
+      },
+    )
 
   return command
 }

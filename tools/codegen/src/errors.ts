@@ -5,6 +5,8 @@ export type CodegenErrorCode =
   | "protoc-failed"
   /** A JSON Schema cannot be read or compiled. */
   | "schema-refused"
+  /** A document has no place for a table that is to stand in it. */
+  | "no-table"
   /** The committed files are not what would be generated today. */
   | "stale"
   /** The output directory holds something that is not generated code. */

@@ -1,46 +1,48 @@
 import type { AsyncChannel, CallStatus, OpenCall } from "@interop/async-client"
-import { squareMethodShapes } from "@interop/contract/messages"
 import {
   BulkProgress,
   type CallSteps,
   countOf,
   Digest,
-  doubleIn,
-  eachValue,
+  eachMessage,
   messageOf,
+  printedMessage,
   UnsupportedStep,
   timerMs,
   type Happening,
+  type Messages,
   type OpenStep,
-  type Values,
 } from "@interop/driver-protocol"
 import { observedEntries, toCallMetadata } from "@interop/driver-protocol/call-metadata"
+import { reasonOf, type Codecs } from "@interop/message-codecs"
 
 type Print = (happening: Happening) => void
-type Received = IteratorResult<string, undefined>
+type Received = IteratorResult<Buffer, undefined>
 
 /** One call of a case, which does what its steps say and prints what happens. */
 export class DrivenCall implements CallSteps<Promise<void> | void> {
   readonly #name: string
   readonly #print: Print
-  readonly #call: OpenCall<Buffer, string>
-  readonly #singleRequest: boolean
+  readonly #call: OpenCall<Buffer, Buffer>
+  readonly #step: OpenStep
+  readonly #codecs: Codecs
   #requests = 0
   #receiving: Promise<Received> | undefined
   #statusPrinted = false
 
   /** Throws CallError for what gRPC refuses to start a call with. */
-  constructor(channel: AsyncChannel, step: OpenStep, print: Print) {
-    const shape = squareMethodShapes[step.method]
+  constructor(channel: AsyncChannel, step: OpenStep, codecs: Codecs, print: Print) {
     this.#name = step.call
     this.#print = print
-    this.#singleRequest = !shape.requestStream
+    this.#step = step
+    this.#codecs = codecs
     this.#call = channel.open(
       {
-        ...shape,
-        path: step.path ?? shape.path,
+        path: step.path,
+        requestStream: step.requestStream,
+        responseStream: step.responseStream,
         requestSerialize: (message) => message,
-        responseDeserialize: doubleIn,
+        responseDeserialize: codecs.response,
       },
       {
         timeoutMs: step.deadlineMs,
@@ -56,33 +58,43 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
     )
   }
 
-  async send(value: string, paddingBytes?: number): Promise<void> {
-    this.#countRequests(1)
-    const taken = await this.#call.send(messageOf(value, paddingBytes))
-    if (taken) this.#print({ event: "sent", call: this.#name, value })
+  async send(step: { bytes: string; zeros?: number }): Promise<void> {
+    const message = messageOf(step, this.#step.codec)
+    this.#checkRequests(1)
+    const request = this.#request(message)
+    if (request === undefined) return
+    this.#requests += 1
+    const taken = await this.#call.send(request)
+    if (taken) this.#print({ event: "sent", call: this.#name, ...printedMessage(request) })
     else this.#printNotSent()
   }
 
-  async sendMany(values: Values): Promise<void> {
-    this.#countRequests(countOf(values))
+  async sendMany(messages: Messages): Promise<void> {
+    this.#checkRequests(countOf(messages))
     const progress = this.#progress()
     let count = 0
-    for (const value of eachValue(values)) {
-      if (!(await this.#call.send(messageOf(value)))) break
+    for (const message of eachMessage(messages)) {
+      const request = this.#request(message)
+      if (request === undefined) break
+      this.#requests += 1
+      if (!(await this.#call.send(request))) break
       count += 1
       progress.moved(count)
     }
     this.#print({ event: "sent-many", call: this.#name, count })
   }
 
-  async exchangeMany(values: Values): Promise<void> {
+  async exchangeMany(messages: Messages): Promise<void> {
     if (this.#statusPrinted) return
-    this.#countRequests(countOf(values))
+    this.#checkRequests(countOf(messages))
     const progress = this.#progress()
     const received = new Digest()
     let ended = false
-    for (const value of eachValue(values)) {
-      await this.#call.send(messageOf(value))
+    for (const message of eachMessage(messages)) {
+      const request = this.#request(message)
+      if (request === undefined) break
+      this.#requests += 1
+      await this.#call.send(request)
       const next = await this.#next()
       ended = next.done === true
       if (next.done) break
@@ -94,7 +106,7 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
   }
 
   halfClose(): void {
-    const closedBySending = this.#singleRequest && this.#requests > 0
+    const closedBySending = !this.#step.requestStream && this.#requests > 0
     if (closedBySending || this.#call.halfClose()) {
       this.#print({ event: "half-closed", call: this.#name })
     } else this.#printNotSent()
@@ -106,7 +118,7 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
     if (next === undefined) {
       this.#print({ event: "nothing-received", call: this.#name, withinMs: withinMs ?? 0 })
     } else if (next.done) await this.#printStatus()
-    else this.#print({ event: "received", call: this.#name, value: next.value })
+    else this.#print({ event: "received", call: this.#name, ...printedMessage(next.value) })
   }
 
   async receiveToEnd(): Promise<void> {
@@ -134,11 +146,20 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
     return new BulkProgress(this.#name, this.#print)
   }
 
-  #countRequests(count: number): void {
-    if (this.#singleRequest && this.#requests + count > 1) {
+  #checkRequests(count: number): void {
+    if (!this.#step.requestStream && this.#requests + count > 1) {
       throw new UnsupportedStep(`call ${this.#name} takes one request`)
     }
-    this.#requests += count
+  }
+
+  /** What the library makes of these bytes; says so where that is no message. */
+  #request(message: Buffer): Buffer | undefined {
+    try {
+      return this.#codecs.request(message)
+    } catch (error) {
+      this.#printNotSent(`not a request of ${this.#step.path}: ${reasonOf(error)}`)
+      return undefined
+    }
   }
 
   async #next(): Promise<Received> {
@@ -156,12 +177,8 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
     return next
   }
 
-  #printNotSent(): void {
-    this.#print({
-      event: "not-sent",
-      call: this.#name,
-      reason: "the call, or its request stream, has ended",
-    })
+  #printNotSent(reason = "the call, or its request stream, has ended"): void {
+    this.#print({ event: "not-sent", call: this.#name, reason })
   }
 
   async #printStatus(): Promise<void> {

@@ -4,6 +4,7 @@ import { parseReady, type Step } from "@interop/driver-protocol"
 import {
   aCase,
   halfClosed,
+  open,
   received,
   send,
   sent,
@@ -13,7 +14,7 @@ import {
 } from "@interop/driver-protocol/testing"
 import { describe, expect, it } from "vitest"
 import { runClient } from "../testing/client-program.ts"
-import { observe, open, runPlan } from "../testing/driven-plan.ts"
+import { observe, runPlan } from "../testing/driven-plan.ts"
 import { startSquareServer, type SquareServerOptions } from "../testing/square-server.ts"
 
 describe("a plan", () => {
@@ -35,7 +36,7 @@ describe("a plan", () => {
       version: expect.stringMatching(/^1\.\d+\.\d+$/),
     })
     expect(runtime).toBe(`Node ${process.versions.node}`)
-    expect(others).toEqual({ event: "ready" })
+    expect(others).toEqual({ event: "ready", messages: "generated" })
 
     expect(observations.map(({ seq }) => seq)).toEqual(observations.map((_, index) => index + 1))
     const atMs = observations.map((observation) => observation.atMs)
@@ -352,7 +353,10 @@ describe("the steps of a case", () => {
 
 describe("a step that cannot be done", () => {
   it.each([
-    [open("cube"), /^method of step open must be one of .*, found "cube"$/],
+    [
+      open("square", { path: "/a.Service/cube" }),
+      /^the descriptors have no method \/a\.Service\/cube$/,
+    ],
     [open("square", { deadlineMs: "soon" }), /^deadlineMs of step open must be/],
     [open("square", { speed: 2 }), /^unknown key "speed" of step open$/],
     [send(1), /^no call a was opened$/],

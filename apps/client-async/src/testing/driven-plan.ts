@@ -1,6 +1,6 @@
 /** Plans of one case, and what the client prints of them. */
 import type { Happening, Step, Target } from "@interop/driver-protocol"
-import { drivenClient, step } from "@interop/driver-protocol/testing"
+import { drivenClient } from "@interop/driver-protocol/testing"
 import { runClient } from "./client-program.ts"
 import { startSquareServer, type SquareServerOptions } from "./square-server.ts"
 
@@ -13,10 +13,11 @@ export async function observe(steps: Step[], options?: SquareServerOptions) {
   return await observeAt({ address: server.address }, steps)
 }
 
-export async function observeAt(target: Target, steps: Step[]): Promise<Happening[]> {
-  const happenings = await client.observeAt(target, steps)
+export async function observeAt(
+  target: Target,
+  steps: Step[],
+  descriptors?: Buffer,
+): Promise<Happening[]> {
+  const happenings = await client.observeAt(target, steps, descriptors)
   return happenings.filter(({ event }) => event !== "initial-metadata" && event !== "progress")
 }
-
-export const open = (method: string, more: Record<string, unknown> = {}): Step =>
-  step("open", { method, deadlineMs: 60_000, ...more })

@@ -1,5 +1,6 @@
 import { Server, ServerCredentials, type handleBidiStreamingCall } from "@grpc/grpc-js"
 import { squareMethodShapes } from "@interop/contract/messages"
+import { parcelMethods } from "@interop/message-codecs/testing"
 
 const asItIs = (bytes: Buffer) => bytes
 const codecs = {
@@ -9,18 +10,20 @@ const codecs = {
   responseDeserialize: asItIs,
 }
 
-/** Answers every message of the square service with the same bytes, as they come; also under the name `cube`. */
+/** Answers every message of the square and the parcel service with the same bytes, or with those of its metadata's `x-answer-bin`; also under the name `cube`. */
 export async function startEchoServer() {
   const messages: Buffer[] = []
   const echo: handleBidiStreamingCall<Buffer, Buffer> = (call) => {
+    const [answer] = call.metadata.get("x-answer-bin") as Buffer[]
     call.on("data", (message: Buffer) => {
       messages.push(message)
-      call.write(message)
+      call.write(answer ?? message)
     })
     call.on("end", () => call.end())
   }
   const shapes = {
     ...squareMethodShapes,
+    ...parcelMethods,
     cube: { path: "/squarerpc_service.SquareService/cube" },
   }
   const server = new Server()

@@ -1,19 +1,19 @@
 import type { BlockingCall, BlockingChannel, Received } from "@interop/blocking-client"
-import { squareMethodShapes } from "@interop/contract/messages"
 import {
   BulkProgress,
   type CallSteps,
   countOf,
   Digest,
-  doubleIn,
-  eachValue,
+  eachMessage,
   messageOf,
+  printedMessage,
   UnsupportedStep,
   type Happening,
+  type Messages,
   type OpenStep,
-  type Values,
 } from "@interop/driver-protocol"
 import { observedEntries, toCallMetadata } from "@interop/driver-protocol/call-metadata"
+import { reasonOf, type Codecs } from "@interop/message-codecs"
 
 type Print = (happening: Happening) => void
 
@@ -21,23 +21,25 @@ type Print = (happening: Happening) => void
 export class DrivenCall implements CallSteps<void> {
   readonly #name: string
   readonly #print: Print
-  readonly #call: BlockingCall<Buffer, string>
-  readonly #singleRequest: boolean
+  readonly #call: BlockingCall<Buffer, Buffer>
+  readonly #step: OpenStep
+  readonly #codecs: Codecs
   #requests = 0
   #initialMetadataPrinted = false
 
   /** Throws CallError for what gRPC refuses to start a call with. */
-  constructor(channel: BlockingChannel, step: OpenStep, print: Print) {
-    const shape = squareMethodShapes[step.method]
+  constructor(channel: BlockingChannel, step: OpenStep, codecs: Codecs, print: Print) {
     this.#name = step.call
     this.#print = print
-    this.#singleRequest = !shape.requestStream
+    this.#step = step
+    this.#codecs = codecs
     this.#call = channel.open(
       {
-        ...shape,
-        path: step.path ?? shape.path,
+        path: step.path,
+        requestStream: step.requestStream,
+        responseStream: step.responseStream,
         requestSerialize: (message) => message,
-        responseDeserialize: doubleIn,
+        responseDeserialize: codecs.response,
       },
       {
         timeoutMs: step.deadlineMs,
@@ -47,33 +49,43 @@ export class DrivenCall implements CallSteps<void> {
     )
   }
 
-  send(value: string, paddingBytes?: number): void {
-    this.#countRequests(1)
-    const taken = this.#call.send(messageOf(value, paddingBytes))
-    if (taken) this.#print({ event: "sent", call: this.#name, value })
+  send(step: { bytes: string; zeros?: number }): void {
+    const message = messageOf(step, this.#step.codec)
+    this.#checkRequests(1)
+    const request = this.#request(message)
+    if (request === undefined) return
+    this.#requests += 1
+    const taken = this.#call.send(request)
+    if (taken) this.#print({ event: "sent", call: this.#name, ...printedMessage(request) })
     else this.#printNotSent()
   }
 
-  sendMany(values: Values): void {
-    this.#countRequests(countOf(values))
+  sendMany(messages: Messages): void {
+    this.#checkRequests(countOf(messages))
     const progress = this.#progress()
     let count = 0
-    for (const value of eachValue(values)) {
-      if (!this.#call.send(messageOf(value))) break
+    for (const message of eachMessage(messages)) {
+      const request = this.#request(message)
+      if (request === undefined) break
+      this.#requests += 1
+      if (!this.#call.send(request)) break
       count += 1
       progress.moved(count)
     }
     this.#print({ event: "sent-many", call: this.#name, count })
   }
 
-  exchangeMany(values: Values): void {
+  exchangeMany(messages: Messages): void {
     if (this.#call.status) return
-    this.#countRequests(countOf(values))
+    this.#checkRequests(countOf(messages))
     const progress = this.#progress()
     const received = new Digest()
     let ended = false
-    for (const value of eachValue(values)) {
-      this.#call.send(messageOf(value))
+    for (const message of eachMessage(messages)) {
+      const request = this.#request(message)
+      if (request === undefined) break
+      this.#requests += 1
+      this.#call.send(request)
       const next = this.#next()
       ended = next.done === true
       if (next.done) break
@@ -85,7 +97,7 @@ export class DrivenCall implements CallSteps<void> {
   }
 
   halfClose(): void {
-    const closedBySending = this.#singleRequest && this.#requests > 0
+    const closedBySending = !this.#step.requestStream && this.#requests > 0
     if (closedBySending || this.#call.halfClose()) {
       this.#print({ event: "half-closed", call: this.#name })
     } else this.#printNotSent()
@@ -97,7 +109,7 @@ export class DrivenCall implements CallSteps<void> {
     if (next === undefined) {
       this.#print({ event: "nothing-received", call: this.#name, withinMs: withinMs ?? 0 })
     } else if (next.done) this.#printStatus()
-    else this.#print({ event: "received", call: this.#name, value: next.value })
+    else this.#print({ event: "received", call: this.#name, ...printedMessage(next.value) })
   }
 
   receiveToEnd(): void {
@@ -125,20 +137,29 @@ export class DrivenCall implements CallSteps<void> {
     return new BulkProgress(this.#name, this.#print)
   }
 
-  #countRequests(count: number): void {
-    if (this.#singleRequest && this.#requests + count > 1) {
+  #checkRequests(count: number): void {
+    if (!this.#step.requestStream && this.#requests + count > 1) {
       throw new UnsupportedStep(`call ${this.#name} takes one request`)
     }
-    this.#requests += count
   }
 
-  #next(): Received<string> {
+  /** What the library makes of these bytes; says so where that is no message. */
+  #request(message: Buffer): Buffer | undefined {
+    try {
+      return this.#codecs.request(message)
+    } catch (error) {
+      this.#printNotSent(`not a request of ${this.#step.path}: ${reasonOf(error)}`)
+      return undefined
+    }
+  }
+
+  #next(): Received<Buffer> {
     const next = this.#call.receive()
     this.#printInitialMetadata()
     return next
   }
 
-  #nextWithin(ms: number): Received<string> | undefined {
+  #nextWithin(ms: number): Received<Buffer> | undefined {
     const next = this.#call.receive(ms)
     this.#printInitialMetadata()
     return next
@@ -156,12 +177,8 @@ export class DrivenCall implements CallSteps<void> {
     })
   }
 
-  #printNotSent(): void {
-    this.#print({
-      event: "not-sent",
-      call: this.#name,
-      reason: "the call, or its request stream, has ended",
-    })
+  #printNotSent(reason = "the call, or its request stream, has ended"): void {
+    this.#print({ event: "not-sent", call: this.#name, reason })
   }
 
   #printStatus(): void {

@@ -7,19 +7,20 @@ import {
   type OpenStep,
 } from "@interop/driver-protocol"
 import { CaseChannels } from "@interop/driver-protocol/case-channels"
+import { codecsOf, type ContractMessages } from "@interop/message-codecs"
 import { DrivenCall } from "./driven-call.ts"
 import { pause } from "./pause.ts"
 
 type Print = (happening: Happening) => void
 
 /** Does the steps of a case, on a channel of its own, and prints what happens. */
-export function runCase({ target, steps }: Case, print: Print): void {
+export function runCase({ target, steps }: Case, contract: ContractMessages, print: Print): void {
   print({ event: "case-begun" })
   try {
     const channels = new CaseChannels(target, (each) => new BlockingChannel(each))
     try {
       const calls = new CaseCalls<void>({
-        open: (step) => open(step, channels, print),
+        open: (step) => open(step, contract, channels, print),
         wait: pause,
       })
       for (const step of steps) calls.do(step)
@@ -35,12 +36,17 @@ export function runCase({ target, steps }: Case, print: Print): void {
 
 function open(
   step: OpenStep,
+  contract: ContractMessages,
   channels: CaseChannels<BlockingChannel>,
   print: Print,
 ): DrivenCall | undefined {
+  const codecs = codecsOf(contract, step)
+  if (codecs === undefined) {
+    throw new UnsupportedStep(`the descriptors have no method ${step.path}`)
+  }
   const channel = channels.with(step.compression)
   try {
-    return new DrivenCall(channel, step, print)
+    return new DrivenCall(channel, step, codecs, print)
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     print({ event: "not-opened", call: step.call, reason: error.details })

@@ -3,6 +3,7 @@ import { parseReady } from "@interop/driver-protocol"
 import {
   aCase,
   halfClosed,
+  open,
   received,
   send,
   sent,
@@ -11,7 +12,7 @@ import {
   temporaryDirectory,
 } from "@interop/driver-protocol/testing"
 import { describe, expect, it } from "vitest"
-import { cancelled, headers, notSent, observe, open, runPlan } from "../testing/driven-plan.ts"
+import { cancelled, headers, notSent, observe, runPlan } from "../testing/driven-plan.ts"
 import { startSquareServer } from "../testing/program.ts"
 
 describe("a plan", () => {
@@ -31,6 +32,7 @@ describe("a plan", () => {
       event: "ready",
       library: { name: "@grpc/grpc-js", version: expect.stringMatching(/^1\.\d+\.\d+$/) },
       runtime: `Node ${process.versions.node}`,
+      messages: "generated",
     })
     expect(observations.map(({ seq }) => seq)).toEqual(observations.map((_, index) => index + 1))
     const times = observations.map(({ atMs }) => atMs)
@@ -196,7 +198,7 @@ describe("a call", () => {
     ["a call that was not opened", [send(1)]],
     ["a call that is open already", [open("sumSquare"), open("sumSquare")]],
     ["a key of a step that it does not know", [open("square", { speed: 2 })]],
-    ["a method that it does not know", [open("cubeRoot")]],
+    ["a method that it does not know", [open("square", { path: "/a.Service/cubeRoot" })]],
   ])("is unsupported for %s", async (_, steps) => {
     const happenings = await observe(steps)
     expect(happenings.at(-1)).toEqual({ event: "unsupported", reason: expect.any(String) })

@@ -1,6 +1,6 @@
 /** Plans of one case, and what the client prints of them. */
 import type { Step } from "@interop/driver-protocol"
-import { drivenClient, step } from "@interop/driver-protocol/testing"
+import { drivenClient } from "@interop/driver-protocol/testing"
 import { expect } from "vitest"
 import { runClient, startSquareServer } from "./program.ts"
 
@@ -11,9 +11,6 @@ export async function observe(steps: Step[], mode = "interleaved") {
   await using server = await startSquareServer(mode)
   return await observeAt({ address: server.address }, steps)
 }
-
-export const open = (method: string, more: Record<string, unknown> = {}): Step =>
-  step("open", { method, deadlineMs: 60_000, ...more })
 
 export const cancelled = { event: "cancelled", call: "a" }
 export const headers = { event: "initial-metadata", call: "a", metadata: expect.any(Array) }

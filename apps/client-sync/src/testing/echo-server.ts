@@ -1,11 +1,13 @@
 /**
- * Answers every message of the square service with the same bytes, as they
- * come, also under the name `cube`. A process of its own, which prints its port
- * and then length and SHA-256 of every message that came.
+ * Answers every message of the square and the parcel service with the same
+ * bytes, or with those of its metadata's `x-answer-bin`, also under the name
+ * `cube`. A process of its own, which prints its port and then length and
+ * SHA-256 of every message that came.
  */
 import { createHash } from "node:crypto"
 import { Server, ServerCredentials, type handleBidiStreamingCall } from "@grpc/grpc-js"
 import { squareMethodShapes } from "@interop/contract/messages"
+import { parcelMethods } from "@interop/message-codecs/testing"
 
 const asItIs = (bytes: Buffer) => bytes
 const codecs = {
@@ -16,15 +18,20 @@ const codecs = {
 }
 
 const echo: handleBidiStreamingCall<Buffer, Buffer> = (call) => {
+  const [answer] = call.metadata.get("x-answer-bin") as Buffer[]
   call.on("data", (message: Buffer) => {
     console.log(`${message.length} ${createHash("sha256").update(message).digest("hex")}`)
-    call.write(message)
+    call.write(answer ?? message)
   })
   call.on("end", () => call.end())
 }
 
 const server = new Server()
-const shapes = { ...squareMethodShapes, cube: { path: "/squarerpc_service.SquareService/cube" } }
+const shapes = {
+  ...squareMethodShapes,
+  ...parcelMethods,
+  cube: { path: "/squarerpc_service.SquareService/cube" },
+}
 for (const [name, { path }] of Object.entries(shapes)) {
   // On the wire a single message is a stream of one.
   const method = { ...codecs, path, requestStream: true, responseStream: true }

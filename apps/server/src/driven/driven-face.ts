@@ -1,17 +1,56 @@
 import { createRequire } from "node:module"
-import { printReady } from "@interop/driver-protocol"
-import type { BoundListener } from "../square-server.ts"
+import { printReady, readConfig, type BoundListener, type Listener } from "@interop/driver-protocol"
+import { readMessages } from "@interop/message-codecs"
+import { serve, type ServeOptions } from "../serve.ts"
+import { bidiModeAt } from "../square-service.ts"
+import { scriptedContract } from "./scripted-contract.ts"
 
 const { version } = createRequire(import.meta.url)("@grpc/grpc-js/package.json") as {
   version: string
 }
 
-/** Prints the ready line of the driver contract. */
-export function announceToHarness(listeners: BoundListener[]): void {
-  printReady({
-    library: { name: "@grpc/grpc-js", version },
-    runtime: `Node.js ${process.versions.node}`,
-    listeners: listeners.map(({ name, port }) => ({ name, port })),
-    capabilities: ["max-concurrent-rpcs", "script"],
-  })
+/** The driven face: docs/driver-contract.md. */
+export async function serveHarness(
+  configFile: string,
+  options: Pick<ServeOptions, "workers" | "drainTimeoutMs">,
+): Promise<void> {
+  const config = readConfig(configFile)
+  const contract = readMessages(config.contract.descriptors)
+  const refusals = new Map(
+    contract.messages === "generated"
+      ? config.listeners.flatMap((listener) => {
+          const refusal = refusalOf(listener)
+          return refusal === undefined ? [] : [[listener.name, refusal] as const]
+        })
+      : [],
+  )
+  const offered = config.listeners.filter(({ name }) => !refusals.has(name))
+  await serve(
+    { ...config, listeners: offered },
+    {
+      ...options,
+      announce: (bound) => {
+        const ports = new Map(bound.map(({ name, port }) => [name, port]))
+        printReady({
+          library: { name: "@grpc/grpc-js", version },
+          runtime: `Node.js ${process.versions.node}`,
+          messages: contract.messages,
+          listeners: config.listeners.map(({ name }): BoundListener => {
+            const unsupported = refusals.get(name)
+            return unsupported === undefined
+              ? { name, port: ports.get(name)! }
+              : { name, unsupported }
+          }),
+          capabilities: ["max-concurrent-rpcs", "script"],
+        })
+      },
+      contractFor: (program) => scriptedContract(contract, program),
+    },
+  )
+}
+
+/** Why a listener of the square service cannot be offered. */
+function refusalOf(listener: Listener): string | undefined {
+  if (bidiModeAt(listener) !== undefined) return undefined
+  return `streamrangeSquare answers interleaved or after-half-close, not ${JSON.stringify(listener.service?.["bidi"])}`
 }

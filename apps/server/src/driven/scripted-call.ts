@@ -3,19 +3,20 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { status } from "@grpc/grpc-js"
 import {
   countOf,
-  doubleIn,
-  eachValue,
+  eachMessage,
   knownScriptStep,
   messageOf,
+  printedMessage,
   scriptKey,
   timerMs,
+  UnsupportedStep,
+  type Messages,
   type MetadataEntry,
-  type MethodName,
   type Script,
   type ScriptStep,
   type ServerHappening,
-  type Values,
 } from "@interop/driver-protocol"
+import { reasonOf, type Codec, type Method } from "@interop/message-codecs"
 import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
 import { RpcError, type Call } from "@interop/server-hardening"
 import type { ProgramControl } from "../serve.ts"
@@ -26,9 +27,7 @@ type Responses = AsyncGenerator<Buffer, void, undefined>
 
 export interface ScriptedCallParts {
   script: Script
-  method: MethodName
-  /** Whether one response is all that the method has. */
-  singleResponse: boolean
+  method: Method
   requests: AsyncIterable<Buffer> | Iterable<Buffer>
   call: Call
   program: ProgramControl
@@ -40,12 +39,14 @@ export class ScriptedCall {
   readonly #parts: ScriptedCallParts
   readonly #requests: AsyncIterator<Buffer> | Iterator<Buffer>
   readonly #cancelled: AbortSignal
+  readonly #toResponse: Codec
   #headersSent = false
   #responses = 0
 
   constructor(parts: ScriptedCallParts) {
-    const { requests, call } = parts
+    const { script, method, requests, call } = parts
     this.#parts = parts
+    this.#toResponse = script.codec === "bytes" ? (message) => message : method.response
     this.#requests =
       Symbol.asyncIterator in requests
         ? requests[Symbol.asyncIterator]()
@@ -87,10 +88,10 @@ export class ScriptedCall {
         while ((await this.#receive()) !== undefined);
         return
       case "send":
-        yield* this.#send(step.value, step.paddingBytes)
+        yield* this.#send(this.#message(step))
         return
       case "send-many":
-        yield* this.#sendMany(step.values)
+        yield* this.#sendMany(step.messages)
         return
       case "echo-to-end":
         yield* this.#echoToEnd()
@@ -127,25 +128,30 @@ export class ScriptedCall {
     }
   }
 
-  /** Gives the request's double, undefined for the half-close. */
-  async #receive(): Promise<string | undefined> {
+  /** Gives the request, undefined for the half-close. */
+  async #receive(): Promise<Buffer | undefined> {
     const next = await this.#requests.next()
-    const value = next.done ? undefined : doubleIn(next.value)
-    this.#parts.print(value === undefined ? { event: "half-close" } : { event: "received", value })
-    return value
+    const request = next.done ? undefined : next.value
+    this.#parts.print(
+      request === undefined
+        ? { event: "half-close" }
+        : { event: "received", ...printedMessage(request) },
+    )
+    return request
   }
 
-  async *#send(value: string, paddingBytes?: number): Responses {
-    yield this.#response(value, paddingBytes)
-    this.#parts.print({ event: "sent", value })
+  async *#send(message: Buffer): Responses {
+    const response = this.#response(message)
+    yield response
+    this.#parts.print({ event: "sent", ...printedMessage(response) })
   }
 
-  async *#sendMany(values: Values): Responses {
+  async *#sendMany(messages: Messages): Responses {
     let count = 0
-    if (this.#parts.singleResponse && this.#responses + countOf(values) > 1) this.#refuseMore()
+    if (this.#singleResponse && this.#responses + countOf(messages) > 1) this.#refuseMore()
     try {
-      for (const value of eachValue(values)) {
-        yield this.#response(value)
+      for (const message of eachMessage(messages)) {
+        yield this.#response(message)
         count += 1
       }
     } finally {
@@ -155,24 +161,52 @@ export class ScriptedCall {
 
   async *#echoToEnd(): Responses {
     for (;;) {
-      const value = await this.#receive()
-      if (value === undefined) return
-      yield* this.#send(value)
+      const request = await this.#receive()
+      if (request === undefined) return
+      yield* this.#send(request)
     }
   }
 
-  #response(value: string, paddingBytes?: number): Buffer {
-    if (this.#parts.singleResponse && this.#responses > 0) this.#refuseMore()
+  get #singleResponse(): boolean {
+    return !this.#parts.method.responseStream
+  }
+
+  get #methodName(): string {
+    return this.#parts.method.path.split("/")[2] ?? ""
+  }
+
+  #message(step: Extract<ScriptStep, { do: "send" }>): Buffer {
+    try {
+      return messageOf(step, this.#parts.script.codec)
+    } catch (error) {
+      if (error instanceof UnsupportedStep) this.#refuse(error.message)
+      throw error
+    }
+  }
+
+  #response(message: Buffer): Buffer {
+    if (this.#singleResponse && this.#responses > 0) this.#refuseMore()
+    const response = this.#throughLibrary(message)
     this.#responses += 1
     this.#headersSent = true
-    return messageOf(value, paddingBytes)
+    return response
+  }
+
+  #throughLibrary(message: Buffer): Buffer {
+    try {
+      return this.#toResponse(message)
+    } catch (cause) {
+      const reason = `not a response of ${this.#methodName}: ${reasonOf(cause)}`
+      this.#parts.print({ event: "not-sent", reason })
+      throw new RpcError(status.INTERNAL, reason, { cause })
+    }
   }
 
   #endOk(message = ""): void {
-    const { singleResponse, method, print } = this.#parts
+    const { print } = this.#parts
     if (message !== "") this.#refuse("grpc-js has a message of its own for OK")
-    if (singleResponse && this.#responses === 0) {
-      this.#refuse(`grpc-js ends ${method} with OK only together with its response`)
+    if (this.#singleResponse && this.#responses === 0) {
+      this.#refuse(`grpc-js ends ${this.#methodName} with OK only together with its response`)
     }
     print({ event: "status-sent", code: OK })
   }
@@ -186,7 +220,7 @@ export class ScriptedCall {
   }
 
   #refuseMore(): never {
-    this.#refuse(`${this.#parts.method} takes one response`)
+    this.#refuse(`${this.#methodName} takes one response`)
   }
 
   #refuse(reason: string): never {
@@ -200,7 +234,7 @@ export class ScriptedCall {
     const deadlineMs = call.deadlineAtMs - Date.now()
     print({
       event: "call-begun",
-      method,
+      path: method.path,
       metadata,
       ...(deadlineMs !== Infinity && { deadlineMs }),
     })

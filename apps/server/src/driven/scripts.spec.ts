@@ -1,22 +1,35 @@
+import { createHash } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { once } from "node:events"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf"
+import { FileDescriptorSetSchema, type FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt"
 import { Metadata, status } from "@grpc/grpc-js"
-import { squareMethodShapes } from "@interop/contract/messages"
 import {
-  encodeDouble,
-  messageOf,
+  descriptorSet,
+  encodeBits,
+  squareMethodShapes,
+  type SquareMethodName,
+} from "@interop/contract/messages"
+import {
   parseReady,
   parseServerObservation,
-  type MethodName,
   type ServerObservation,
   type Step,
 } from "@interop/driver-protocol"
+import { bytesOf, countingFrom0 } from "@interop/driver-protocol/testing"
+import { fullParcel, parcelDescriptors, parcelMethods } from "@interop/message-codecs/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { healthClient, healthOf, reflect } from "../testing/auxiliary-clients.ts"
 import { RunningProgram } from "../testing/running-program.ts"
-import { outcomeOf, ScriptedCalls, type ScriptedStream } from "../testing/scripted-calls.ts"
+import {
+  outcomeOf,
+  ScriptedCalls,
+  type MethodOrPath,
+  type ScriptedStream,
+} from "../testing/scripted-calls.ts"
 import { SilentClient } from "../testing/silent-client.ts"
 import { SquareCalls } from "../testing/square-calls.ts"
 
@@ -25,19 +38,25 @@ afterAll(() => rmSync(directory, { recursive: true }))
 
 let configs = 0
 
-async function startServer(limits: { maxConcurrentRpcs?: number } = {}, ...args: string[]) {
+async function startServer(
+  limits: { maxConcurrentRpcs?: number } = {},
+  descriptors = descriptorSet(),
+  ...args: string[]
+) {
   configs += 1
+  const contract = { descriptors: join(directory, `contract-${configs}.binpb`) }
+  writeFileSync(contract.descriptors, descriptors)
   const path = join(directory, `config-${configs}.json`)
   const listener = {
     name: "a",
     host: "127.0.0.1",
     port: 0,
     transport: "plaintext",
-    bidi: "interleaved",
+    service: { bidi: "interleaved" },
   }
-  writeFileSync(path, JSON.stringify({ listeners: [listener], limits }))
+  writeFileSync(path, JSON.stringify({ contract, listeners: [listener], limits }))
   const program = RunningProgram.server(...args, "--config", path)
-  const { listeners: [bound] = [] } = parseReady(await program.firstLine())
+  const { listeners: [bound] = [], messages } = parseReady(await program.firstLine())
   if (bound === undefined || !("port" in bound)) throw new Error("not bound")
   const observations: ServerObservation[] = []
   const lines = createInterface(program.process.stdout)
@@ -48,7 +67,7 @@ async function startServer(limits: { maxConcurrentRpcs?: number } = {}, ...args:
     }
     return observations
   }
-  return Object.assign(program, { port: bound.port, linesUntil })
+  return Object.assign(program, { port: bound.port, messages, linesUntil })
 }
 
 /** The lines after the ready line, which are numbered and timed. */
@@ -81,40 +100,46 @@ let plays = 0
 
 /** What one scripted call looks like from both sides, its begin left out. */
 async function play(
-  method: MethodName,
+  method: MethodOrPath,
   steps: Step[],
   requests: readonly string[] = [],
-  options?: { deadlineMs?: number; metadata?: Metadata },
+  {
+    codec,
+    server = shared,
+    ...options
+  }: { deadlineMs?: number; metadata?: Metadata; codec?: "bytes"; server?: typeof shared } = {},
 ) {
   plays += 1
   const call = `play ${plays}`
-  using calls = new ScriptedCalls(shared.port)
-  const outcome = await calls.run(method, { call, steps }, requests, options)
-  const [begun, ...happenings] = happeningsOf(call, await shared.linesUntil(call, "call-ended"))
+  using calls = new ScriptedCalls(server.port)
+  const outcome = await calls.run(method, { call, codec, steps }, requests, options)
+  const [begun, ...happenings] = happeningsOf(call, await server.linesUntil(call, "call-ended"))
   return { outcome, begun, happenings: happenings.slice(0, -1) }
 }
 
-const nine = encodeDouble(9)
-const four = encodeDouble(4)
-const received = (value: string) => ({ event: "received", value })
-const sent = (value: string) => ({ event: "sent", value })
+const nine = bytesOf(9)
+const four = bytesOf(4)
+const received = (bytes: string) => ({ event: "received", bytes })
+const sent = (bytes: string) => ({ event: "sent", bytes })
 const halfClose = { event: "half-close" }
 const cancelled = { event: "cancelled" }
 const ok = { event: "status-sent", code: 0 }
 
-const methods: MethodName[] = ["square", "rangeSquare", "sumSquare", "streamrangeSquare"]
+const methods: SquareMethodName[] = ["square", "rangeSquare", "sumSquare", "streamrangeSquare"]
 
 describe("a script", () => {
   it.each(methods)("is played instead of %s", async (method) => {
-    const steps = [{ do: "receive" }, { do: "receive" }, { do: "send", value: nine }]
+    const steps = [{ do: "receive" }, { do: "receive" }, { do: "send", bytes: nine }]
     const { outcome, begun, happenings } = await play(method, steps, [four])
     expect(outcome).toMatchObject({ received: [nine], code: status.OK })
-    expect(begun).toMatchObject({ event: "call-begun", method })
+    expect(begun).toMatchObject({ event: "call-begun", path: squareMethodShapes[method].path })
     expect(happenings).toEqual([received(four), halfClose, sent(nine), ok])
   })
 
   it("echoes doubles to the bit, as they come", async () => {
-    const doubles = ["8000000000000000", "7ff0000000000001", "fff8dead00000001", nine]
+    const doubles = [0x8000_0000_0000_0000n, 0x7ff0_0000_0000_0001n, 0xfff8_dead_0000_0001n, 0n]
+      .map((bits) => encodeBits(bits).toString("base64"))
+      .concat(nine)
     const { outcome, happenings } = await play(
       "streamrangeSquare",
       [{ do: "echo-to-end" }],
@@ -122,38 +147,94 @@ describe("a script", () => {
     )
     expect(outcome).toMatchObject({ received: doubles, code: status.OK })
     expect(happenings).toEqual([
-      ...doubles.flatMap((hex) => [received(hex), sent(hex)]),
+      ...doubles.flatMap((bytes) => [received(bytes), sent(bytes)]),
       halfClose,
       ok,
     ])
   })
 
-  it("receives to the end, sends many, and pads", async () => {
+  it("receives to the end, and sends many", async () => {
     const steps = [
       { do: "receive-to-end" },
-      { do: "send-many", values: { from: 1, count: 1000 } },
-      { do: "send-many", values: [nine, four] },
-      { do: "send", value: nine, paddingBytes: 100_000 },
+      { do: "send-many", messages: countingFrom0(1001) },
+      { do: "send-many", messages: [nine, four] },
+      { do: "send", bytes: nine },
     ]
     const { outcome, happenings } = await play("streamrangeSquare", steps, [four, nine])
-    expect(outcome.received).toHaveLength(1003)
-    expect(outcome.received.slice(-4)).toEqual([encodeDouble(1000), nine, four, nine])
+    expect(outcome.received).toHaveLength(1004)
+    expect(outcome.received.slice(-4)).toEqual([bytesOf(1000), nine, four, nine])
     expect(happenings).toEqual([
       received(four),
       received(nine),
       halfClose,
-      { event: "sent-many", count: 1000 },
+      { event: "sent-many", count: 1001 },
       { event: "sent-many", count: 2 },
       sent(nine),
       ok,
     ])
   })
 
+  it("writes what it sends as the library writes it", async () => {
+    const writtenOut = "CQAAAAAAAAAA"
+    const steps = [{ do: "receive" }, { do: "send", bytes: "EAUJAAAAAAAAIkA=" }]
+    const { outcome, happenings } = await play("square", steps, [writtenOut])
+    expect(outcome).toMatchObject({ received: [nine], code: status.OK })
+    expect(happenings).toEqual([received(""), sent(nine), ok])
+  })
+
+  it.each(methods)("of bytes that are no message is refused: %s", async (method) => {
+    const { outcome, happenings } = await play(method, [{ do: "send", bytes: "CQ==" }], [four])
+    const reason = `not a response of ${method}: Assertion failed`
+    expect(happenings).toEqual([{ event: "not-sent", reason }])
+    expect(outcome).toMatchObject({ received: [], code: status.INTERNAL, details: reason })
+  })
+
+  it("of many, one of which is no message, says how many were sent", async () => {
+    const steps = [{ do: "send-many", messages: [nine, "CQ==", four] }]
+    const { outcome, happenings } = await play("rangeSquare", steps, [four])
+    const reason = "not a response of rangeSquare: Assertion failed"
+    expect(happenings).toEqual([
+      { event: "not-sent", reason },
+      { event: "sent-many", count: 1 },
+    ])
+    expect(outcome).toMatchObject({ received: [nine], code: status.INTERNAL, details: reason })
+  })
+
+  it.each(methods)("leaves it to the library to refuse a request of %s", async (method) => {
+    using calls = new ScriptedCalls(shared.port)
+    const script = { call: `no message ${method}`, steps: [{ do: "receive-to-end" }] }
+    expect(await calls.run(method, script, ["CQ=="])).toMatchObject({
+      received: [],
+      code: status.INTERNAL,
+      details: "Error deserializing request",
+    })
+  })
+
+  it.each(methods)("with the codec bytes parses nothing: %s", async (method) => {
+    const [noMessage, long] = ["CQ==", Buffer.alloc(100_000, 7).toString("base64")]
+    const steps = [
+      { do: "receive" },
+      { do: "receive" },
+      { do: "send", bytes: "eqCNBg==", zeros: 100_000 },
+    ]
+    const padded = Buffer.concat([Buffer.from("7aa08d06", "hex"), Buffer.alloc(100_000)])
+    for (const request of [noMessage, long]) {
+      const { outcome, happenings } = await play(method, steps, [request], { codec: "bytes" })
+      expect(outcome).toMatchObject({ received: [padded.toString("base64")], code: status.OK })
+      expect(happenings).toEqual([
+        request === long ? { event: "received", ...digestOf(long) } : received(noMessage),
+        halfClose,
+        { event: "sent", ...digestOf(padded.toString("base64")) },
+        ok,
+      ])
+    }
+  })
+
   it("shows the metadata and the deadline of the call, without itself", async () => {
     const metadata = new Metadata()
     metadata.add("x-word", "hello")
     metadata.add("x-raw-bin", Buffer.from([0, 1, 255]))
-    const { begun } = await play("square", [{ do: "send", value: nine }], [four], {
+    const { begun } = await play("square", [{ do: "send", bytes: nine }], [four], {
       metadata,
       deadlineMs: 50_000,
     })
@@ -210,7 +291,7 @@ describe("a script", () => {
       }
     }
     const success = [
-      { do: "send", value: nine },
+      { do: "send", bytes: nine },
       { do: "status", code: 0, message: "" },
     ]
     expect(await calls.run("streamrangeSquare", { call: "0", steps: success })).toMatchObject({
@@ -228,9 +309,9 @@ describe("a script", () => {
   it("ends a stream early, after its messages", async () => {
     const steps = [
       { do: "receive" },
-      { do: "send", value: nine },
+      { do: "send", bytes: nine },
       { do: "status", code: 9, message: "enough" },
-      { do: "send", value: four },
+      { do: "send", bytes: four },
     ]
     const { outcome, happenings } = await play("streamrangeSquare", steps, [four, four, four])
     expect(outcome).toMatchObject({ received: [nine], code: 9, details: "enough" })
@@ -248,7 +329,7 @@ describe("a script", () => {
     }
   })
 
-  it.each<[string, MethodName, Step[], string]>([
+  it.each<[string, SquareMethodName, Step[], string]>([
     ["a step that nobody knows", "square", [{ do: "juggle" }], 'unknown step "juggle"'],
     [
       "a key that nobody knows",
@@ -260,16 +341,22 @@ describe("a script", () => {
       "a second response where there is one",
       "sumSquare",
       [
-        { do: "send", value: nine },
-        { do: "send", value: nine },
+        { do: "send", bytes: nine },
+        { do: "send", bytes: nine },
       ],
       "sumSquare takes one response",
     ],
     [
       "several responses where there is one",
       "square",
-      [{ do: "send-many", values: [nine, nine] }],
+      [{ do: "send-many", messages: [nine, nine] }],
       "square takes one response",
+    ],
+    [
+      "zeros behind a message that is parsed",
+      "square",
+      [{ do: "send", bytes: nine, zeros: 1 }],
+      "zeros of step send are for calls with the codec bytes only",
     ],
     ["OK without a response", "square", [], "grpc-js ends square with OK only together"],
     [
@@ -288,7 +375,7 @@ describe("a script", () => {
       "headers after a message",
       "streamrangeSquare",
       [
-        { do: "send", value: nine },
+        { do: "send", bytes: nine },
         { do: "initial-metadata", metadata: [] },
       ],
       "the response headers have been sent",
@@ -321,6 +408,95 @@ describe("a script", () => {
   })
 })
 
+describe("a server of another contract", () => {
+  const parcel = fullParcel.toString("base64")
+  let server: typeof shared
+  beforeAll(async () => {
+    server = await startServer({}, parcelDescriptors)
+  })
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+  })
+
+  it.each(Object.values(parcelMethods))("plays scripts on $path", async ({ path }) => {
+    expect(server.messages).toBe("descriptors")
+    const steps = [{ do: "receive" }, { do: "receive" }, { do: "send", bytes: parcel }]
+    const method = path as MethodOrPath
+    const { outcome, begun, happenings } = await play(method, steps, [parcel], { server })
+    expect(outcome).toMatchObject({ received: [parcel], code: status.OK })
+    expect(begun).toMatchObject({ event: "call-begun", path })
+    expect(happenings).toEqual([received(parcel), halfClose, sent(parcel), ok])
+  })
+
+  it("shows what its library makes of messages, unless the codec is bytes", async () => {
+    const steps = [{ do: "echo-to-end" }]
+    const path = parcelMethods.exchange.path as MethodOrPath
+    // Field 15, which nobody knows, and id 1.
+    const unknown = Buffer.from("7a01610801", "hex").toString("base64")
+    const parsed = await play(path, steps, [unknown], { server })
+    expect(parsed.happenings).toEqual([received("CAE="), sent("CAE="), halfClose, ok])
+    const bytes = await play(path, steps, [unknown], { server, codec: "bytes" })
+    expect(bytes.happenings).toEqual([received(unknown), sent(unknown), halfClose, ok])
+  })
+
+  it.each(Object.values(parcelMethods))("has no answer of its own: $path", async ({ path }) => {
+    using calls = new ScriptedCalls(server.port)
+    expect(await calls.run(path as MethodOrPath, undefined, [parcel])).toMatchObject({
+      code: status.UNIMPLEMENTED,
+      details: `the server plays scripts on ${path} and has no answer of its own`,
+    })
+  })
+
+  it("does not know the square service, and has health and reflection", async () => {
+    using calls = new ScriptedCalls(server.port)
+    const script = { call: "none", steps: [] }
+    expect(await calls.run("square", script, [four])).toMatchObject({
+      code: status.UNIMPLEMENTED,
+    })
+    const client = healthClient(server.port)
+    expect(await healthOf(client, "")).toBe("SERVING")
+    expect(await healthOf(client, "parcel.service.Post")).toBe("SERVING")
+    client.close()
+    for (const { listServicesResponse } of await reflect(server.port, { listServices: "*" })) {
+      expect(listServicesResponse?.service).toContainEqual({ name: "parcel.service.Post" })
+    }
+  })
+})
+
+describe("a contract", () => {
+  const contractWith = (file: MessageInitShape<typeof FileDescriptorProtoSchema>[]) =>
+    Buffer.from(toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file })))
+
+  it.each([
+    ["grpc.health.v1", "Health", "Check"],
+    ["grpc.reflection.v1", "ServerReflection", "ServerReflectionInfo"],
+  ])("may have %s itself, and then that is scripted", async (packageName, service, method) => {
+    const type = `.${packageName}.Mine`
+    const descriptors = contractWith([
+      {
+        name: "mine.proto",
+        package: packageName,
+        syntax: "proto3",
+        messageType: [{ name: "Mine" }],
+        service: [{ name: service, method: [{ name: method, inputType: type, outputType: type }] }],
+      },
+    ])
+    await using server = await startServer({}, descriptors)
+    const path: MethodOrPath = `/${packageName}.${service}/${method}`
+    const { outcome } = await play(path, [{ do: "send", bytes: "" }], [""], { server })
+    expect(outcome).toMatchObject({ received: [""], code: status.OK })
+  })
+
+  it("may have no method at all", async () => {
+    await using server = await startServer({}, contractWith([]))
+    using calls = new ScriptedCalls(server.port)
+    expect(await calls.run("square", { call: "none", steps: [] }, [four])).toMatchObject({
+      code: status.UNIMPLEMENTED,
+    })
+    expect((await server.stop()).exitCode).toBe(0)
+  })
+})
+
 describe("a scripted call that is cancelled", () => {
   it.each([
     ["waits for that", { do: "wait-cancelled" }],
@@ -328,7 +504,7 @@ describe("a scripted call that is cancelled", () => {
   ])("while it %s says so once, and does no more", async (_what, step) => {
     using calls = new ScriptedCalls(shared.port)
     const call = `cancelled in ${step.do}`
-    const { first, outcome } = await begun(calls, call, [step, { do: "send", value: nine }])
+    const { first, outcome } = await begun(calls, call, [step, { do: "send", bytes: nine }])
     first.cancel()
     expect(await outcome).toMatchObject({ code: status.CANCELLED, received: [] })
     expect(happeningsOf(call, await shared.linesUntil(call, "call-ended")).slice(2)).toEqual([
@@ -343,9 +519,9 @@ describe("a scripted call that is cancelled", () => {
     ["echoes", "echo-to-end", "sent", [received(four), sent(four)]],
   ] as const)("because its client has gone while it %s", async (_what, name, last, before) => {
     const call = `left in ${name}`
-    const script = JSON.stringify({ call, steps: [{ do: name }, { do: "send", value: nine }] })
+    const script = JSON.stringify({ call, steps: [{ do: name }, { do: "send", bytes: nine }] })
     using client = new SilentClient(shared.port)
-    client.call(squareMethodShapes.streamrangeSquare.path, [messageOf(four)], {
+    client.call(squareMethodShapes.streamrangeSquare.path, [Buffer.from(four, "base64")], {
       halfClose: false,
       headers: { "interop-script": script },
     })
@@ -369,7 +545,7 @@ describe("a scripted call that is cancelled", () => {
   it("while its client reads nothing says how many messages were taken", async () => {
     await using server = await startServer()
     using calls = new ScriptedCalls(server.port)
-    const steps = [{ do: "send-many", values: { from: 0, count: 10_000_000 } }]
+    const steps = [{ do: "send-many", messages: countingFrom0(10_000_000) }]
     const call = calls.open("streamrangeSquare", { call: "a", steps })
     const ended = new Promise((resolve) => call.once("status", resolve))
     call.on("error", () => {})
@@ -390,7 +566,7 @@ describe("a scripted call that is cancelled", () => {
 
 describe("scripts of several calls", () => {
   it("interleave line by line", async () => {
-    await using server = await startServer({}, "--workers", "2")
+    await using server = await startServer({}, descriptorSet(), "--workers", "2")
     using calls = new ScriptedCalls(server.port)
     const names = Array.from({ length: 50 }, (_, i) => `call ${i}`)
     const open = names.map((call) => {
@@ -439,7 +615,7 @@ describe("a script may end its server", () => {
     const before = await begun(others, "before", [{ do: "echo-to-end" }])
     const { first, outcome } = await begun(calls, "draining", [
       { do: "drain" },
-      { do: "send", value: nine },
+      { do: "send", bytes: nine },
       { do: "echo-to-end" },
     ])
     await new Promise((resolve) => first.once("data", resolve))
@@ -477,7 +653,7 @@ it("a server that nobody drives knows no scripts", async () => {
   await using server = await RunningProgram.plainServer()
   using calls = new ScriptedCalls(server.port)
   const steps = [{ do: "exit" }]
-  expect(await calls.run("square", { call: "a", steps }, [encodeDouble(3)])).toMatchObject({
+  expect(await calls.run("square", { call: "a", steps }, [bytesOf(3)])).toMatchObject({
     received: [nine],
     code: status.OK,
   })
@@ -498,4 +674,10 @@ async function begun(
   first.write(four)
   await new Promise((resolve) => first.once("metadata", resolve))
   return { first, outcome }
+}
+
+/** What is printed of a message too long for more. */
+function digestOf(base64: string) {
+  const bytes = Buffer.from(base64, "base64")
+  return { length: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") }
 }

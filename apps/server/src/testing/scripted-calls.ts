@@ -5,12 +5,15 @@ import {
   type ClientDuplexStream,
   type StatusObject,
 } from "@grpc/grpc-js"
-import { squareMethodShapes } from "@interop/contract/messages"
-import { doubleIn, messageOf, scriptKey, type MethodName } from "@interop/driver-protocol"
+import { squareMethodShapes, type SquareMethodName } from "@interop/contract/messages"
+import { scriptKey } from "@interop/driver-protocol"
 
 export type ScriptedStream = ClientDuplexStream<string, string>
 
-/** How a call went, its doubles in hex. */
+/** A method of the square service, or the path of any. */
+export type MethodOrPath = SquareMethodName | `/${string}`
+
+/** How a call went, its messages in base64. */
 export interface ScriptedOutcome {
   received: string[]
   code: number
@@ -21,7 +24,7 @@ export interface ScriptedOutcome {
 
 const DEADLINE_MS = 60_000
 
-/** Calls that carry a script. Every method is called as a stream of requests and responses: on the wire there is no other kind. */
+/** Calls that carry a script, where there is one. Every method is called as a stream of requests and responses: on the wire there is no other kind. */
 export class ScriptedCalls implements Disposable {
   readonly #client: Client
 
@@ -30,15 +33,17 @@ export class ScriptedCalls implements Disposable {
   }
 
   open(
-    method: MethodName,
+    method: MethodOrPath,
     script: unknown,
     { deadlineMs = DEADLINE_MS, metadata = new Metadata() } = {},
   ): ScriptedStream {
-    metadata.set(scriptKey, typeof script === "string" ? script : inAscii(script))
+    if (script !== undefined) {
+      metadata.set(scriptKey, typeof script === "string" ? script : inAscii(script))
+    }
     return this.#client.makeBidiStreamRequest(
-      squareMethodShapes[method].path,
-      (hex: string) => messageOf(hex),
-      doubleIn,
+      pathOf(method),
+      (base64: string) => Buffer.from(base64, "base64"),
+      (message) => message.toString("base64"),
       metadata,
       { deadline: Date.now() + deadlineMs },
     )
@@ -46,7 +51,7 @@ export class ScriptedCalls implements Disposable {
 
   /** Sends the requests, half-closes, and reads to the end. */
   async run(
-    method: MethodName,
+    method: MethodOrPath,
     script: unknown,
     requests: readonly string[] = [],
     options?: { deadlineMs?: number; metadata?: Metadata },
@@ -67,7 +72,7 @@ export async function outcomeOf(call: ScriptedStream): Promise<ScriptedOutcome> 
   const received: string[] = []
   let headers: Metadata | undefined
   call.on("metadata", (metadata: Metadata) => (headers = metadata))
-  call.on("data", (hex: string) => received.push(hex))
+  call.on("data", (base64: string) => received.push(base64))
   // The status event says the same.
   call.on("error", () => {})
   const status = await new Promise<StatusObject>((resolve) => call.on("status", resolve))
@@ -78,6 +83,10 @@ export async function outcomeOf(call: ScriptedStream): Promise<ScriptedOutcome> 
     headers,
     trailers: status.metadata,
   }
+}
+
+function pathOf(method: MethodOrPath): string {
+  return method in squareMethodShapes ? squareMethodShapes[method as SquareMethodName].path : method
 }
 
 function inAscii(script: unknown): string {

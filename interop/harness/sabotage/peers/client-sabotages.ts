@@ -1,4 +1,4 @@
-import type { Case, Observation, Plan, Ready, Step, Values } from "@interop/driver-protocol"
+import type { Case, Messages, Observation, Plan, Ready, Step } from "@interop/driver-protocol"
 
 /** The first cases of a plan, which no client can know. */
 export const PROBES = 2
@@ -27,8 +27,8 @@ export const clientSabotages: Record<string, ClientSabotage> = {
   "wrong-bit": {
     observations: (all) =>
       all.map((each) => {
-        if (each.event === "received") return { ...each, value: flipLastBit(each.value) }
-        if (each.event === "received-many") return { ...each, sha256: flipLastBit(each.sha256) }
+        if (each.event === "received") return spoiled(each)
+        if (each.event === "received-many") return { ...each, sha256: flipLastDigit(each.sha256) }
         return each
       }),
   },
@@ -60,7 +60,7 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     observations: (all) =>
       all.flatMap((each): Observation[] =>
         each.event === "status"
-          ? [{ ...each, event: "received", value: "3ff0000000000000" }, each]
+          ? [{ ...each, event: "received", bytes: "CQAAAAAAAPA/" }, each]
           : [each],
       ),
   },
@@ -136,17 +136,17 @@ export const clientSabotages: Record<string, ClientSabotage> = {
     observations: (all) => all.filter(({ event }) => event !== "not-opened"),
   },
   "sends-no-padding": {
-    plan: (plan) => eachStep(plan, ({ paddingBytes: _padding, ...step }) => step),
+    plan: (plan) => eachStep(plan, ({ zeros: _zeros, ...step }) => step),
   },
   "sends-half": {
     plan: (plan) =>
       eachStep(plan, (step) => {
         if (step.do !== "send-many") return step
-        const values = step["values"] as Values
-        const fewer = Array.isArray(values)
-          ? values.slice(0, -1)
-          : { ...values, count: values.count - 1 }
-        return { ...step, values: fewer }
+        const messages = step["messages"] as Messages
+        const fewer = Array.isArray(messages)
+          ? messages.slice(0, -1)
+          : { ...messages, count: messages.count - 1 }
+        return { ...step, messages: fewer }
       }),
   },
   "lies-to-the-probe": {
@@ -266,14 +266,26 @@ function unsupportedAfter(each: Observation): Observation {
   return { event: "unsupported", reason: "an exception that was caught", seq, atMs, case: id }
 }
 
-function spoiled(each: Extract<Observation, { event: "received" }>): Observation {
-  return { ...each, value: flipLastBit(each.value) }
+type Received = Extract<Observation, { event: "sent" | "received" }>
+
+function spoiled(each: Received): Observation {
+  if (!("bytes" in each)) return { ...each, sha256: flipLastDigit(each.sha256) }
+  const message = Buffer.from(each.bytes, "base64")
+  return { ...each, bytes: flipLastBit(message).toString("base64") }
 }
 
 function eachStep(plan: Plan, spoil: (step: Step) => Step): void {
   for (const each of plan.cases) each.steps = each.steps.map(spoil)
 }
 
-function flipLastBit(hex: string): string {
+/** Of the double in a message; a zero is a message of no bytes. */
+export function flipLastBit(message: Buffer): Buffer {
+  const bytes =
+    message.length === 0 ? Buffer.from("090000000000000000", "hex") : Buffer.from(message)
+  bytes[1] = (bytes[1] ?? 0) ^ 1
+  return bytes
+}
+
+function flipLastDigit(hex: string): string {
   return hex.slice(0, -1) + (Number.parseInt(hex.slice(-1), 16) ^ 1).toString(16)
 }

@@ -29,7 +29,7 @@ if (sabotage === undefined || values.plan === undefined) {
 const plan = JSON.parse(readFileSync(values.plan, "utf8")) as Plan
 sabotage.plan?.(plan)
 if (sabotage.opensIdleConnections === true) await openIdleConnections(plan)
-await using detour = sabotage.detour && (await Detour.open(sabotage.detour))
+await using detour = sabotage.detour && new Detour(sabotage.detour)
 await detour?.redirect(plan)
 const digested = sabotage.seesMessages === true ? withoutDigests(plan) : undefined
 const directory = mkdtempSync(join(tmpdir(), "sabotage-"))

@@ -13,7 +13,7 @@ const listener: Listener = {
   host: "127.0.0.1",
   port: 0,
   transport: "plaintext",
-  bidi: "interleaved",
+  service: { bidi: "interleaved" },
 }
 
 /**
@@ -21,41 +21,45 @@ const listener: Listener = {
  * should: to a right server of its own, or through one connection for all cases.
  */
 export class Detour implements AsyncDisposable {
+  readonly #kind: "own-server" | "one-connection"
   readonly #relay = new Relay({})
   readonly #directory = mkdtempSync(join(tmpdir(), "detour-"))
   readonly #ports = new Map<string, Promise<number>>()
   #server: ChildProcess | undefined
   #ownPort: number | undefined
 
-  static async open(kind: "own-server" | "one-connection"): Promise<Detour> {
-    const detour = new Detour()
-    if (kind === "own-server") detour.#ownPort = await detour.#startServer()
-    return detour
+  constructor(kind: "own-server" | "one-connection") {
+    this.#kind = kind
   }
 
   async redirect(plan: Plan): Promise<void> {
+    const { contract } = plan
+    if (this.#kind === "own-server") this.#ownPort = await this.#startServer(contract)
     for (const { target } of plan.cases) {
-      target.address = `localhost:${this.#ownPort ?? (await this.#relayTo(target.address))}`
+      target.address = `localhost:${this.#ownPort ?? (await this.#relayTo(target.address, contract))}`
     }
   }
 
-  #relayTo(address: string): Promise<number> {
+  #relayTo(address: string, contract: Plan["contract"]): Promise<number> {
     const known = this.#ports.get(address)
     if (known !== undefined) return known
-    const opened = this.#listen(Number(address.split(":").at(-1)))
+    const opened = this.#listen(Number(address.split(":").at(-1)), contract)
     this.#ports.set(address, opened)
     return opened
   }
 
-  async #listen(port: number): Promise<number> {
-    const bound = await this.#relay.listen({ listeners: [listener] }, new Map([["only", port]]))
+  async #listen(port: number, contract: Plan["contract"]): Promise<number> {
+    const bound = await this.#relay.listen(
+      { contract, listeners: [listener] },
+      new Map([["only", port]]),
+    )
     const [only] = bound
     if (only === undefined || !("port" in only)) throw new Error("the relay bound no port")
     return only.port
   }
 
-  async #startServer(): Promise<number> {
-    const config: Config = { listeners: [listener] }
+  async #startServer(contract: Plan["contract"]): Promise<number> {
+    const config: Config = { contract, listeners: [listener] }
     const file = join(this.#directory, "config.json")
     writeFileSync(file, JSON.stringify(config))
     this.#server = spawn(process.execPath, [main, "--config", file], {

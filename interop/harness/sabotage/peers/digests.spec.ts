@@ -1,4 +1,4 @@
-import { Digest, type Happening, type Observation, encodeDouble } from "@interop/driver-protocol"
+import { Digest, type Happening, type Observation } from "@interop/driver-protocol"
 import { expect, test } from "vitest"
 import { withDigests, withoutDigests } from "./digests.ts"
 
@@ -8,12 +8,14 @@ const seen = (...happenings: Happening[]): Observation[] =>
 const received = (call: string, value: number): Happening => ({
   event: "received",
   call,
-  value: encodeDouble(value),
+  bytes: message(value).toString("base64"),
 })
+
+const message = (value: number) => Buffer.from([0x08, value])
 
 const many = (call: string, ...values: number[]): Happening => {
   const digest = new Digest()
-  for (const value of values) digest.add(encodeDouble(value))
+  for (const value of values) digest.add(message(value))
   return { event: "received-many", call, ...digest.finish() }
 }
 
@@ -33,7 +35,10 @@ test("a plan's receive-many is shown message by message, and then as the digest 
     { do: "receive-many", call: "a" },
     { do: "receive-to-end", call: "b" },
   ]
-  const plan = { cases: [{ id: "1", name: "n", timeoutMs: 1, target, steps }] }
+  const plan = {
+    contract: { descriptors: "d" },
+    cases: [{ id: "1", name: "n", timeoutMs: 1, target, steps }],
+  }
   const calls = withoutDigests(plan).get("1") ?? new Set()
 
   expect(plan.cases[0]?.steps.map((step) => step.do)).toEqual(["receive-to-end", "receive-to-end"])

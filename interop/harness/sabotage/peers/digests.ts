@@ -29,7 +29,9 @@ function digested(observations: Observation[], call: string): Observation[] {
   if (last === undefined) return observations
   const digest = new Digest()
   for (const each of observations) {
-    if (each.event === "received" && each.call === call) digest.add(each.value)
+    if (each.event === "received" && each.call === call) {
+      digest.add("bytes" in each ? Buffer.from(each.bytes, "base64") : Buffer.alloc(each.length))
+    }
   }
   const { seq, atMs, case: id } = last
   const many: Observation = {

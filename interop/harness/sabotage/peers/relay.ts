@@ -10,6 +10,7 @@ import {
   credentials,
   status,
 } from "@grpc/grpc-js"
+import { Descriptors } from "@interop/contracts"
 import type { BoundListener, Config, Listener } from "@interop/driver-protocol"
 import type { ServerSabotage } from "./server-sabotages.ts"
 
@@ -17,7 +18,6 @@ type Upward = ServerDuplexStream<Buffer, Buffer>
 type Downward = ClientDuplexStream<Buffer, Buffer>
 
 const same = (bytes: Buffer) => bytes
-const METHODS = ["square", "rangeSquare", "sumSquare", "streamrangeSquare"]
 
 /** Passes every call on to the server behind it, whatever its shape, and spoils it on the way. */
 export class Relay {
@@ -46,11 +46,12 @@ export class Relay {
     const limit = this.#sabotage.takesAnySize === true ? -1 : 4 * 1024 * 1024
     const server = new Server({ "grpc.max_receive_message_length": limit })
     this.#servers.push(server)
+    const { methods } = new Descriptors(readFileSync(config.contract.descriptors))
     const definition = Object.fromEntries(
-      METHODS.map((name) => [
-        name,
+      methods.map(({ path }) => [
+        path,
         {
-          path: `/squarerpc_service.SquareService/${name}`,
+          path,
           requestStream: true,
           responseStream: true,
           requestSerialize: same,
@@ -61,7 +62,7 @@ export class Relay {
       ]),
     )
     const pass = (call: Upward) => this.#pass(call, client)
-    server.addService(definition, Object.fromEntries(METHODS.map((name) => [name, pass])))
+    server.addService(definition, Object.fromEntries(methods.map(({ path }) => [path, pass])))
     return new Promise((resolve, reject) => {
       server.bindAsync(
         `${listener.host}:${listener.port}`,

@@ -1,5 +1,6 @@
 import { Metadata, type StatusObject, status } from "@grpc/grpc-js"
 import type { Config, Ready, ServerObservation } from "@interop/driver-protocol"
+import { flipLastBit } from "./client-sabotages.ts"
 
 /** What goes to the client in place of the server's responses. */
 interface Responses {
@@ -78,7 +79,7 @@ export const serverSabotages: Record<string, ServerSabotage> = {
   },
   "answers-before-half-close": {
     config: (config) => {
-      for (const listener of config.listeners) listener.bidi = "interleaved"
+      for (const listener of config.listeners) listener.service = { bidi: "interleaved" }
     },
   },
   "wrong-code": {
@@ -130,7 +131,7 @@ export const serverSabotages: Record<string, ServerSabotage> = {
   "exits-1": { exitCode: 1 },
   "wrong-method": {
     observation: (seen) =>
-      seen.event === "call-begun" ? [{ ...seen, method: "sumSquare" }] : [seen],
+      seen.event === "call-begun" ? [{ ...seen, path: `${seen.path}s` }] : [seen],
   },
   "invents-calls": {
     observation: (seen) =>
@@ -182,12 +183,4 @@ export const serverSabotages: Record<string, ServerSabotage> = {
     }),
   },
   "declares-a-lack-that-is-none": {},
-}
-
-function flipLastBit(message: Buffer): Buffer {
-  // A zero is a message of no bytes.
-  const bytes =
-    message.length === 0 ? Buffer.from("090000000000000000", "hex") : Buffer.from(message)
-  bytes[1] = (bytes[1] ?? 0) ^ 1
-  return bytes
 }

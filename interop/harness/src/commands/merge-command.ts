@@ -9,6 +9,7 @@ import type { Results, WallTime } from "../report/results.ts"
 import { readPlan } from "../select/plan.ts"
 import { type NamedShards, merge, refusals } from "../shards/merge.ts"
 import type { NamedResults } from "../shards/mixture.ts"
+import type { Verifier } from "../shards/verify.ts"
 import { shortPath } from "../workspace.ts"
 import { path, withComparison, withReportDirectory } from "./options.ts"
 import { type VerifierFlags, verifierOf, withVerifier } from "./verifier-options.ts"
@@ -25,8 +26,10 @@ export const mergeCommand = withVerifier(withComparison(withReportDirectory(new 
   .action((directory: string, flags: Flags) => {
     const lock = lockReportDirectory(flags.reportDir)
     try {
-      const whole = wholeOf(directory, flags)
-      const written = whole && writeReports(whole, flags.reportDir)
+      const verifier = verifierOf(flags)
+      const whole = wholeOf(directory, flags, verifier)
+      const { contracts } = verifier.suite.catalogue
+      const written = whole && writeReports(whole, flags.reportDir, { contracts })
       if (written?.green !== true) process.exitCode = 1
     } finally {
       lock.release()
@@ -34,14 +37,14 @@ export const mergeCommand = withVerifier(withComparison(withReportDirectory(new 
   })
 
 /** Undefined, with the reasons on standard error, where the shards do not make a whole. No older whole stays in its place. */
-function wholeOf(directory: string, flags: Flags): Results | undefined {
+function wholeOf(directory: string, flags: Flags, verifier: Verifier): Results | undefined {
   try {
     const plan = readPlan(flags.plan)
     const shards = resultsBelow(directory)
     if (!isNotEmpty(shards)) {
       throw new FailureError(`no shard brought a results.json to ${directory}`)
     }
-    const refused = refusals(shards, verifierOf(flags))
+    const refused = refusals(shards, verifier)
     for (const line of refused) process.stderr.write(`not merged: ${line}\n`)
     return refused.length > 0 ? undefined : merge(plan, shards, { comparedWith: flags.compareWith })
   } finally {

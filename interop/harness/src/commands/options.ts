@@ -1,21 +1,29 @@
+import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
+import { UsageError, wholeNumber } from "@interop/command-line"
 import { type Command, Option } from "commander"
 import { placements } from "../select/placement.ts"
 import { depths } from "../select/scenario.ts"
 import { wallTimeOf } from "../report/wall-time.ts"
 import type { Sources } from "../select/catalogue.ts"
+import { type TargetFlags, targetIn } from "../select/target.ts"
 import { readResults } from "../report/results-file.ts"
 import {
+  contractsDirectory,
   defaultReportDirectory,
   implementationsDirectory,
   knownDivergencesDirectory,
-  scenariosDirectory,
 } from "../workspace.ts"
 
-export interface SourceFlags {
+export interface SourceFlags extends TargetFlags {
   implementations: string[]
-  scenarioDir: string
+  contract: string
+  protoPath: string[]
+  seed: number
+  examples: number
+  cases?: string
+  scenarioDir?: string
   knownDivergences?: string
 }
 
@@ -45,16 +53,62 @@ export function withSources(command: Command): Command {
       [],
     )
     .addOption(
-      new VerdictOption("--scenario-dir <directory>", "the folder of scenario files")
+      new VerdictOption(
+        "--contract <path>",
+        "a .proto file, or the folder of a contract or of several; by default the suite's own",
+      )
         .argParser(path)
-        .default(scenariosDirectory),
+        .default(contractsDirectory),
     )
+    .option(
+      "--proto-path <directory>",
+      "where imports of a .proto file are looked for; repeatable",
+      collectPath,
+      [],
+    )
+    .option(
+      "--seed <n>",
+      "draw the same messages again",
+      wholeNumber(0, 2_147_483_647),
+      randomSeed(),
+    )
+    .addOption(
+      new VerdictOption("--examples <n>", "messages that are drawn for each side of a method")
+        .argParser(wholeNumber(1, 10_000))
+        .default(25),
+    )
+    .addOption(
+      new VerdictOption(
+        "--scenario-dir <directory>",
+        "a folder of scenario files, instead of the contract's own",
+      ).argParser(path),
+    )
+    .addOption(
+      new VerdictOption(
+        "--target <name=host:port>",
+        "a service that runs already, which every client calls as --cases says",
+      ),
+    )
+    .addOption(
+      new VerdictOption("--cases <file>", "what every client does with the target").argParser(path),
+    )
+    .addOption(
+      new VerdictOption("--target-ca <file>", "the target is called over TLS").argParser(path),
+    )
+    .addOption(
+      new VerdictOption("--target-cert <file>", "the clients' certificate").argParser(path),
+    )
+    .addOption(new VerdictOption("--target-key <file>", "and its key").argParser(path))
     .addOption(
       new VerdictOption(
         "--known-divergences <directory>",
         "what is known to fail; by default the suite's own, for the suite's own scenarios",
       ).argParser(path),
     )
+}
+
+function randomSeed(): number {
+  return randomInt(2_147_483_647)
 }
 
 export function withFilters(command: Command): Command {
@@ -95,14 +149,28 @@ export function withComparison(command: Command): Command {
 
 export function sourcesOf({
   implementations,
+  contract,
+  protoPath,
+  seed,
+  examples,
+  cases,
   scenarioDir,
   knownDivergences,
+  ...flags
 }: SourceFlags): Sources {
-  const known =
-    knownDivergences ?? (scenarioDir === scenariosDirectory ? ownDivergences() : undefined)
+  const target = targetIn(flags)
+  if ((target === undefined) !== (cases === undefined)) {
+    throw new UsageError("--target NAME=HOST:PORT and --cases FILE go together")
+  }
+  const isOwn = contract === contractsDirectory && scenarioDir === undefined
+  const known = knownDivergences ?? (isOwn ? ownDivergences() : undefined)
   return {
     implementations: [implementationsDirectory, ...implementations],
-    scenarios: scenarioDir,
+    contracts: contract,
+    protoPaths: protoPath,
+    drawing: { seed, examples },
+    ...(scenarioDir !== undefined && { scenarios: scenarioDir }),
+    ...(target !== undefined && cases !== undefined && { external: { target, cases } }),
     ...(known !== undefined && { knownDivergences: known }),
   }
 }

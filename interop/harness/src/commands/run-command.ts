@@ -13,9 +13,11 @@ import type { WallTime } from "../report/results.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
+import { contractsDirectory } from "../workspace.ts"
 import {
   type SourceFlags,
   VerdictOption,
+  path,
   reproOptions,
   sourcesOf,
   withComparison,
@@ -35,6 +37,7 @@ interface Flags extends SourceFlags, Filters {
   containerCpus: number
   startTimeoutMs?: number
   caseTimeoutMs?: number
+  keep?: string
   stopTimeoutMs?: number
   reportDir: string
   compareWith?: WallTime
@@ -69,6 +72,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   .addOption(timeLimit("--start-timeout-ms <ms>", "from launch to ready", "startMs"))
   .addOption(timeLimit("--case-timeout-ms <ms>", "between two lines of a client", "caseMs"))
   .addOption(timeLimit("--stop-timeout-ms <ms>", "from SIGTERM to a server's end", "stopMs"))
+  .option("--keep <file>", "write the cases with what all clients agreed on", path)
   .option("--no-build", "take the implementations as they are")
   .addOption(
     new VerdictOption("--record", "record what goes over the wire, through a relay in between"),
@@ -79,6 +83,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
         `--record is not available with --runtime ${flags.runtime}: clients in containers do not pass through the harness; leave one of the two out`,
       )
     }
+    refuseWithTarget(flags)
     const interrupt = interruptBySignal()
     const green = await run({
       sources: sourcesOf(flags),
@@ -93,7 +98,12 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
         ...(flags.stopTimeoutMs !== undefined && { stopMs: flags.stopTimeoutMs }),
       },
       reportDirectory: flags.reportDir,
-      reproOptions: reproOptions(command),
+      reproOptions: [
+        ...reproOptions(command),
+        ...(flags.contract === contractsDirectory ? [] : ["--seed", String(flags.seed)]),
+        ...flags.protoPath.flatMap((each) => ["--proto-path", each]),
+      ],
+      ...(flags.keep !== undefined && { keep: flags.keep }),
       ...(flags.compareWith && { comparedWith: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
@@ -102,6 +112,26 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
     if (interrupt.reason instanceof InterruptError) process.exitCode = interrupt.reason.exitCode
     else if (!green) process.exitCode = 1
   })
+
+function refuseWithTarget({ target, keep, runtime, record, servers }: Flags): void {
+  if (target === undefined) {
+    if (keep === undefined) return
+    throw new UsageError("--keep writes what clients agreed on of a service: it needs --target")
+  }
+  if (runtime !== "process") {
+    throw new UsageError(
+      `--target is not available with --runtime ${runtime}; leave one of the two out`,
+    )
+  }
+  if (record === true) {
+    throw new UsageError("--record is not available with --target: what goes to it may be secret")
+  }
+  if (servers.length > 0) {
+    throw new UsageError(
+      "--servers chooses from the suite's own; with --target there is but that one",
+    )
+  }
+}
 
 /** Aborts with an InterruptError at the first signal that asks for an end; the second ends this process. */
 function interruptBySignal(): AbortSignal {

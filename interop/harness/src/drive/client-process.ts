@@ -1,3 +1,4 @@
+import type { Contract } from "@interop/contracts"
 import type { Case, Observation, Ready } from "@interop/driver-protocol"
 import type { Runtime } from "../launch/runtime.ts"
 import type { RunningServer } from "../launch/server.ts"
@@ -6,6 +7,7 @@ import type { Recorder } from "../record/recorder.ts"
 import { Witness } from "../record/witness.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
+import type { Secrets } from "../select/secrets.ts"
 import { withRightCall } from "../select/right-call.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type ClientRun, followClient, probeFailure } from "./client-run.ts"
@@ -23,11 +25,15 @@ export interface Offer {
 
 export interface ClientOptions {
   runtime: Runtime
-  server: Program
+  contract: Contract
   client: Program
+  /** Names its files in the report directory. */
+  label: string
   timeouts: Timeouts
   machine: Machine
   recorder?: Recorder | undefined
+  /** What no report may have. */
+  secrets: Secrets
   /** Those that the harness witnesses. */
   witnessed: ReadonlySet<Cell>
   /** The same in every process of the client, so that logs can be compared. */
@@ -87,7 +93,7 @@ export class ClientProcesses {
         const { cell } = offer
         const rightCell = withRightCall(cell)
         const { own, rightCall } = await this.#casesOf(offer, rightCell, witness)
-        this.#plans.set(cell, own)
+        this.#plans.set(cell, this.#options.secrets.hideIn(own))
         cellOf.set(own.id, { cell, witnessed: cell })
         if (rightCall === undefined) return [own]
         forbidden.add(own.id)
@@ -100,11 +106,12 @@ export class ClientProcesses {
     const probes = first === undefined ? [] : probeCases(first.target, timeouts.caseMs)
     const plan = [...probes, ...cases]
     this.#count += 1
-    const label = `client.${client.name}.${this.#options.server.name}`
+    const { contract, label } = this.#options
+    const descriptors = runtime.descriptorsFor("client", contract)
     const launchedAt = performance.now()
     const program = await runtime.launch({
       program: client,
-      document: { option: "--plan", content: { cases: plan } },
+      document: { option: "--plan", content: { contract: { descriptors }, cases: plan } },
       label: this.#count === 1 ? label : `${label}.${this.#count}`,
     })
     void server?.died.then(() => {
@@ -114,6 +121,7 @@ export class ClientProcesses {
       timeouts,
       machine,
       launchedAt,
+      secrets: this.#options.secrets,
       onCaseEnded: (id, { observations }) => {
         const ended = cellOf.get(id)
         if (ended === undefined) return

@@ -9,6 +9,7 @@ import { describeExit } from "../processes/exit.ts"
 import { ProcessClock } from "../launch/process-clock.ts"
 import type { RunningProgram } from "../launch/runtime.ts"
 import type { Machine } from "../machine.ts"
+import { Secrets } from "../select/secrets.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { ClaimedTimes } from "./claimed-times.ts"
 import { StepProgress } from "./step-progress.ts"
@@ -40,6 +41,8 @@ export interface FollowOptions {
   machine: Machine
   /** By the harness's clock, before the client was launched. */
   launchedAt: number
+  /** What no report may have. */
+  secrets?: Secrets
   onCaseEnded?: (id: string, run: CaseRun) => void
 }
 
@@ -47,7 +50,7 @@ export interface FollowOptions {
 export async function followClient(
   client: RunningProgram,
   plan: Case[],
-  { timeouts, machine, launchedAt, onCaseEnded }: FollowOptions,
+  { timeouts, machine, launchedAt, secrets = new Secrets(), onCaseEnded }: FollowOptions,
 ): Promise<ClientRun> {
   const { startMs, caseMs, lineMs } = timeouts
   const run: ClientRun = { clock: new ProcessClock(launchedAt, lineMs), cases: new Map() }
@@ -71,7 +74,7 @@ export async function followClient(
     for await (const line of client.lines) {
       if (run.broke !== undefined) continue
       try {
-        reader.take(line)
+        reader.take(secrets.hide(line))
       } catch (error) {
         breakOff(`breaks the driver contract: ${(error as Error).message}`)
       }

@@ -1,6 +1,6 @@
 import pLimit from "p-limit"
 import type { Runtime } from "../launch/runtime.ts"
-import type { ServerKeeper } from "../launch/server.ts"
+import type { Keeper } from "../launch/server.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Driven } from "./driven.ts"
 import { Pair } from "./pair.ts"
@@ -15,7 +15,7 @@ export interface DriveOptions extends Omit<PairOptions, "runtime" | "keeper" | "
 /** Drives every cell, pair by pair, each as soon as its server is ready. */
 export async function drive(
   cells: readonly Cell[],
-  keepers: readonly ServerKeeper[],
+  keepers: readonly Keeper[],
   runtime: Runtime,
   { jobs, onPair, ...options }: DriveOptions,
 ): Promise<void> {
@@ -38,9 +38,9 @@ export async function drive(
   )
 }
 
-function pairsOf(cells: readonly Cell[], { program }: ServerKeeper): [Cell, ...Cell[]][] {
+function pairsOf(cells: readonly Cell[], { program, contract }: Keeper): [Cell, ...Cell[]][] {
   const byClient = Map.groupBy(
-    cells.filter(({ server }) => server === program),
+    cells.filter(({ server, scenario }) => server === program && scenario.contract === contract),
     ({ client }) => client,
   )
   return [...byClient.values()] as [Cell, ...Cell[]][]

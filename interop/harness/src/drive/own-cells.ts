@@ -76,7 +76,7 @@ function ownServersOf(pair: PairState, cell: Cell): OwnServers {
   return new OwnServers(cell, {
     runtime,
     timeouts,
-    label: `server.${pair.server.name}.${pair.client.name}.${pair.ownServers}`,
+    label: `${pair.options.keeper.label}.${pair.client.name}.${pair.ownServers}`,
     calls: [...pair.scriptsOf(cell).values()],
   })
 }

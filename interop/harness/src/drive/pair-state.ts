@@ -1,11 +1,12 @@
 import type { Ready } from "@interop/driver-protocol"
 import type { Runtime } from "../launch/runtime.ts"
-import type { ServerKeeper } from "../launch/server.ts"
+import type { Keeper } from "../launch/server.ts"
 import type { ServerObservations } from "../launch/server-observations.ts"
 import type { Machine } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
+import type { Secrets } from "../select/secrets.ts"
 import type { Timeouts } from "../timeouts.ts"
 import type { ClientProcesses } from "./client-process.ts"
 import type { Driven, SeenByServer } from "./driven.ts"
@@ -19,13 +20,19 @@ const DEATH_NOTICE_MS = 200
 export interface PairOptions {
   runtime: Runtime
   /** Keeps the server that all cells without servers of their own share. */
-  keeper: ServerKeeper
+  keeper: Keeper
   cells: readonly [Cell, ...Cell[]]
   timeouts: Timeouts
   machine: Machine
   signal: AbortSignal
+  /** What no report may have. */
+  secrets: Secrets
   /** Stands between the two sides of every cell. */
   recorder?: Recorder | undefined
+  /** Names the client's files in the report directory; absent: the server's label. */
+  label?: string
+  /** Begins the ids of its cases: those of several pairs on one server have to differ. */
+  idPrefix?: string
   onCaseEnded: (cell: Cell) => void
 }
 

@@ -31,12 +31,17 @@ export class Pair implements PairState {
     this.client = cells[0].client
     this.clients = new ClientProcesses({
       runtime,
-      server: this.server,
+      contract: cells[0].scenario.contract,
       client: this.client,
+      label: `client.${this.client.name}.${options.label ?? options.keeper.label}`,
       timeouts,
       machine,
       recorder,
-      witnessed: runtime.clientsReachHarness ? cellsToWitness(cells) : new Set(),
+      secrets: options.secrets,
+      witnessed:
+        runtime.clientsReachHarness && this.server.external === undefined
+          ? cellsToWitness(cells)
+          : new Set(),
       idOf: (cell) => this.#idOf(cell),
       onCaseEnded,
     })
@@ -48,7 +53,7 @@ export class Pair implements PairState {
 
   /** The same in every process of the client, so that logs can be compared. */
   #idOf(cell: Cell): string {
-    return String(this.cells.indexOf(cell) + 1)
+    return `${this.options.idPrefix ?? ""}${this.cells.indexOf(cell) + 1}`
   }
 
   /** Of the cell's scripts: what its calls are named in the server's lines, by their names in the scenario. */

@@ -93,10 +93,14 @@ function scriptId({ client }: Cell, id: string, call: string): string {
 }
 
 function targetFor(
-  { scenario, transport }: Cell,
+  { server, scenario, transport }: Cell,
   address: string,
   certificates: TestCertificatePaths,
 ): Target {
+  if (server.external !== undefined) {
+    const { tls } = server.external
+    return { address, ...(tls && { tls }) }
+  }
   const { clientSpeaks = transport === "plaintext" ? "plaintext" : "tls", clientCertificate } =
     scenario.connection
   const target: Target = { address }
@@ -121,17 +125,17 @@ function planStep(step: ScenarioStep, longestMs: number, cell: Cell, id: string)
     return rest
   }
   if (step.do !== "open") return step
-  const { script, deadlineMs = longestMs, metadata = [], mayBeRefused: _, ...rest } = step
-  if (script === undefined) {
-    return { ...rest, deadlineMs, ...(metadata.length > 0 && { metadata }) }
+  const { script, scriptCodec, method, deadlineMs = longestMs, metadata = [], ...others } = step
+  const { mayBeRefused: _, exact: __, ...rest } = others
+  const { requestStream, responseStream } = method
+  const open = { ...rest, requestStream, responseStream, deadlineMs }
+  if (script === undefined) return { ...open, ...(metadata.length > 0 && { metadata }) }
+  const document: Script = {
+    call: scriptId(cell, id, step.call),
+    ...(scriptCodec && { codec: scriptCodec }),
+    steps: script.flatMap(asTheServerReadsIt),
   }
-  const steps = script.flatMap(asTheServerReadsIt)
-  const document: Script = { call: scriptId(cell, id, step.call), steps }
-  return {
-    ...rest,
-    deadlineMs,
-    metadata: [...metadata, [scriptKey, asciiJson(document)]],
-  }
+  return { ...open, metadata: [...metadata, [scriptKey, asciiJson(document)]] }
 }
 
 /** Without what only the judge reads. */

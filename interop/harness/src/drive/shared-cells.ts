@@ -14,7 +14,7 @@ export async function driveSharedCells(pair: PairState, cells: Cell[]): Promise<
   for (const cell of cells) {
     const endpoint = server.endpointFor(cell)
     if ("address" in endpoint) offers.push({ cell, ...endpoint, ...rightAddressOf(cell, server) })
-    else withheld.push(unsupportedBy(pair, cell, endpoint.unsupported, [server.logFile]))
+    else withheld.push(unsupportedBy(pair, cell, endpoint.unsupported, server.logFiles))
   }
   if (offers.length === 0) return withheld
   return [...withheld, ...(await driveOffers(pair, server, offers))]
@@ -41,7 +41,7 @@ async function driveOffers(
     client: run,
     slowness: machine.slowness,
     machine: machine.describe(),
-    logs: [...result.logs, server.logFile],
+    logs: [...result.logs, ...server.logFiles],
   }
   const withConnections = (each: Driven): Driven => {
     const count = connections.get(each.cell)

@@ -39,7 +39,7 @@ function isAnswered({ scenario }: Cell): boolean {
       step.do === "send-many" ||
       step.do === "exchange-many" ||
       step.do === "receive-many" ||
-      (step.do === "send" && step.paddingBytes !== undefined),
+      (step.do === "send" && step.zeros !== undefined),
   )
   const receives = steps.some((step) => step.do === "receive" || step.do === "receive-to-end")
   const endIsTold = steps.some((step) => "told" in step && step.told !== undefined)

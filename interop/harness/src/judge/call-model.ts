@@ -1,15 +1,15 @@
-import type { MetadataEntry, MethodName } from "@interop/driver-protocol"
+import type { MetadataEntry } from "@interop/driver-protocol"
+import type { ExpectedMessage } from "./terms.ts"
 
 export type Next =
   /** More must be sent first. */
   | { kind: "pending" }
-  /** `value` as hex digits; `anyNaN`: any other NaN is as good. */
-  | { kind: "value"; value: string; anyNaN: boolean }
+  | { kind: "message"; message: ExpectedMessage }
   | { kind: "end"; code: number; message?: string }
 
 /** What one call shows both sides, as its messages come in. */
 export interface CallModel {
-  accept(request: string): void
+  accept(request: ExpectedMessage): void
   halfClose(): void
   /** The client cancelled it, or its deadline has passed. */
   abandon(): void
@@ -27,11 +27,11 @@ export interface CallModel {
 export type ExpectedOfServer =
   /** On this method, with this metadata at least, and this deadline when the scenario sets one. */
   (
-    | { event: "call-begun"; method: MethodName; metadata: MetadataEntry[]; deadlineMs?: number }
-    | { event: "received" | "sent"; value: string }
+    | { event: "call-begun"; path: string; metadata: MetadataEntry[]; deadlineMs?: number }
+    | { event: "received" | "sent"; message: ExpectedMessage }
     | { event: "sent-many"; atMost: number }
     /** Any number of such responses below this: the server comes to a halt in them. */
-    | { event: "stalled"; value: string; below: number }
+    | { event: "stalled"; message: ExpectedMessage; below: number }
     | { event: "status-sent"; code: number }
     | {
         event:

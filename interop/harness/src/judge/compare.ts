@@ -1,9 +1,10 @@
-import { type Observation, type ServerObservation, decodeDouble } from "@interop/driver-protocol"
+import type { Observation, ServerObservation } from "@interop/driver-protocol"
 import type { ExpectedOfServer } from "./call-model.ts"
 import type { Difference } from "./difference.ts"
 import { describeExpected, describeObservation, describeServer } from "./describe.ts"
 import type { Expectation, Expected } from "./expectation.ts"
 import { leakedMetadata, missingMetadata } from "./metadata.ts"
+import type { ExpectedMessage, Terms } from "./terms.ts"
 import { serverTimeDifference, timeDifference } from "./times.ts"
 
 /** How what was observed is compared. */
@@ -25,43 +26,52 @@ export function firstDifference(
   const happened = observations.filter((each) => isInOrder(each) && !isOfRefused(each, refused))
   const length = isBeginning ? happened.length : Math.max(wanted.length, happened.length)
   for (let index = 0; index < length; index += 1) {
-    const difference = differenceAt(wanted[index], happened[index], expectation.metadataKeys)
+    const difference = differenceAt(wanted[index], happened[index], expectation)
     if (difference === undefined) continue
     const before = wanted[index - 1]
-    const place = before === undefined ? "at the start" : `after ${describeExpected(before)}`
+    const place =
+      before === undefined ? "at the start" : `after ${describeExpected(before, expectation.terms)}`
     return { reason: `observation ${index + 1} of ${wanted.length}, ${place}`, ...difference }
   }
   return (
     metadataDifference(expectation, observations, refused, isBeginning) ??
-    timeDifference(wanted, happened, observations[0]?.atMs ?? 0, slowness)
+    timeDifference(wanted, happened, {
+      begunAtMs: observations[0]?.atMs ?? 0,
+      slowness,
+      terms: expectation.terms,
+    })
   )
 }
 
 /** The first place where what the server observed of a call is not what it must observe, or undefined. */
 export function firstServerDifference(
   call: string,
-  wanted: readonly ExpectedOfServer[],
+  { terms, metadataKeys, server }: Expectation,
   observations: readonly ServerObservation[],
-  keys: ReadonlySet<string> = new Set(),
   { isBeginning = false }: Comparison = {},
 ): Difference | undefined {
-  const expected = withoutUnseen(withStall(wanted, observations), observations)
+  const wanted = server.get(call) ?? []
+  const expected = withoutUnseen(withStall(wanted, observations, terms), observations)
   const length = isBeginning ? observations.length : Math.max(expected.length, observations.length)
   for (let index = 0; index < length; index += 1) {
     const next = expected[index]
     const seen = observations[index]
-    if (next !== undefined && seen !== undefined && serverMatches(next, seen)) {
-      const leaked = leakIn(next, seen, keys)
+    if (next !== undefined && seen !== undefined && serverMatches(next, seen, terms)) {
+      const leaked = leakIn(next, seen, metadataKeys)
       if (leaked === undefined) continue
       return { reason: `metadata that the server was shown of call ${call}`, ...leaked }
     }
     return {
       reason: `the server's observation ${index + 1} of ${expected.length} of call ${call}`,
-      expected: next === undefined ? "nothing more" : describeServer(next),
-      actual: seen === undefined ? "nothing more" : describeServer(seen),
+      ...inWords(
+        next === undefined ? "nothing more" : describeServer(next, terms, call),
+        seen === undefined ? "nothing more" : describeServer(seen, terms, call),
+        next !== undefined && "message" in next ? next.message : undefined,
+        seen,
+      ),
     }
   }
-  return serverTimeDifference(call, expected, observations)
+  return serverTimeDifference(call, { wanted: expected, seen: observations, terms })
 }
 
 function leakIn(expected: ExpectedOfServer, seen: ServerObservation, keys: ReadonlySet<string>) {
@@ -74,15 +84,19 @@ function leakIn(expected: ExpectedOfServer, seen: ServerObservation, keys: Reado
 function withStall(
   wanted: readonly ExpectedOfServer[],
   observations: readonly ServerObservation[],
+  terms: Terms,
 ): readonly ExpectedOfServer[] {
   const at = wanted.findIndex(({ event }) => event === "stalled")
   const stalled = wanted[at]
   if (stalled?.event !== "stalled") return wanted
-  const { value, below } = stalled
+  const { message, below } = stalled
   const rest = observations.slice(at)
-  const end = rest.findIndex((each) => each.event !== "sent" || each.value !== value)
+  const end = rest.findIndex((each) => each.event !== "sent" || !terms.isSame(message, each))
   const sent = Math.min(end === -1 ? rest.length : end, below - 1)
-  const responses = Array.from({ length: sent }, (): ExpectedOfServer => ({ event: "sent", value }))
+  const responses = Array.from({ length: sent }, (): ExpectedOfServer => ({
+    event: "sent",
+    message,
+  }))
   return wanted.toSpliced(at, 1, ...responses)
 }
 
@@ -132,38 +146,56 @@ function isOfRefused(each: Observation, refused: Set<string>): boolean {
 function differenceAt(
   wanted: Expected | undefined,
   seen: Observation | undefined,
-  keys: ReadonlySet<string>,
+  { terms, metadataKeys }: Expectation,
 ): Omit<Difference, "reason"> | undefined {
-  if (wanted !== undefined && seen !== undefined && matches(wanted, seen)) {
+  if (wanted !== undefined && seen !== undefined && matches(wanted, seen, terms)) {
     if (wanted.event !== "status" || seen.event !== "status") return undefined
     const difference =
       missingMetadata(wanted.trailers, seen.trailers) ??
-      leakedMetadata(wanted.trailers, seen.trailers, keys)
+      leakedMetadata(wanted.trailers, seen.trailers, metadataKeys)
     return difference && { ...difference, shown: difference.actual }
   }
+  return inWords(
+    wanted === undefined ? "nothing more" : describeExpected(wanted, terms),
+    seen === undefined ? "nothing more" : describeObservation(seen, terms),
+    wanted !== undefined && "message" in wanted && typeof wanted.message === "object"
+      ? wanted.message
+      : undefined,
+    seen,
+  )
+}
+
+/** Two messages that read the same (a NaN for another, -0 for 0) are told by their bytes. */
+function inWords(
+  expected: string,
+  actual: string,
+  message: ExpectedMessage | undefined,
+  seen: object | undefined,
+): Omit<Difference, "reason"> {
+  if (expected !== actual || message === undefined || seen === undefined || !("bytes" in seen)) {
+    return { expected, actual }
+  }
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex")
   return {
-    expected: wanted === undefined ? "nothing more" : describeExpected(wanted),
-    actual: seen === undefined ? "nothing more" : describeObservation(seen),
+    expected: `${expected}, bytes ${hex(message.bytes)}`,
+    actual: `${actual}, bytes ${hex(Buffer.from(seen.bytes as string, "base64"))}`,
   }
 }
 
-function matches(expected: Expected, seen: Observation): boolean {
-  if (expected.event === "told") return isPartOf(expected.part, seen)
+function matches(expected: Expected, seen: Observation, terms: Terms): boolean {
+  if (expected.event === "told") return isPartOf(expected.part, seen, terms)
   if ("call" in seen && seen.call !== expected.call) return false
   switch (expected.event) {
     case "sent":
       if (expected.orNot && seen.event === "not-sent") return true
-      return seen.event === "sent" && seen.value === expected.value
+      return seen.event === "sent" && terms.isSame(expected.message, seen)
     case "half-closed":
       return seen.event === "half-closed" || (expected.orNot && seen.event === "not-sent")
     case "sent-many":
       if (seen.event !== "sent-many") return expected.orNot && seen.event === "not-sent"
       return expected.orNot ? seen.count <= expected.count : seen.count === expected.count
     case "received":
-      if (seen.event !== "received") return false
-      return expected.anyNaN
-        ? Number.isNaN(decodeDouble(seen.value))
-        : seen.value === expected.value
+      return seen.event === "received" && terms.isSame(expected.message, seen)
     case "received-many":
       return (
         seen.event === "received-many" &&
@@ -184,9 +216,12 @@ function matches(expected: Expected, seen: Observation): boolean {
 }
 
 /** Every key that the scenario names is there with that value; an expected list holds the values that are allowed. */
-function isPartOf(part: Record<string, unknown>, seen: object): boolean {
+function isPartOf(part: Record<string, unknown>, seen: Observation, terms: Terms): boolean {
   return Object.entries(part).every(([key, value]) => {
-    const actual = (seen as Record<string, unknown>)[key]
+    const actual = (seen as unknown as Record<string, unknown>)[key]
+    if (key === "bytes" && seen.event === "received") {
+      return terms.isSame(terms.expectedOn(value as string, seen.call, "response"), seen)
+    }
     return Array.isArray(value) ? value.includes(actual) : value === actual
   })
 }
@@ -226,18 +261,18 @@ function metadataDifference(
   return undefined
 }
 
-function serverMatches(expected: ExpectedOfServer, seen: ServerObservation): boolean {
+function serverMatches(expected: ExpectedOfServer, seen: ServerObservation, terms: Terms): boolean {
   switch (expected.event) {
     case "call-begun":
       if (seen.event !== "call-begun") return false
       return (
-        seen.method === expected.method &&
+        seen.path === expected.path &&
         missingMetadata(expected.metadata, seen.metadata) === undefined &&
         isDeadline(expected.deadlineMs, seen.deadlineMs)
       )
     case "received":
     case "sent":
-      return seen.event === expected.event && seen.value === expected.value
+      return seen.event === expected.event && terms.isSame(expected.message, seen)
     case "sent-many":
       return seen.event === "sent-many" && seen.count <= expected.atMost
     case "status-sent":

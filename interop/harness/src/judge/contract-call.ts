@@ -1,33 +1,34 @@
-import {
-  type BidiMode,
-  type MethodName,
-  decodeDouble,
-  encodeDouble,
-} from "@interop/driver-protocol"
+import type { OpenStep, Scenario } from "../select/scenario.ts"
 import type { CallModel, Next } from "./call-model.ts"
-import { type SquareCall, openSquareServiceCall } from "./square-service.ts"
+import { isExact } from "./script-call.ts"
 
-/** A call that is answered as the contract says. */
-export function openContractCall(method: MethodName, bidi: BidiMode): CallModel {
-  const call = openSquareServiceCall(method, bidi)
+const OK = 0
+
+/** A call that is answered as the contract says. Throws RangeError for a method that has no meaning of its own. */
+export function openContractCall({ contract, service }: Scenario, open: OpenStep): CallModel {
+  const { method } = open
+  const call = contract.model?.open(method, service)
+  if (call === undefined) {
+    throw new RangeError(
+      `${method.path} has no meaning without a script in the contract ${contract.name}`,
+    )
+  }
+  const next = (): Next => {
+    const response = call.next()
+    if (response === "pending") return { kind: "pending" }
+    if (response === "end") return { kind: "end", code: OK }
+    return {
+      kind: "message",
+      message: { type: method.response, ...response, exact: isExact(open) },
+    }
+  }
   return {
-    accept: (request) => call.accept(decodeDouble(request)),
+    accept: ({ bytes }) => call.accept(bytes),
     halfClose: () => call.halfClose(),
     abandon: () => {},
     hasEnded: () => false,
-    next: () => nextOf(call),
+    next,
     metadata: { initial: [], trailing: [] },
     server: undefined,
   }
 }
-
-function nextOf(call: SquareCall): Next {
-  const next = call.next()
-  if (next === "pending") return { kind: "pending" }
-  if (next === "end") return { kind: "end", code: OK }
-  // What bits a computed NaN has is for each machine to say.
-  if (Number.isNaN(next)) return { kind: "value", value: encodeDouble(next), anyNaN: true }
-  return { kind: "value", value: encodeDouble(next), anyNaN: false }
-}
-
-const OK = 0

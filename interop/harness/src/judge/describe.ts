@@ -1,21 +1,16 @@
 import { statusName } from "@interop/command-line"
-import {
-  type MetadataEntry,
-  type Observation,
-  type ServerObservation,
-  decodeDouble,
-} from "@interop/driver-protocol"
+import type { MetadataEntry, Observation, ServerObservation } from "@interop/driver-protocol"
 import type { ExpectedOfServer } from "./call-model.ts"
 import type { Expected } from "./expectation.ts"
+import type { Terms } from "./terms.ts"
 
-export function describeExpected(expected: Expected): string {
+export function describeExpected(expected: Expected, terms: Terms): string {
   switch (expected.event) {
     case "told":
-      return JSON.stringify(expected.part)
+      return JSON.stringify(partInTerms(expected.part, terms))
     case "sent":
-      return `sent ${describeDouble(expected.value)}`
     case "received":
-      return expected.anyNaN ? "received NaN" : `received ${describeDouble(expected.value)}`
+      return `${expected.event} ${terms.describe(expected.message)}`
     case "sent-many":
       return `sent-many ${expected.count}`
     case "received-many":
@@ -29,11 +24,12 @@ export function describeExpected(expected: Expected): string {
   }
 }
 
-export function describeObservation(seen: Observation): string {
+export function describeObservation(seen: Observation, terms: Terms): string {
   switch (seen.event) {
     case "sent":
+      return `sent ${terms.describeSeen(seen, seen.call, "request")}`
     case "received":
-      return `${seen.event} ${describeDouble(seen.value)}`
+      return `received ${terms.describeSeen(seen, seen.call, "response")}`
     case "sent-many":
     case "progress":
       return `${seen.event} ${seen.count}`
@@ -54,11 +50,20 @@ export function describeObservation(seen: Observation): string {
   }
 }
 
-export function describeServer(each: ExpectedOfServer | ServerObservation): string {
+/** Of the call of that name, whose side the other is. */
+export function describeServer(
+  each: ExpectedOfServer | ServerObservation,
+  terms: Terms,
+  call: string,
+): string {
   switch (each.event) {
     case "received":
-    case "sent":
-      return `${each.event} ${describeDouble(each.value)}`
+    case "sent": {
+      const side = each.event === "received" ? "request" : "response"
+      const text =
+        "message" in each ? terms.describe(each.message) : terms.describeSeen(each, call, side)
+      return `${each.event} ${text}`
+    }
     case "stalled":
       return `fewer than ${each.below} responses`
     case "sent-many":
@@ -66,9 +71,10 @@ export function describeServer(each: ExpectedOfServer | ServerObservation): stri
     case "status-sent":
       return `status-sent ${codeName(each.code)}`
     case "unsupported":
-      return `unsupported: ${each.reason}`
+    case "not-sent":
+      return `${each.event}: ${each.reason}`
     case "call-begun":
-      return `call-begun on ${each.method}${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
+      return `call-begun on ${each.path}${describeMetadata(each.metadata)}${each.deadlineMs === undefined ? "" : `, deadline in ${Math.round(each.deadlineMs)} ms`}`
     default:
       return each.event
   }
@@ -80,9 +86,12 @@ function describeMetadata(metadata: readonly MetadataEntry[]): string {
     : ` with ${metadata.map((entry) => entry.join(": ")).join(", ")}`
 }
 
-export function describeDouble(hex: string): string {
-  const value = decodeDouble(hex)
-  return `${Object.is(value, -0) ? "-0" : value} (${hex})`
+/** A part of an observation as its scenario has it: a message in the contract's notation. */
+export function partInTerms(part: Record<string, unknown>, terms: Terms): Record<string, unknown> {
+  const { bytes, ...rest } = part
+  if (typeof bytes !== "string") return part
+  const { call = "a" } = part
+  return { ...rest, value: terms.briefOf(bytes, call as string, "response") }
 }
 
 export function codeName(code: number): string {

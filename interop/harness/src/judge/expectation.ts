@@ -1,18 +1,19 @@
-import { Digest, type MetadataEntry, countOf, eachValue } from "@interop/driver-protocol"
+import { Digest, type MetadataEntry, countOf, eachMessage } from "@interop/driver-protocol"
 import type { OpenStep, Scenario, ScenarioStep, ToldEnd } from "../select/scenario.ts"
 import type { CallModel, ExpectedOfServer } from "./call-model.ts"
 import { openContractCall } from "./contract-call.ts"
 import { openHostileCall } from "./hostile-call.ts"
-import { openScriptCall } from "./script-call.ts"
+import { bytesOf, isExact, openScriptCall } from "./script-call.ts"
+import { type ExpectedMessage, type Terms, termsOf } from "./terms.ts"
 
 /** One thing that the client must observe, in this place and no other. */
 export type Expected =
   /** `orNot`: the call has come to its end, and whether the library knows yet is a matter of the moment. */
   (
-    | { event: "sent"; call: string; value: string; orNot: boolean }
+    | { event: "sent"; call: string; message: ExpectedMessage; orNot: boolean }
     | { event: "half-closed"; call: string; orNot: boolean }
     | { event: "sent-many"; call: string; count: number; orNot: boolean }
-    | { event: "received"; call: string; value: string; anyNaN: boolean }
+    | { event: "received"; call: string; message: ExpectedMessage }
     | { event: "received-many"; call: string; count: number; sha256: string }
     | { event: "nothing-received"; call: string; withinMs: number }
     | { event: "cancelled"; call: string }
@@ -39,6 +40,7 @@ export interface DeadlineOfCall {
 }
 
 export interface Expectation {
+  terms: Terms
   client: Expected[]
   /** Initial metadata by call, to be seen at any moment before its status. */
   initialMetadata: Map<string, MetadataEntry[]>
@@ -75,6 +77,7 @@ function play(scenario: Scenario): Expectations {
 /** What the steps show when both sides do as the contract and the script say. */
 export function expectationOf(scenario: Scenario, choice = 0): Expectation {
   const expectation: Expectation = {
+    terms: termsOf(scenario),
     client: [],
     initialMetadata: new Map(),
     refusable: new Set(),
@@ -123,9 +126,9 @@ export function expectationOf(scenario: Scenario, choice = 0): Expectation {
   return expectation
 }
 
-function modelOf({ server, bidi }: Scenario, open: OpenStep): CallModel {
-  if (server === "hostile") return openHostileCall()
-  if (open.script === undefined) return openContractCall(open.method, bidi)
+function modelOf(scenario: Scenario, open: OpenStep): CallModel {
+  if (scenario.server !== "ordinary") return openHostileCall()
+  if (open.script === undefined) return openContractCall(scenario, open)
   return openScriptCall(open, open.script)
 }
 
@@ -136,6 +139,7 @@ class CallRun {
   readonly model: CallModel
   readonly #scenario: Scenario
   readonly #name: string
+  readonly #open: OpenStep
   readonly #choice: number
   readonly #deadline: DeadlineOfCall | undefined
   /** Its end is told, and may come before what is sent. */
@@ -150,6 +154,7 @@ class CallRun {
     { choice, openedAfter }: { choice: number; openedAfter: Expected | undefined },
   ) {
     this.#scenario = scenario
+    this.#open = open
     this.#choice = choice
     this.#deadline =
       open.deadlineMs === undefined ? undefined : { ms: open.deadlineMs, openedAfter }
@@ -165,23 +170,26 @@ class CallRun {
     switch (step.do) {
       case "send": {
         const orNot = this.#sendsLate()
-        this.model.accept(step.value)
-        return [{ event: "sent", call, value: step.value, orNot }]
+        const message = this.#request(bytesOf(step))
+        this.model.accept(message)
+        return [{ event: "sent", call, message, orNot }]
       }
       case "send-many": {
         const orNot = this.#sendsLate()
-        for (const value of eachValue(step.values)) this.model.accept(value)
+        for (const bytes of eachMessage(step.messages)) this.model.accept(this.#request(bytes))
         // The server may end the call on the way.
         const late = orNot || this.model.hasEnded()
-        return [{ event: "sent-many", call, count: countOf(step.values), orNot: late }]
+        return [{ event: "sent-many", call, count: countOf(step.messages), orNot: late }]
       }
       case "exchange-many": {
         const received = new Digest()
-        for (const value of eachValue(step.values)) {
-          this.model.accept(value)
+        for (const bytes of eachMessage(step.messages)) {
+          this.model.accept(this.#request(bytes))
           const next = this.model.next()
-          if (next.kind !== "value") throw this.#wrong("exchanges with a call that does not answer")
-          received.add(next.value)
+          if (next.kind !== "message") {
+            throw this.#wrong("exchanges with a call that does not answer")
+          }
+          received.add(next.message.bytes)
         }
         return [{ event: "received-many", call, ...received.finish() }]
       }
@@ -215,9 +223,7 @@ class CallRun {
     if (told !== undefined) return [this.#toldEnd(told)]
     const next = this.model.next()
     if (next.kind === "end") return [this.#end(next.code, next.message)]
-    if (next.kind === "value") {
-      return [{ event: "received", call, value: next.value, anyNaN: next.anyNaN }]
-    }
+    if (next.kind === "message") return [{ event: "received", call, message: next.message }]
     if (withinMs !== undefined) return [{ event: "nothing-received", call, withinMs }]
     throw this.#wrong("a receive step waits for what nobody will send")
   }
@@ -225,33 +231,33 @@ class CallRun {
   #receiveToEnd(step: Extract<CallStep, { do: "receive-to-end" | "receive-many" }>): Expected[] {
     if (this.#over) return []
     const told = this.#chosen(step)
-    const values: { value: string; anyNaN: boolean }[] = []
+    const messages: ExpectedMessage[] = []
     let end: Expected | undefined
-    if (told?.values !== undefined) {
-      values.push(...told.values.map((value) => ({ value, anyNaN: false })))
+    if (told?.messages !== undefined) {
+      messages.push(...told.messages.map((each) => this.#response(each)))
     } else if (!this.#cancelled) {
       let next = this.model.next()
-      for (; next.kind === "value"; next = this.model.next()) values.push(next)
+      for (; next.kind === "message"; next = this.model.next()) messages.push(next.message)
       if (next.kind === "end")
         end = told === undefined ? this.#end(next.code, next.message) : undefined
     }
     if (this.#cancelled) end = this.#end(CANCELLED)
     if (told !== undefined) end = this.#toldEnd(told)
     if (end === undefined) throw this.#wrong("receives to the end of an open call")
-    return [...this.#received(step.do, values), end]
+    return [...this.#received(step.do, messages), end]
   }
 
   #chosen({ told }: { told?: ToldEnd[] }): ToldEnd | undefined {
     return told?.[this.#choice] ?? told?.[0]
   }
 
-  #received(step: string, values: { value: string; anyNaN: boolean }[]): Expected[] {
+  #received(step: string, messages: readonly ExpectedMessage[]): Expected[] {
     const call = this.#name
     if (step === "receive-to-end") {
-      return values.map(({ value, anyNaN }) => ({ event: "received", call, value, anyNaN }))
+      return messages.map((message) => ({ event: "received", call, message }))
     }
     const received = new Digest()
-    for (const { value } of values) received.add(value)
+    for (const { bytes } of messages) received.add(bytes)
     return [{ event: "received-many", call, ...received.finish() }]
   }
 
@@ -284,6 +290,18 @@ class CallRun {
   /** Whether the call may have ended before this is sent. */
   #sendsLate(): boolean {
     return this.#endIsTold || this.#over || this.#cancelled || this.model.hasEnded()
+  }
+
+  #request(bytes: Uint8Array): ExpectedMessage {
+    return { type: this.#open.method.request, bytes, exact: isExact(this.#open) }
+  }
+
+  #response(base64: string): ExpectedMessage {
+    return {
+      type: this.#open.method.response,
+      bytes: Buffer.from(base64, "base64"),
+      exact: isExact(this.#open),
+    }
   }
 
   #wrong(what: string): RangeError {

@@ -1,24 +1,21 @@
-import { join } from "node:path"
 import type { Happening, Observation } from "@interop/driver-protocol"
 import { expect, test } from "vitest"
 import type { Scenario } from "../select/scenario.ts"
-import { readScenarios } from "../select/scenarios.ts"
+import { ownScenarios as scenarios } from "../testing/own-scenarios.ts"
 import { firstDifference } from "./compare.ts"
 import { expectationsOf } from "./expectation.ts"
 
-const scenarios = readScenarios(join(import.meta.dirname, "..", "..", "..", "scenarios"))
-
-const three = "4008000000000000"
-const nine = "4022000000000000"
+const three = "CQAAAAAAAAhA"
+const nine = "CQAAAAAAACJA"
 const sent: Happening[] = [
-  { event: "sent", call: "a", value: three },
+  { event: "sent", call: "a", bytes: three },
   { event: "half-closed", call: "a" },
 ]
 const notSent: Happening[] = [
-  { event: "sent", call: "a", value: three },
+  { event: "sent", call: "a", bytes: three },
   { event: "not-sent", call: "a", reason: "the call has ended" },
 ]
-const received: Happening = { event: "received", call: "a", value: nine }
+const received: Happening = { event: "received", call: "a", bytes: nine }
 const status = (code: number): Happening => ({
   event: "status",
   call: "a",

@@ -1,25 +1,37 @@
-import { join } from "node:path"
 import {
   type Happening,
   type Observation,
   type ServerHappening,
   type ServerObservation,
-  encodeDouble,
+  printedMessage,
 } from "@interop/driver-protocol"
 import { describe, expect, test } from "vitest"
 import type { Scenario } from "../select/scenario.ts"
-import { readScenarios } from "../select/scenarios.ts"
+import { ownScenario as scenario, ownScenarios as scenarios } from "../testing/own-scenarios.ts"
 import type { ExpectedOfServer } from "./call-model.ts"
 import { firstDifference, firstServerDifference } from "./compare.ts"
+import { describeExpected } from "./describe.ts"
 import { type Expectation, type Expected, expectationOf } from "./expectation.ts"
 import { summaryOf } from "./summary.ts"
+import { type ExpectedMessage, termsOf } from "./terms.ts"
 
-const scenarios = readScenarios(join(import.meta.dirname, "..", "..", "..", "scenarios"))
-const scenario = (id: string) => {
-  const found = scenarios.find((each) => each.id === id)
-  if (found === undefined) throw new Error(`no scenario ${id}`)
-  return found
-}
+const unary = scenario("tutorial/unary")
+const { contract } = unary
+const [method] = contract.methods
+if (method === undefined) throw new Error("the contract has no method")
+
+/** The message of a number, or of a double's hex digits. */
+const message = (written: number | string): ExpectedMessage => ({
+  type: method.response,
+  bytes: contract.notation.encode(written, method.response),
+})
+const bytes = (written: number | string) => Buffer.from(message(written).bytes).toString("base64")
+/** As a model gives it, which says that its numbers are none. */
+const computed = (written: number): ExpectedMessage => ({
+  ...message(written),
+  anyNaN: false,
+  exact: false,
+})
 
 /** What a right client shows, for the tests to spoil. */
 function rightObservations({ client, initialMetadata }: Expectation): Observation[] {
@@ -58,6 +70,11 @@ function rightHappening(expected: Expected): Happening {
       const first = entries.map(([key, value]) => [key, Array.isArray(value) ? value[0] : value])
       return { call: "a", ...Object.fromEntries(first) } as Happening
     }
+    case "sent":
+    case "received": {
+      const { event, call } = expected
+      return { event, call, ...printedMessage(expected.message.bytes) }
+    }
     case "status": {
       const { call, codes, message = "", trailers } = expected
       return { event: "status", call, code: codes[0] ?? -1, message, trailers }
@@ -65,12 +82,10 @@ function rightHappening(expected: Expected): Happening {
     default: {
       const {
         orNot: _,
-        anyNaN: __,
-        afterMs: ___,
+        afterMs: __,
         ...happening
       } = {
         orNot: false,
-        anyNaN: false,
         ...expected,
       }
       return happening
@@ -80,7 +95,10 @@ function rightHappening(expected: Expected): Happening {
 
 function rightServerHappening(each: ExpectedOfServer) {
   if (each.event === "sent-many") return { event: each.event, count: each.atMost }
-  if (each.event === "stalled") return { event: "sent", value: each.value }
+  if (each.event === "stalled") return { event: "sent", ...printedMessage(each.message.bytes) }
+  if (each.event === "sent" || each.event === "received") {
+    return { event: each.event, ...printedMessage(each.message.bytes) }
+  }
   return each
 }
 
@@ -99,16 +117,16 @@ const values = (expected: readonly Expected[], event: string) =>
 
 test("the tutorial's examples expect what the tutorial shows", () => {
   expect(expectationOf(scenario("tutorial/unary")).client).toEqual([
-    { event: "sent", call: "a", value: encodeDouble(12.3), orNot: false },
+    { event: "sent", call: "a", message: { ...message(12.3), exact: false }, orNot: false },
     { event: "half-closed", call: "a", orNot: false },
-    { event: "received", call: "a", value: encodeDouble(151.29000000000002), anyNaN: false },
+    { event: "received", call: "a", message: computed(151.29000000000002) },
     { event: "status", call: "a", codes: [0], trailers: [] },
   ])
   const range = expectationOf(scenario("tutorial/server-streaming")).client
   expect(values(range, "received")).toBe(13)
-  expect(range.at(-2)).toMatchObject({ event: "received", value: encodeDouble(144) })
+  expect(range.at(-2)).toMatchObject({ event: "received", message: message(144) })
   const sum = expectationOf(scenario("tutorial/client-streaming")).client
-  expect(sum.at(-2)).toMatchObject({ event: "received", value: encodeDouble(506) })
+  expect(sum.at(-2)).toMatchObject({ event: "received", message: message(506) })
 })
 
 test("the two bidirectional examples differ in nothing but the order of observations", () => {
@@ -130,7 +148,7 @@ test("the two bidirectional examples differ in nothing but the order of observat
   const sorted = (expected: Expected[]) =>
     expected
       .filter(({ event }) => event !== "nothing-received")
-      .map((each) => JSON.stringify(each))
+      .map((each) => describeExpected(each, termsOf(unary)))
       .toSorted()
   expect(sorted(interleaved)).toEqual(sorted(after))
 })
@@ -169,23 +187,23 @@ describe.each(scenarios.map(({ id }) => id))("%s", (id) => {
   test("what the server observes of each call is judged, too", () => {
     for (const [call, expected] of expectation.server) {
       const seen = rightServer(expected)
-      expect(firstServerDifference(call, expected, seen)).toBeUndefined()
+      expect(firstServerDifference(call, expectation, seen)).toBeUndefined()
       // Whether the last response before a cancel was taken is not told in time by every library.
       const unsaid = seen.findIndex(({ event }) => event === "cancelled") - 1
       for (const index of seen.keys()) {
         if (index === unsaid && seen[index]?.event === "sent") continue
         if (expected[index]?.event === "stalled") continue
-        expect(firstServerDifference(call, expected, seen.toSpliced(index, 1))).toBeDefined()
+        expect(firstServerDifference(call, expectation, seen.toSpliced(index, 1))).toBeDefined()
       }
     }
   })
 })
 
 test("a server that shows the end of a wait too early is a difference, unless the call was cancelled", () => {
-  const { server } = expectationOf(scenario("deadlines/a-month"))
-  const [[call, expected]] = [...server] as [[string, ExpectedOfServer[]]]
+  const expectation = expectationOf(scenario("deadlines/a-month"))
+  const [[call, expected]] = [...expectation.server] as [[string, ExpectedOfServer[]]]
   const hasty = rightServer(expected).map((each) => ({ ...each, atMs: 7 }))
-  expect(firstServerDifference(call, expected, hasty)).toMatchObject({
+  expect(firstServerDifference(call, expectation, hasty)).toMatchObject({
     reason: "the time of sent 9 (4022000000000000), which the server observed of call a",
     actual: "0 ms after it",
   })
@@ -195,10 +213,12 @@ test("a server that shows the end of a wait too early is a difference, unless th
     { event: "call-ended" },
   ]
   const early = rightServer(cancelled).map((each) => ({ ...each, atMs: 7 }))
-  expect(firstServerDifference(call, cancelled, early)).toBeUndefined()
+  const given = { ...expectation, server: new Map([[call, cancelled]]) }
+  expect(firstServerDifference(call, given, early)).toBeUndefined()
 })
 
 const expecting = (...client: Expected[]): Expectation => ({
+  terms: termsOf(unary),
   client,
   initialMetadata: new Map(),
   refusable: new Set(),
@@ -213,11 +233,9 @@ test("one bit is a difference, and so is the sign of zero", () => {
   const expectation = expecting({
     event: "received",
     call: "a",
-    value: encodeDouble(0),
-    anyNaN: false,
+    message: message(0),
   })
-  const received = (value: number) =>
-    seen({ event: "received", call: "a", value: encodeDouble(value) })
+  const received = (value: number) => seen({ event: "received", call: "a", bytes: bytes(value) })
 
   expect(firstDifference(expectation, received(0))).toBeUndefined()
   expect(firstDifference(expectation, received(-0))).toMatchObject({
@@ -240,8 +258,12 @@ test("that a step with many messages moves is no difference, wherever it is said
 
 test("a computed NaN may have any payload, and nothing else may stand for it", () => {
   const nan = "7ff8000000000000"
-  const expectation = expecting({ event: "received", call: "a", value: nan, anyNaN: true })
-  const received = (value: string) => seen({ event: "received", call: "a", value })
+  const expectation = expecting({
+    event: "received",
+    call: "a",
+    message: { ...message(nan), anyNaN: true },
+  })
+  const received = (value: string) => seen({ event: "received", call: "a", bytes: bytes(value) })
 
   expect(firstDifference(expectation, received("fff8000000000001"))).toBeUndefined()
   expect(firstDifference(expectation, received("7ff0000000000000"))).toBeDefined()
@@ -265,10 +287,10 @@ test("initial metadata may come anywhere before the status, once", () => {
 })
 
 const scripted = (...script: { do: string; [field: string]: unknown }[]): Scenario => ({
-  ...scenario("tutorial/unary"),
+  ...unary,
   steps: [
-    { do: "open", call: "a", method: "square", script },
-    { do: "send", call: "a", value: encodeDouble(3) },
+    { do: "open", call: "a", method, path: method.path, script },
+    { do: "send", call: "a", bytes: bytes(3) },
     { do: "half-close", call: "a" },
     { do: "receive-to-end", call: "a" },
   ],
@@ -308,7 +330,7 @@ test("one response goes with an OK only; a status says what the script said", ()
   const expectation = expectationOf(
     scripted(
       { do: "receive" },
-      { do: "send", value: encodeDouble(9) },
+      { do: "send", bytes: bytes(9) },
       { do: "status", code: 5, message: "gone" },
     ),
   )
@@ -320,11 +342,13 @@ test("one response goes with an OK only; a status says what the script said", ()
 test("the same is said of many calls that show the same", () => {
   const expectation = expecting()
   const observations = seen(
-    ...["a1", "a2", "a3"].map((call): Happening => ({ event: "received", call, value: "00" })),
-    { event: "received", call: "b", value: "01" },
+    ...["a1", "a2", "a3"].map((call): Happening => ({ event: "received", call, bytes: bytes(0) })),
+    { event: "received", call: "b", bytes: bytes(1) },
   )
 
-  expect(summaryOf(expectation, observations)).toBe("a1 to a3: received 00; b: received 01")
+  expect(summaryOf(expectation, observations)).toBe(
+    "a1 to a3: received 0000000000000000; b: received 3ff0000000000000",
+  )
 })
 
 describe("time", () => {
@@ -338,7 +362,7 @@ describe("time", () => {
     message: "",
     trailers: [],
   })
-  const sent: Happening = { event: "sent", call: "a", value: encodeDouble(3) }
+  const sent: Happening = { event: "sent", call: "a", bytes: bytes(3) }
   const expectedStatus: Expected = {
     event: "status",
     call: "a",
@@ -346,7 +370,7 @@ describe("time", () => {
     trailers: [],
     deadline: { ms: 700, openedAfter: undefined },
   }
-  const expectedSent: Expected = { event: "sent", call: "a", value: encodeDouble(3), orNot: false }
+  const expectedSent: Expected = { event: "sent", call: "a", message: message(3), orNot: false }
 
   test("nothing-received needs the time that it was asked to wait", () => {
     const expectation = expecting({
@@ -405,33 +429,34 @@ test("a key of the suite where it was not sent has leaked", () => {
 
 test("a beginning is compared as far as it goes", () => {
   const expectation = expecting(
-    { event: "sent", call: "a", value: encodeDouble(3), orNot: false },
+    { event: "sent", call: "a", message: message(3), orNot: false },
     { event: "status", call: "a", codes: [0], trailers: [] },
   )
-  const sent = seen({ event: "sent", call: "a", value: encodeDouble(3) })
+  const sent = seen({ event: "sent", call: "a", bytes: bytes(3) })
 
   expect(firstDifference(expectation, sent)).toBeDefined()
   expect(firstDifference(expectation, sent, { isBeginning: true })).toBeUndefined()
   expect(
-    firstDifference(expectation, seen({ event: "sent", call: "a", value: encodeDouble(4) }), {
+    firstDifference(expectation, seen({ event: "sent", call: "a", bytes: bytes(4) }), {
       isBeginning: true,
     }),
   ).toBeDefined()
 })
 
 test("a server that takes the call for one of another method is seen", () => {
-  const begun = (method: string): ServerObservation => ({
+  const begun = (path: string): ServerObservation => ({
     event: "call-begun",
-    method,
+    path,
     metadata: [],
     seq: 1,
     atMs: 0,
     call: "x",
   })
-  const wanted: ExpectedOfServer[] = [{ event: "call-begun", method: "square", metadata: [] }]
+  const wanted: ExpectedOfServer[] = [{ event: "call-begun", path: "/p.S/one", metadata: [] }]
+  const expectation = { ...expecting(), server: new Map([["a", wanted]]) }
 
-  expect(firstServerDifference("a", wanted, [begun("square")])).toBeUndefined()
-  expect(firstServerDifference("a", wanted, [begun("sumSquare")])?.actual).toBe(
-    "call-begun on sumSquare",
+  expect(firstServerDifference("a", expectation, [begun("/p.S/one")])).toBeUndefined()
+  expect(firstServerDifference("a", expectation, [begun("/p.S/other")])?.actual).toBe(
+    "call-begun on /p.S/other",
   )
 })

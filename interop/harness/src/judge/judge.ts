@@ -5,6 +5,7 @@ import { firstDifference, firstServerDifference } from "./compare.ts"
 import { withDeclaredLacks } from "./declared-lacks.ts"
 import type { Difference } from "./difference.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
+import { judgeExternal } from "./external.ts"
 import { serverSummaryOf, summaryOf } from "./summary.ts"
 import { type Unsupported, differenceBeforeUnsupported, unsupportedIn } from "./unsupported.ts"
 import type { Verdict } from "./verdict.ts"
@@ -28,7 +29,11 @@ export function judge(driven: Driven): Verdict {
     case "unsupported":
       return withDeclaredLacks(unsupported(driven, ending))
     case "ended":
-      return withDeclaredLacks(judgeObservations(driven))
+      return withDeclaredLacks(
+        driven.cell.server.external !== undefined && unsupportedIn(driven) === undefined
+          ? judgeExternal(driven)
+          : judgeObservations(driven),
+      )
   }
 }
 
@@ -91,11 +96,12 @@ function differenceFrom(expectation: Expectation, driven: Driven): Found {
     const { shown } = difference
     return { difference, observed: shown === undefined ? observed : `${observed}; ${shown}` }
   }
-  for (const [call, expected] of expectation.server) {
+  for (const call of expectation.server.keys()) {
     const seen = linesOf(server.get(call) ?? [])
-    const ofServer = firstServerDifference(call, expected, seen, expectation.metadataKeys)
+    const ofServer = firstServerDifference(call, expectation, seen)
     if (ofServer === undefined) continue
-    return { difference: ofServer, observed: `${observed}; ${serverSummaryOf(call, seen)}` }
+    const shown = serverSummaryOf(expectation, call, seen)
+    return { difference: ofServer, observed: `${observed}; ${shown}` }
   }
   return { difference: rightCallDifference(driven) ?? connectionDifference(driven), observed }
 }

@@ -1,23 +1,31 @@
-import { type MetadataEntry, type Step, type Values, eachValue } from "@interop/driver-protocol"
+import { type Messages, type MetadataEntry, type Step, eachMessage } from "@interop/driver-protocol"
 import type { OpenStep } from "../select/scenario.ts"
 import type { CallModel, ExpectedOfServer, Next } from "./call-model.ts"
+import type { ExpectedMessage } from "./terms.ts"
 
 const OK = 0
 const UNKNOWN = 2
 const UNAVAILABLE = 14
 
 /** A call in which the server plays a script: docs/driver-contract.md, Scripts. */
-export function openScriptCall(
-  { method, metadata = [], deadlineMs }: OpenStep,
-  steps: readonly Step[],
-): CallModel {
-  const script = new ScriptRun(steps, {
-    event: "call-begun",
-    method,
-    metadata,
-    ...(deadlineMs !== undefined && { deadlineMs }),
+export function openScriptCall(open: OpenStep, steps: readonly Step[]): CallModel {
+  const { method, path, metadata = [], deadlineMs } = open
+  const message = (bytes: Uint8Array): ExpectedMessage => ({
+    type: method.response,
+    bytes,
+    exact: isExact(open),
   })
-  const single = method === "square" || method === "sumSquare"
+  const script = new ScriptRun(
+    steps,
+    {
+      event: "call-begun",
+      path,
+      metadata,
+      ...(deadlineMs !== undefined && { deadlineMs }),
+    },
+    message,
+  )
+  const single = !method.responseStream
   return {
     accept: (request) => script.accept(request),
     halfClose: () => script.halfClose(),
@@ -32,8 +40,9 @@ export function openScriptCall(
 class ScriptRun {
   readonly metadata: CallModel["metadata"] = { initial: [], trailing: [] }
   readonly #steps: readonly Step[]
-  readonly #requests: string[] = []
-  readonly #responses: string[] = []
+  readonly #message: (bytes: Uint8Array) => ExpectedMessage
+  readonly #requests: ExpectedMessage[] = []
+  readonly #responses: ExpectedMessage[] = []
   readonly #seen: ExpectedOfServer[]
   #trailers: MetadataEntry[] = []
   #position = 0
@@ -43,12 +52,17 @@ class ScriptRun {
   #halfCloseSeen = false
   #end: Next | undefined
 
-  constructor(steps: readonly Step[], begun: ExpectedOfServer) {
+  constructor(
+    steps: readonly Step[],
+    begun: ExpectedOfServer,
+    message: (bytes: Uint8Array) => ExpectedMessage,
+  ) {
     this.#steps = steps
     this.#seen = [begun]
+    this.#message = message
   }
 
-  accept(request: string): void {
+  accept(request: ExpectedMessage): void {
     this.#requests.push(request)
   }
 
@@ -68,8 +82,8 @@ class ScriptRun {
 
   next(): Next {
     this.#play()
-    const value = this.#responses.shift()
-    if (value !== undefined) return { kind: "value", value, anyNaN: false }
+    const message = this.#responses.shift()
+    if (message !== undefined) return { kind: "message", message }
     return this.#end ?? { kind: "pending" }
   }
 
@@ -115,14 +129,15 @@ class ScriptRun {
           const [request] = this.#requests
           if (!this.#receive()) return false
           if (this.#halfCloseSeen) return true
-          if (request !== undefined) this.#send(request)
+          // What comes back is of the other type, with the same bytes.
+          if (request !== undefined) this.#send(this.#message(request.bytes))
         }
       case "send":
         if (step["stalls"] === true) {
-          this.#stall(step["value"] as string, step["times"] as number)
+          this.#stall(this.#message(bytesOf(step)), step["times"] as number)
           return false
         }
-        this.#send(step["value"] as string)
+        this.#send(this.#message(bytesOf(step)))
         return true
       case "send-many":
         this.#sendMany(step)
@@ -164,7 +179,7 @@ class ScriptRun {
   #receive(): boolean {
     const request = this.#requests.shift()
     if (request !== undefined) {
-      this.#show({ event: "received", value: request })
+      this.#show({ event: "received", message: request })
       return true
     }
     if (!this.#halfClosed || this.#abandoned) return false
@@ -174,21 +189,21 @@ class ScriptRun {
   }
 
   #sendMany(step: Step): void {
-    const values = [...eachValue(step["values"] as Values)]
-    for (const value of values) this.#responses.push(value)
-    this.#show({ event: "sent-many", atMost: values.length })
+    const messages = [...eachMessage(step["messages"] as Messages)].map(this.#message)
+    for (const message of messages) this.#responses.push(message)
+    this.#show({ event: "sent-many", atMost: messages.length })
   }
 
   /** More than anybody reads: the server comes to a halt in it, and stays there. */
-  #stall(value: string, below: number): void {
+  #stall(message: ExpectedMessage, below: number): void {
     if (this.#seen.at(-1)?.event === "stalled") return
-    for (let count = 0; count < below; count += 1) this.#responses.push(value)
-    this.#show({ event: "stalled", value, below })
+    for (let count = 0; count < below; count += 1) this.#responses.push(message)
+    this.#show({ event: "stalled", message, below })
   }
 
-  #send(value: string): void {
-    this.#responses.push(value)
-    this.#show({ event: "sent", value })
+  #send(message: ExpectedMessage): void {
+    this.#responses.push(message)
+    this.#show({ event: "sent", message })
   }
 
   #show(expected: ExpectedOfServer): void {
@@ -203,4 +218,16 @@ class ScriptRun {
     this.#show({ event: "status-sent", code })
     this.#show({ event: "call-ended" })
   }
+}
+
+/** Nothing may be lost on the way: it is asked for, or there is no protobuf runtime to lose it. */
+export function isExact({ exact = false, codec, scriptCodec, script }: OpenStep): boolean {
+  return exact || (codec === "bytes" && (script === undefined || scriptCodec === "bytes"))
+}
+
+/** The bytes of a step that sends one message, its zeros with them. */
+export function bytesOf(step: { [field: string]: unknown }): Buffer {
+  const bytes = Buffer.from(step["bytes"] as string, "base64")
+  const zeros = step["zeros"] as number | undefined
+  return zeros === undefined ? bytes : Buffer.concat([bytes], bytes.length + zeros)
 }

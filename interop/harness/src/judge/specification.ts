@@ -1,7 +1,8 @@
 import type { Scenario } from "../select/scenario.ts"
-import { codeName } from "./describe.ts"
+import { codeName, partInTerms } from "./describe.ts"
 import { type Expected, expectationsOf } from "./expectation.ts"
 import { callsText, callText } from "./summary.ts"
+import type { Terms } from "./terms.ts"
 
 /** What the client does itself, which no summary shows. */
 const OWN_DEEDS = new Set<unknown>(["sent", "sent-many", "half-closed", "cancelled"])
@@ -17,9 +18,9 @@ const REFUSED = "refused by the library"
 
 /** What may be observed, each possibility in one line that can be set beside a summary of what was. */
 export function specificationOf(scenario: Scenario): string[] {
-  const texts = expectationsOf(scenario).flatMap(({ client, refusable }) => {
+  const texts = expectationsOf(scenario).flatMap(({ client, refusable, terms }) => {
     const byCall = Map.groupBy(client, (each) => ("call" in each ? each.call : callOf(each)))
-    const calls = [...byCall].map(([call, its]): [string, string] => [call, textOf(its)])
+    const calls = [...byCall].map(([call, its]): [string, string] => [call, textOf(its, terms)])
     if (refusable.size === 0) return [callsText(calls)]
     const refused = calls.map(([call, text]): [string, string] => [
       call,
@@ -30,9 +31,9 @@ export function specificationOf(scenario: Scenario): string[] {
   return [...new Set(texts)]
 }
 
-function textOf(expected: readonly Expected[]): string {
+function textOf(expected: readonly Expected[], terms: Terms): string {
   const values = expected.flatMap((each) =>
-    each.event === "received" ? [each.anyNaN ? "NaN" : each.value] : [],
+    each.event === "received" ? [terms.brief(each.message)] : [],
   )
   const others = expected.flatMap((each): string[] => {
     switch (each.event) {
@@ -43,7 +44,7 @@ function textOf(expected: readonly Expected[]): string {
       case "status":
         return [statusText(each.codes, each.message)]
       case "told":
-        return OWN_DEEDS.has(each.part["event"]) ? [] : [partText(each.part)]
+        return OWN_DEEDS.has(each.part["event"]) ? [] : [partText(partInTerms(each.part, terms))]
       default:
         return []
     }

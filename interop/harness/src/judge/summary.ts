@@ -29,9 +29,16 @@ export function callsText(shownByCall: readonly [call: string, shown: string][])
 }
 
 /** What the server showed of a call, where that is what differs. */
-export function serverSummaryOf(call: string, observations: readonly ServerObservation[]): string {
+export function serverSummaryOf(
+  { terms }: Expectation,
+  call: string,
+  observations: readonly ServerObservation[],
+): string {
   const events = observations.map((each) => {
-    if (each.event === "received" || each.event === "sent") return `${each.event} ${each.value}`
+    if (each.event === "received" || each.event === "sent") {
+      const side = each.event === "received" ? "request" : "response"
+      return `${each.event} ${terms.briefSeen(each, call, side)}`
+    }
     if (each.event === "status-sent") return `${each.event} ${codeName(each.code)}`
     return each.event
   })
@@ -39,14 +46,16 @@ export function serverSummaryOf(call: string, observations: readonly ServerObser
 }
 
 function shownOf(
-  { client }: Expectation,
+  { client, terms }: Expectation,
   call: string,
   observations: readonly Observation[],
 ): string {
   const says = client.some(
     (each) => each.event === "status" && each.call === call && each.message !== undefined,
   )
-  const values = observations.flatMap((each) => (each.event === "received" ? [each.value] : []))
+  const values = observations.flatMap((each) =>
+    each.event === "received" ? [terms.briefSeen(each, call, "response")] : [],
+  )
   const others = observations.flatMap((each): string[] => {
     switch (each.event) {
       case "received-many":

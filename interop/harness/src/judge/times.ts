@@ -3,6 +3,7 @@ import type { ExpectedOfServer } from "./call-model.ts"
 import type { Difference } from "./difference.ts"
 import { describeObservation, describeServer } from "./describe.ts"
 import type { DeadlineOfCall, Expected } from "./expectation.ts"
+import type { Terms } from "./terms.ts"
 
 /** Timers of some languages fire a little before their time. */
 const EARLY_MS = 20
@@ -20,8 +21,7 @@ const DEADLINE_EXCEEDED = 4
 export function timeDifference(
   wanted: readonly Expected[],
   happened: readonly Observation[],
-  begunAtMs: number,
-  slowness: number,
+  { begunAtMs, slowness, terms }: { begunAtMs: number; slowness: number; terms: Terms },
 ): Difference | undefined {
   for (const [index, seen] of happened.entries()) {
     const expected = wanted[index]
@@ -30,7 +30,7 @@ export function timeDifference(
     const { afterMs } = expected
     if (afterMs !== undefined && seen.atMs - beforeMs < earliest(afterMs)) {
       return differenceIn(
-        seen,
+        describeObservation(seen, terms),
         `${afterMs} ms after the observation before it, or later`,
         `${Math.round(seen.atMs - beforeMs)} ms after it`,
         "too early",
@@ -54,7 +54,7 @@ export function timeDifference(
       openedAt === undefined ? begunAtMs : (happened[openedAt]?.atMs ?? begunAtMs)
     if (seen.atMs - beforeOpenMs < earliest(ms)) {
       return differenceIn(
-        seen,
+        describeObservation(seen, terms),
         `not before its deadline of ${ms} ms`,
         `${Math.round(seen.atMs - beforeOpenMs)} ms after the last observation before the call`,
         "too early",
@@ -67,7 +67,7 @@ export function timeDifference(
     const graceMs = Math.max(LATE_MS, LATE_FACTOR * ms) * slowness
     if (seen.atMs <= dueMs + graceMs) return undefined
     return differenceIn(
-      seen,
+      describeObservation(seen, terms),
       `within ${Math.round(graceMs)} ms of its deadline of ${ms} ms`,
       `${Math.round(seen.atMs - dueMs)} ms after it`,
       "too late",
@@ -78,8 +78,15 @@ export function timeDifference(
 /** The first that a server observed of a call before a wait of its script was over; times are of the server's clock. */
 export function serverTimeDifference(
   call: string,
-  wanted: readonly ExpectedOfServer[],
-  seen: readonly ServerObservation[],
+  {
+    wanted,
+    seen,
+    terms,
+  }: {
+    wanted: readonly ExpectedOfServer[]
+    seen: readonly ServerObservation[]
+    terms: Terms
+  },
 ): Difference | undefined {
   for (const [index, { afterMs = 0 }] of wanted.entries()) {
     const [before, each] = [seen[index - 1], seen[index]]
@@ -88,7 +95,7 @@ export function serverTimeDifference(
     const tookMs = each.atMs - before.atMs
     if (tookMs >= earliest(afterMs)) continue
     return {
-      reason: `the time of ${describeServer(each)}, which the server observed of call ${call}`,
+      reason: `the time of ${describeServer(each, terms, call)}, which the server observed of call ${call}`,
       expected: `${afterMs} ms after the observation before it, or later`,
       actual: `${Math.round(tookMs)} ms after it`,
     }
@@ -101,11 +108,10 @@ function earliest(ms: number): number {
 }
 
 function differenceIn(
-  seen: Observation,
+  what: string,
   expected: string,
   actual: string,
   shown: "too early" | "too late",
 ): Difference {
-  const what = describeObservation(seen)
   return { reason: `the time of ${what}`, expected, actual, shown: `${what} ${shown}` }
 }

@@ -39,20 +39,16 @@ export function differenceBeforeUnsupported(
     const at = lines.findIndex(({ event }) => event === "unsupported")
     if (at !== -1) refused.add(call)
     const difference =
-      serverLinesAfter(call, lines, at) ??
-      firstServerDifference(
-        call,
-        expectation.server.get(call) ?? [],
-        at === -1 ? withoutEnd(lines) : lines.slice(0, at),
-        expectation.metadataKeys,
-        { isBeginning: true },
-      )
+      serverLinesAfter(call, expectation, lines, at) ??
+      firstServerDifference(call, expectation, at === -1 ? withoutEnd(lines) : lines.slice(0, at), {
+        isBeginning: true,
+      })
     if (difference !== undefined && expectation.server.has(call)) return difference
   }
   const at = observations.findIndex(({ event }) => event === "unsupported")
   return at === -1
     ? differenceBeforeRefusal(expectation, observations, refused)
-    : (clientLinesAfter(observations, at) ??
+    : (clientLinesAfter(expectation, observations, at) ??
         firstDifference(expectation, observations.slice(0, at), { isBeginning: true }))
 }
 
@@ -74,21 +70,23 @@ function differenceBeforeRefusal(
 }
 
 function clientLinesAfter(
+  { terms }: Expectation,
   observations: readonly Observation[],
   at: number,
 ): Difference | undefined {
   const next = observations.slice(at + 1).find(({ event }) => event !== "case-ended")
-  return next && after("the client's", describeObservation(next))
+  return next && after("the client's", describeObservation(next, terms))
 }
 
 function serverLinesAfter(
   call: string,
+  { terms }: Expectation,
   lines: readonly ServerObservation[],
   at: number,
 ): Difference | undefined {
   if (at === -1) return undefined
   const next = lines.slice(at + 1).find(({ event }) => event !== "call-ended")
-  return next && after(`the server's on call ${call}`, describeServer(next))
+  return next && after(`the server's on call ${call}`, describeServer(next, terms, call))
 }
 
 function after(whose: string, actual: string): Difference {

@@ -9,7 +9,7 @@ export function listenerName({ transport, scenario }: Cell): string {
   const { serverCertificate, listener } = scenario.connection
   return [
     transport,
-    scenario.bidi,
+    ...Object.values(scenario.service).map(String),
     ...(serverCertificate === undefined ? [] : [`certificate-${serverCertificate}`]),
     ...Object.entries(listener ?? {}).map(([key, value]) => `${key}-${JSON.stringify(value)}`),
   ].join("/")
@@ -31,7 +31,7 @@ export function listenersFor(
       name,
       ...runtime.bindAddress(index),
       transport,
-      bidi: scenario.bidi,
+      service: scenario.service,
       ...(serverCertificate !== undefined && {
         tls: { ...certificates.faultyServer[serverCertificate], clientCa: certificates.ca },
       }),

@@ -1,7 +1,8 @@
 import { createWriteStream } from "node:fs"
-import { Writable, type Readable } from "node:stream"
+import { Transform, type TransformCallback, Writable, type Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { type FileError, unwritable } from "@interop/files"
+import { Secrets } from "../select/secrets.ts"
 
 const MAX_LOG_BYTES = 16 * 1024 * 1024
 
@@ -14,6 +15,7 @@ export async function keepLog(
   stream: Readable,
   file: string,
   onUnwritable: (error: FileError) => void,
+  secrets: Secrets = new Secrets(),
 ): Promise<void> {
   const log = createWriteStream(file)
   log.once("error", (cause) => onUnwritable(unwritable(file, cause)))
@@ -32,5 +34,28 @@ export async function keepLog(
     },
   })
   // That a program's end cuts its stream off is no failure of the log.
-  await pipeline(stream, limited).catch(() => log.end())
+  const parts = secrets.isEmpty ? [stream] : [stream, new HidingLines(secrets)]
+  await pipeline([...parts, limited]).catch(() => log.end())
+}
+
+/** Lines without secrets: a part of one could not be told from other text. */
+class HidingLines extends Transform {
+  readonly #secrets: Secrets
+  #rest = ""
+
+  constructor(secrets: Secrets) {
+    super()
+    this.#secrets = secrets
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    const text = this.#rest + chunk.toString("utf8")
+    const end = text.lastIndexOf("\n") + 1
+    this.#rest = text.slice(end)
+    done(null, this.#secrets.hide(text.slice(0, end)))
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, this.#secrets.hide(this.#rest))
+  }
 }

@@ -1,6 +1,8 @@
 import type { TestCertificatePaths } from "@interop/certificates/testing"
+import type { Contract } from "@interop/contracts"
 import type { FileError } from "@interop/files"
 import type { ContainerLimits } from "./container/confined-container.ts"
+import type { Secrets } from "../select/secrets.ts"
 import { type RuntimeName, isIn } from "../select/placement.ts"
 import { ProcessRuntime } from "./process/process-runtime.ts"
 import type { Reaper } from "../processes/reaper.ts"
@@ -11,6 +13,10 @@ export interface RuntimeOptions {
   /** For logs and documents. */
   directory: string
   certificates: TestCertificatePaths
+  /** What no file of a report may have. */
+  secrets: Secrets
+  /** Those that are spoken. */
+  contracts: readonly Contract[]
   /** Image id by implementation, for those that run in containers. */
   images: ReadonlyMap<string, string>
   limits: ContainerLimits

@@ -46,10 +46,11 @@ export class OwnServers {
         new ServerKeeper({
           runtime,
           program: cell.server,
+          contract: cell.scenario.contract,
           cells: [cell],
           timeouts,
           label: `${label}.${index + 1}`,
-          alias: `${label}.${index + 1}`.replaceAll(".", "-"),
+          alias: `server.${label}.${index + 1}`.replaceAll(".", "-"),
           // Resolvers of names take no list.
           addressedBy: own.instances > 1 ? "number" : "name",
           ...(own.limits && { limits: own.limits }),
@@ -101,7 +102,7 @@ export class OwnServers {
       return
     }
     if (!this.#own.restarts) return
-    keeper.keepPorts(server)
+    keeper.keepPorts()
     this.#watch(keeper).catch((error: Error) => (this.problem = error.message))
   }
 
@@ -132,11 +133,11 @@ export class OwnServers {
 
   /** What the first of them said when it was ready. */
   get ready(): Ready | undefined {
-    return this.#started[0]?.ready
+    return this.#keepers.find(({ ready }) => ready !== undefined)?.ready
   }
 
   get logFiles(): string[] {
-    return this.#started.map(({ logFile }) => logFile)
+    return this.#started.flatMap((each) => each.logFiles)
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { TestCertificatePaths } from "@interop/certificates/testing"
+import type { Contract } from "@interop/contracts"
 import type { Program, Role } from "../select/manifests.ts"
 import type { Exit } from "../processes/exit.ts"
 
@@ -44,6 +45,8 @@ export interface Runtime {
   readonly keepsAddresses: boolean
   /** As a launched program of that role finds them. */
   certificatesFor(role: Role): TestCertificatePaths
+  /** The path of a contract's descriptors, as a launched program of that role finds it. */
+  descriptorsFor(role: Role, contract: Contract): string
   /** What a server is told to bind for its listener number `index`. */
   bindAddress(index: number): { host: string; port: number }
   launch(request: LaunchRequest): Promise<RunningProgram>

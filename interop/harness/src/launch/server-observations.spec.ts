@@ -20,7 +20,7 @@ test("a call that its client's library tries again begins anew", () => {
   observations.expect(["1/a"])
   const print = (seq: number, event: object) =>
     observations.take(JSON.stringify({ seq, atMs: seq, call: "1/a", ...event }))
-  const begun = { event: "call-begun", method: "square", metadata: [] }
+  const begun = { event: "call-begun", path: "/p.S/m", metadata: [] }
   print(1, begun)
   print(2, begun)
   print(3, { event: "call-ended" })

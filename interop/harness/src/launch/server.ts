@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises"
 import type { Config, Listener, Ready } from "@interop/driver-protocol"
 import { parseReady } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
+import type { Contract } from "@interop/contracts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Timeouts } from "../timeouts.ts"
@@ -20,8 +21,7 @@ export type Endpoint = { address: string } | { unsupported: string; by: "program
 
 export interface RunningServer {
   program: Program
-  ready: Ready
-  logFile: string
+  logFiles: string[]
   endpointFor(cell: Cell): Endpoint
   observations: ServerObservations
   /** Set when it ended though nobody asked it to. */
@@ -35,7 +35,7 @@ export async function hearOfDeath(
   withinMs: number,
 ): Promise<void> {
   const deaths = servers.map(({ died }) => died)
-  await Promise.race([...deaths, delay(withinMs, undefined, { ref: false })])
+  await Promise.race([...deaths, delay(withinMs)])
 }
 
 export interface ServerStop {
@@ -49,6 +49,7 @@ export interface ServerStop {
 export interface ServerOptions {
   runtime: Runtime
   program: Program
+  contract: Contract
   /** The cells that it has to serve. */
   cells: readonly Cell[]
   timeouts: Timeouts
@@ -61,9 +62,26 @@ export interface ServerOptions {
   addressedBy?: "name" | "number"
 }
 
-/** Keeps one server running for all cells that need it, and starts it anew when it died. */
-export class ServerKeeper {
+/** What cells know of the server that they share. */
+export interface Keeper {
   readonly program: Program
+  readonly contract: Contract
+  /** Names what is of it in the report directory. */
+  readonly label: string
+  /** It has cells to serve. */
+  readonly isNeeded: boolean
+  /** What it said when it was last ready; absent where it is not the suite's. */
+  readonly ready: Ready | undefined
+  /** The running server; rejects with a HarnessError when it cannot be started. */
+  running(): Promise<RunningServer>
+  stop(): Promise<ServerStop>
+}
+
+/** Keeps one server running for all cells that need it, and starts it anew when it died. */
+export class ServerKeeper implements Keeper {
+  readonly program: Program
+  readonly contract: Contract
+  readonly label: string
   readonly #options: ServerOptions
   readonly #listeners: Listener[]
   /** What it said when it was last ready. */
@@ -78,16 +96,16 @@ export class ServerKeeper {
   constructor(options: ServerOptions) {
     this.#options = options
     this.program = options.program
+    this.contract = options.contract
+    this.label = options.label
     const { runtime, cells } = options
     this.#listeners = listenersFor(cells, runtime, runtime.certificatesFor("server"))
   }
 
-  /** It has cells to serve. */
   get isNeeded(): boolean {
     return this.#listeners.length > 0
   }
 
-  /** The running server; rejects with a HarnessError when it cannot be started. */
   running(): Promise<RunningServer> {
     this.#current ??= this.#start()
     return this.#current
@@ -95,9 +113,10 @@ export class ServerKeeper {
 
   async #start(): Promise<RunningServer> {
     this.#starts += 1
-    const { label, limits, runtime, alias } = this.#options
+    const { contract, label, limits, runtime, alias } = this.#options
     const certificates = runtime.certificatesFor("server")
     const config: Config = {
+      contract: { descriptors: runtime.descriptorsFor("server", contract) },
       listeners: this.#listeners,
       ...(limits && { limits }),
       tls: { ...certificates.server, clientCa: certificates.ca },
@@ -107,7 +126,7 @@ export class ServerKeeper {
       program: this.program,
       document: { option: "--config", content: config },
       ports: this.#listeners.map(({ port }) => port),
-      label: this.#starts === 1 ? label : `${label}.${this.#starts}`,
+      label: this.#starts === 1 ? `server.${label}` : `server.${label}.${this.#starts}`,
       ...(alias !== undefined && { alias }),
     })
     this.#process = process
@@ -121,8 +140,7 @@ export class ServerKeeper {
     const capabilities = ready.capabilities ?? []
     const server: RunningServer = {
       program: this.program,
-      ready,
-      logFile: process.logFile,
+      logFiles: [process.logFile],
       endpointFor: (cell) => {
         const lacks = cell.scenario.needs.find((need) => !capabilities.includes(need))
         return lacks === undefined
@@ -140,9 +158,11 @@ export class ServerKeeper {
   }
 
   /** From now on it binds the ports that it has, so that it can be started in its own place. */
-  keepPorts({ ready }: RunningServer): void {
+  keepPorts(): void {
     const ports = new Map(
-      ready.listeners?.flatMap((each) => ("port" in each ? [[each.name, each.port] as const] : [])),
+      this.ready?.listeners?.flatMap((each) =>
+        "port" in each ? [[each.name, each.port] as const] : [],
+      ),
     )
     for (const listener of this.#listeners) {
       listener.port = ports.get(listener.name) ?? listener.port

@@ -1,4 +1,5 @@
 import type { TestCertificatePaths } from "@interop/certificates/testing"
+import type { Contract } from "@interop/contracts"
 import type { Role } from "../select/manifests.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
 
@@ -26,6 +27,10 @@ export class SplitRuntime implements Runtime {
 
   certificatesFor(role: Role): TestCertificatePaths {
     return this.#of[role].certificatesFor(role)
+  }
+
+  descriptorsFor(role: Role, contract: Contract): string {
+    return this.#of[role].descriptorsFor(role, contract)
   }
 
   bindAddress(index: number) {

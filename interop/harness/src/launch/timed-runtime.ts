@@ -1,3 +1,4 @@
+import type { Contract } from "@interop/contracts"
 import type { Role } from "../select/manifests.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
 
@@ -34,6 +35,10 @@ export class TimedRuntime implements Runtime {
 
   certificatesFor(role: Role) {
     return this.#runtime.certificatesFor(role)
+  }
+
+  descriptorsFor(role: Role, contract: Contract): string {
+    return this.#runtime.descriptorsFor(role, contract)
   }
 
   bindAddress(index: number) {

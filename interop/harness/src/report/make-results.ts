@@ -1,7 +1,9 @@
 import { cpus, release, totalmem } from "node:os"
+import type { MessageType } from "@interop/contracts"
 import type { Ready } from "@interop/driver-protocol"
+import type { Agreement } from "../judge/agreement.ts"
 import { isFailure, verdictOfRun } from "../judge/outcome.ts"
-import type { Verdict } from "../judge/verdict.ts"
+import type { SmallestMessage, Verdict } from "../judge/verdict.ts"
 import { specificationOf } from "../judge/specification.ts"
 import type { MachineRecord } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
@@ -50,6 +52,8 @@ export interface RunRecord {
   problems: string[]
   /** Has what went over the wire. */
   recorder: Recorder | undefined
+  /** What most clients saw of the user's own service, by scenario. */
+  agreements: ReadonlyMap<string, Agreement>
 }
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
@@ -70,6 +74,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     runtime: run.runtime,
     guard: run.guard,
     jobs: run.jobs,
+    ...seedOf(selection),
     host: {
       platform: process.platform,
       release: release(),
@@ -85,7 +90,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
       implementation: implementation.name,
       missing: missing.map(({ tool, install }) => ({ tool, install })),
     })),
-    scenarios: selection.scenarios.map(scenarioRecord),
+    scenarios: selection.scenarios.map((scenario) => scenarioRecord(scenario, run.agreements)),
     divergences: divergenceRecords(verdicts),
     ...verdictOfRun({ cells: verdicts, planned, problems, isPart: shard !== undefined }),
     ...(run.comparedWith && { comparedWith: run.comparedWith }),
@@ -105,9 +110,16 @@ function otherLibraries({ selection, ready }: RunRecord): string[] {
   })
 }
 
-function scenarioRecord(scenario: Scenario): ScenarioRecord {
+function seedOf({ scenarios }: Selection): { seed?: number } {
+  const seed = scenarios.find(({ drawn }) => drawn !== undefined)?.drawn?.seed
+  return seed === undefined ? {} : { seed }
+}
+
+function scenarioRecord(scenario: Scenario, agreements: RunRecord["agreements"]): ScenarioRecord {
   const { id, title, reason, open } = scenario
-  return { id, title, reason, open, specification: specificationOf(scenario) }
+  const agreed = agreements.get(id)
+  const specification = scenario.server === "external" ? [] : specificationOf(scenario)
+  return { id, title, reason, open, specification, ...(agreed && { agreed }) }
 }
 
 function programRecord(
@@ -122,12 +134,24 @@ function programRecord(
     ...(said && {
       library: { name: said.library.name, version: said.library.version },
       languageRuntime: said.runtime,
+      messages: said.messages,
     }),
   }
 }
 
 function cellRecord(
-  { cell, outcome, observed, divergence, declaredBy, reason, expected, actual, driven }: Verdict,
+  {
+    cell,
+    outcome,
+    observed,
+    divergence,
+    declaredBy,
+    reason,
+    expected,
+    actual,
+    smallest,
+    driven,
+  }: Verdict,
   { runtime, reproOptions }: RunRecord,
   reportDirectory: string,
 ): CellRecord {
@@ -144,12 +168,21 @@ function cellRecord(
     ...(reason !== undefined && { reason }),
     ...(expected !== undefined && { expected }),
     ...(actual !== undefined && { actual }),
+    ...(smallest && { smallest: smallestText(cell.scenario, smallest) }),
     ...(isFailure(outcome) && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
     ...(outcome !== "pass" && {
       logs: driven.logs.map(shortPath),
       repro: reproCommand(cell, { runtime, reproOptions, reportDirectory }),
     }),
   }
+}
+
+function smallestText(
+  { contract, drawn }: Scenario,
+  { side, bytes, expected, actual }: SmallestMessage,
+) {
+  const type = drawn?.method[side]
+  return `${side} ${contract.notation.describe(bytes, type as MessageType)}: ${expected}, and it was ${actual}`
 }
 
 function round(ms: number): number {

@@ -26,6 +26,9 @@ function markdownOf(results: Results): string[] {
     "",
     `${results.startedAt}, suite at ${suiteText(results.suite)}, runtime ${results.runtime} guarded by ${results.guard}, ${results.jobs} jobs, cells in ${seconds(durationMs.cells)}, all in ${seconds(durationMs.total)}; ${host.platform} ${host.release}, ${host.cores} cores, Node ${host.node}.`,
     "",
+    ...(results.seed === undefined
+      ? []
+      : [`Messages were drawn with \`--seed ${results.seed}\`.`, ""]),
     `The machine: ${machineText(results.machine)}.`,
     "",
     markdownTable(
@@ -43,6 +46,14 @@ function markdownOf(results: Results): string[] {
     ...section(
       "Mixed shards",
       (results.mixed ?? []).map((line) => `- ${line}`),
+    ),
+    ...section(
+      "What the clients saw",
+      results.scenarios.flatMap(({ id, agreed }) =>
+        agreed === undefined
+          ? []
+          : [`- ${id}, ${agreed.clients} of ${agreed.of}: \`${agreed.shown}\``],
+      ),
     ),
     ...section(
       "Red cells",
@@ -68,7 +79,7 @@ function markdownOf(results: Results): string[] {
     ...section("Wall time", [markdownTable(wallTimeHead, wallTimeRows(results))]),
     ...section("Versions", [
       markdownTable(
-        ["program", "role", "language", "library", "runtime"],
+        ["program", "role", "language", "library", "runtime", "messages"],
         [
           ...results.servers.map((each) => versionRow(each, "server")),
           ...results.clients.map((each) => versionRow(each, "client")),
@@ -89,11 +100,16 @@ function section(title: string, lines: string[]): string[] {
 }
 
 function versionRow(
-  { name, language, library, languageRuntime }: ProgramRecord,
+  { name, language, library, languageRuntime, messages }: ProgramRecord,
   role: string,
 ): string[] {
-  const version = library === undefined ? "did not start" : `${library.name} ${library.version}`
-  return [name, role, language, version, languageRuntime ?? ""]
+  const version =
+    library === undefined
+      ? language === ""
+        ? "runs already"
+        : "did not start"
+      : `${library.name} ${library.version}`
+  return [name, role, language, version, languageRuntime ?? "", messages ?? ""]
 }
 
 function seconds(ms: number): string {

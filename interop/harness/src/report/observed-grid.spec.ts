@@ -62,8 +62,7 @@ test("what has not shown anything is told by its outcome", () => {
 })
 
 test.each([
-  ["a: received 4022000000000000 8000000000000000, status OK", "received 9 -0, status OK"],
-  ["a: received 7ff8000000000001", "received NaN (7ff8000000000001)"],
+  ["a: received 4022000000000000, status OK", "received 4022000000000000, status OK"],
   ["a: status OK; b: status CANCELLED", "a: status OK; b: status CANCELLED"],
   ["a: status OK; server, a: call-begun, cancelled", "status OK; server: call-begun, cancelled"],
   ['a: status INTERNAL "<*>"', 'status INTERNAL "\\<\\*>"'],

@@ -1,4 +1,3 @@
-import { decodeDouble } from "@interop/driver-protocol"
 import type { ObservedCell, ObservedScenario } from "./observed.ts"
 
 /** What each client shows against each server in one scenario; those that show the same stand together. */
@@ -50,16 +49,7 @@ export function readable(summary: string): string {
   const text = hasOneCall
     ? summary.replace(/^a: /, "").replace("; server, a: ", "; server: ")
     : summary
-  return text
-    .replaceAll(/\b[0-9a-f]{16}\b/g, number)
-    .replaceAll(/[*<`]/g, (character) => `\\${character}`)
-}
-
-/** As JavaScript writes it, which no other double shares; but there are many NaNs. */
-function number(hex: string): string {
-  const value = decodeDouble(hex)
-  if (Number.isNaN(value)) return `NaN (${hex})`
-  return Object.is(value, -0) ? "-0" : String(value)
+  return text.replaceAll(/[*<`]/g, (character) => `\\${character}`)
 }
 
 /** Names whose vectors are equal stand together. */

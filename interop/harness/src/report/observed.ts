@@ -1,5 +1,6 @@
 import { writeFile } from "@interop/files"
 import { countsAs, isFailure } from "../judge/outcome.ts"
+import type { ContractFolder } from "../select/contracts.ts"
 import type { CellRecord, ProgramRecord, Results } from "./results.ts"
 
 /** observed.json: what the stacks show where the specification leaves it open or they differ. */
@@ -46,6 +47,20 @@ export function observedOf({ startedAt, servers, clients, scenarios, cells }: Re
           differs || (open && ofScenario.some(({ observed }) => observed)),
       ),
   }
+}
+
+/** The same, with messages as the notations of these contracts show them to people. */
+export function forPeople(observed: Observed, contracts: readonly ContractFolder[]): Observed {
+  const readable = (summary: string) =>
+    contracts.reduce((text, { contract }) => contract.notation.readable?.(text) ?? text, summary)
+  const scenarios = observed.scenarios.map((scenario) => ({
+    ...scenario,
+    specification: scenario.specification.map(readable),
+    cells: scenario.cells.map((cell) =>
+      cell.observed === undefined ? cell : { ...cell, observed: readable(cell.observed) },
+    ),
+  }))
+  return { ...observed, scenarios }
 }
 
 export function writeObserved(observed: Observed, file: string): void {

@@ -6,9 +6,10 @@ import { writeFailureBundles } from "./bundle/failure-bundle.ts"
 import { writeJunit } from "./junit.ts"
 import { writeMarkdown } from "./markdown.ts"
 import { writeObservedMarkdown } from "./observed-markdown.ts"
-import { observedOf, writeObserved } from "./observed.ts"
+import { forPeople, observedOf, writeObserved } from "./observed.ts"
 import { type RunRecord, resultsOf } from "./make-results.ts"
 import { writeResults } from "./results-file.ts"
+import type { ContractFolder } from "../select/contracts.ts"
 import type { Results } from "./results.ts"
 import { printResults } from "./terminal.ts"
 
@@ -28,14 +29,20 @@ export function removeReports(directory: string): void {
 /** Writes every report of a run and prints the verdict. */
 export function report(run: RunRecord, directory: string): Results {
   const results = resultsOf(run, directory)
-  return writeReports(results, directory, () => writeFailureBundles(run, results, directory))
+  return writeReports(results, directory, {
+    contracts: run.selection.catalogue.contracts,
+    writeBundles: () => writeFailureBundles(run, results, directory),
+  })
 }
 
 /** Writes what can be written and prints the verdict. A file that cannot be written makes it red. */
 export function writeReports(
   results: Results,
   directory: string,
-  writeBundles: () => void = () => {},
+  {
+    contracts,
+    writeBundles = () => {},
+  }: { contracts: readonly ContractFolder[]; writeBundles?: () => void },
 ): Results {
   const observed = observedOf(results)
   const failures = [
@@ -44,7 +51,8 @@ export function writeReports(
     () => writeJunit(results, join(directory, files.junit)),
     () => writeMarkdown(results, join(directory, files.summary)),
     () => writeObserved(observed, join(directory, files.observed)),
-    () => writeObservedMarkdown(observed, join(directory, files.observedText)),
+    () =>
+      writeObservedMarkdown(forPeople(observed, contracts), join(directory, files.observedText)),
   ].flatMap(failureOf)
   const [first] = failures
   const final = first === undefined ? results : withProblem(results, first.message)

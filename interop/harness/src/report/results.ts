@@ -1,4 +1,5 @@
 import type { Ready } from "@interop/driver-protocol"
+import type { Agreement } from "../judge/agreement.ts"
 import type { Outcome } from "../judge/outcome.ts"
 import type { MachineRecord } from "../machine.ts"
 import type { CellId } from "../select/coordinates.ts"
@@ -18,6 +19,8 @@ export interface Results {
   /** What would have ended and removed all, had the harness been killed. */
   guard: string
   jobs: number
+  /** With which messages were drawn, where some were. */
+  seed?: number
   host: {
     platform: string
     release: string
@@ -82,6 +85,8 @@ export interface ScenarioRecord {
   open: boolean
   /** What may be observed, each possibility in one line. */
   specification: string[]
+  /** What most clients saw of the user's own service. */
+  agreed?: Agreement
 }
 
 export interface ProgramRecord {
@@ -90,6 +95,8 @@ export interface ProgramRecord {
   language: string
   library?: Ready["library"]
   languageRuntime?: string
+  /** What it makes messages with. */
+  messages?: Ready["messages"]
 }
 
 export interface CellRecord extends CellId {
@@ -104,6 +111,8 @@ export interface CellRecord extends CellId {
   reason?: string
   expected?: string
   actual?: string
+  /** Of messages that were drawn: the smallest with which the cell still fails, in its contract's notation. */
+  smallest?: string
   logs?: string[]
   /** Of a failed cell: the folder that holds all that is known of it. */
   bundle?: string

@@ -30,6 +30,10 @@ export function printResults(results: Results, reportDirectory: string): void {
   }
   print(table.toString())
 
+  for (const { id, agreed } of results.scenarios) {
+    if (agreed === undefined) continue
+    print(`${id}: ${agreed.clients} of ${agreed.of} clients saw ${agreed.shown}`)
+  }
   const groups = alike(results.cells.filter(({ outcome }) => countsAs(outcome) !== "passed"))
   for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
     print(failureLines(first).join("\n"))
@@ -53,6 +57,7 @@ export function printResults(results: Results, reportDirectory: string): void {
   for (const problem of results.problems) print(styleText("red", problem))
   const wallTime = wallTimeLine(results)
   if (wallTime !== undefined) print(wallTime)
+  if (results.seed !== undefined) print(`messages were drawn with --seed ${results.seed}`)
   const verdict = results.green ? styleText("green", "green") : styleText("red", "red")
   print(
     `${verdict}: ${totalsText(results.totals)}, in ${(results.durationMs.cells / 1000).toFixed(2)} s; report: ${shortPath(reportDirectory)}/summary.md`,

@@ -30,11 +30,13 @@ export function makeCells(of: {
 function takesPart(scenario: Scenario, { server, client, transport }: Omit<Cell, "scenario">) {
   return (
     scenario.transports.includes(transport) &&
+    (server.external === undefined || server.external.transport === transport) &&
     conductOf(server) === scenario.server &&
     conductOf(client) === scenario.client
   )
 }
 
-function conductOf({ implementation }: Program): Conduct {
+function conductOf({ implementation, external }: Program): Conduct {
+  if (external !== undefined) return "external"
   return implementation.hostile ? "hostile" : "ordinary"
 }

@@ -65,5 +65,8 @@ export function cellFileName(cell: Cell): string {
 
 /** The filters of a command line that choose just this cell. */
 export function cellFilters(cell: Cell): string {
-  return coordinates.map(({ plural, nameIn }) => `--${plural} ${nameIn(cell)}`).join(" ")
+  return coordinates
+    .filter(({ key }) => key !== "server" || cell.server.external === undefined)
+    .map(({ plural, nameIn }) => `--${plural} ${nameIn(cell)}`)
+    .join(" ")
 }

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { HarnessError } from "../errors.ts"
-import { shortPath } from "../workspace.ts"
 import type { Cell } from "./cells.ts"
+import type { ContractFolder } from "./contracts.ts"
 import type { Depth } from "./scenario.ts"
 
 /** Whose scenarios a quick run has over every transport. */
 export const TUTORIAL_FAMILY = "tutorial"
 
-/** scenarios/quick.json, which `nx run harness:cover` computes from the sabotage controls. */
+/** quick.json beside the scenarios of a contract, which `nx run harness:cover` computes from the sabotage controls. */
 export interface QuickChoice {
   /** Beside the tutorial's, which run over every transport. */
   cells: { scenario: string; transport: string }[]
@@ -20,10 +19,13 @@ export function quickFile(scenarios: string): string {
 
 /**
  * Whether a run of that depth has the cell. quick: all pairs, the tutorial and
- * the scenarios of quick.json. reference: all scenarios, with a reference peer
- * on one side. full: everything.
+ * the scenarios of quick.json, all of them where a contract has no such choice.
+ * reference: all scenarios, with a reference peer on one side. full: everything.
  */
-export function depthFilter(depth: Depth, scenarios: string): (cell: Cell) => boolean {
+export function depthFilter(
+  depth: Depth,
+  contracts: readonly ContractFolder[],
+): (cell: Cell) => boolean {
   switch (depth) {
     case "full":
       return () => true
@@ -31,20 +33,28 @@ export function depthFilter(depth: Depth, scenarios: string): (cell: Cell) => bo
       return ({ server, client, scenario }) =>
         scenario.depth !== "full" && (server.reference === true || client.reference === true)
     case "quick": {
-      const chosen = readQuick(quickFile(scenarios))
+      const chosen = new Map(
+        contracts.map(({ contract, scenarios }) => [
+          contract,
+          scenarios === undefined ? undefined : readQuick(quickFile(scenarios)),
+        ]),
+      )
       return ({ scenario, transport }) =>
-        scenario.id.startsWith(`${TUTORIAL_FAMILY}/`) || chosen.has(`${scenario.id} ${transport}`)
+        scenario.id.startsWith(`${TUTORIAL_FAMILY}/`) ||
+        (chosen.get(scenario.contract)?.has(`${scenario.id} ${transport}`) ?? true)
     }
   }
 }
 
-function readQuick(file: string): Set<string> {
-  if (!existsSync(file)) {
-    throw new HarnessError(
-      "scenario",
-      `--depth quick needs ${shortPath(file)}, which is not there: name --depth reference or full`,
-    )
-  }
+/** Whether a quick run is less than all of one of them. */
+export function haveQuickChoice(contracts: readonly ContractFolder[]): boolean {
+  return contracts.some(
+    ({ scenarios }) => scenarios !== undefined && existsSync(quickFile(scenarios)),
+  )
+}
+
+function readQuick(file: string): Set<string> | undefined {
+  if (!existsSync(file)) return undefined
   const { cells } = JSON.parse(readFileSync(file, "utf8")) as QuickChoice
   return new Set(cells.map(({ scenario, transport }) => `${scenario} ${transport}`))
 }

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import {
+  contractsDirectory,
   implementationsDirectory,
   knownDivergencesDirectory,
-  scenariosDirectory,
 } from "../workspace.ts"
 import { type Catalogue, readCatalogue } from "./catalogue.ts"
 import { makeCells } from "./cells.ts"
@@ -282,7 +282,7 @@ clients: [{ name: ${name}, title: a client, command: [none] }]
 function catalogueWith(...folders: string[]): Catalogue {
   return readCatalogue({
     implementations: [implementationsDirectory, ...folders],
-    scenarios: scenariosDirectory,
+    contracts: contractsDirectory,
   })
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
 import { basename, join } from "node:path"
 import { UsageError } from "@interop/command-line"
+import type { Transport } from "@interop/driver-protocol"
 import manifestSchema from "../../schemas/manifest.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
@@ -17,6 +18,16 @@ export interface Lacks {
   scenarios?: Record<string, string>
 }
 
+/** A service of the user's own, which runs already. */
+export interface ExternalTarget {
+  name: string
+  /** host:port */
+  address: string
+  transport: Transport
+  /** Paths of PEM files; absent for plaintext. */
+  tls?: { ca: string; certificate?: string; privateKey?: string }
+}
+
 export interface Program {
   role: Role
   name: string
@@ -31,6 +42,8 @@ export interface Program {
   lacks?: Lacks
   /** Globs of scenarios that it leaves out because they take too long, and why. */
   declines?: Record<string, string>
+  /** A service of the user's own, which runs already: nothing is started. */
+  external?: ExternalTarget
   implementation: Implementation
 }
 

@@ -51,7 +51,9 @@ function reproArguments(
     return isOfSuite ? pathText(fromRoot) : quoted(text)
   }
   const further = new Set(
-    [cell.server, cell.client].map((each) => dirname(each.implementation.directory)),
+    [cell.server, cell.client]
+      .filter(({ external }) => external === undefined)
+      .map((each) => dirname(each.implementation.directory)),
   )
   further.delete(implementationsDirectory)
   return [

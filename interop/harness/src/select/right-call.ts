@@ -1,14 +1,5 @@
-import { encodeDouble } from "@interop/driver-protocol"
 import type { Cell } from "./cells.ts"
-import type { Scenario, ScenarioStep } from "./scenario.ts"
-
-const call = "right"
-const steps: ScenarioStep[] = [
-  { do: "open", call, method: "square" },
-  { do: "send", call, value: encodeDouble(3) },
-  { do: "half-close", call },
-  { do: "receive-to-end", call },
-]
+import type { Scenario } from "./scenario.ts"
 
 /** A connection that must not come about proves nothing of a client that connects to nobody: a right call goes with it. */
 export function needsRightCall({ server, connection }: Scenario): boolean {
@@ -35,7 +26,7 @@ function rightCallOf(scenario: Scenario): Scenario {
     id: `${scenario.id}/right-call`,
     connection: {},
     needs: [],
-    steps,
+    steps: scenario.rightCall,
   }
   known.set(scenario, made)
   return made

@@ -1,35 +1,39 @@
-import type {
-  BidiMode,
-  MetadataEntry,
-  MethodName,
-  Step,
-  Transport,
-  Values,
-} from "@interop/driver-protocol"
+import type { Contract, Method } from "@interop/contracts"
+import type { DrawnMessage } from "@interop/contracts/drawn-messages"
+import type { Messages, MetadataEntry, Step, Transport } from "@interop/driver-protocol"
+
+export const transports: readonly Transport[] = ["plaintext", "tls", "mtls"]
 
 /** How much of all cells a run takes: see select/depth.ts. */
 export const depths = ["quick", "reference", "full"] as const
 export type Depth = (typeof depths)[number]
 
-/** A hostile peer breaks the protocol on purpose, and takes part in the scenarios made for it only. */
-export type Conduct = "ordinary" | "hostile"
+/** A hostile peer breaks the protocol on purpose, an external one is the user's own service: each takes part in the scenarios made for it only. */
+export type Conduct = "ordinary" | "hostile" | "external"
 
 /** An end of a call that may be seen, where it is not the one that the contract or the script gives. */
 export interface ToldEnd {
   /** Any of these. */
   codes: number[]
   message?: string
-  /** What is received before it, as hex digits; absent: what the contract or the script gives. */
-  values?: string[]
+  /** Messages that are received before it, in base64; absent: what the contract or the script gives. */
+  messages?: string[]
 }
 
 export interface OpenStep {
   do: "open"
   call: string
-  method: MethodName
+  /** As the descriptors have it; the call goes to `path`, which may be another. */
+  method: Method
+  path: string
+  /** No protobuf runtime touches its messages on the client's side. */
+  codec?: "bytes"
+  /** The same on the server's side, of a call with a script. */
+  scriptCodec?: "bytes"
+  /** Fields that a type does not have count where messages are compared. */
+  exact?: boolean
   deadlineMs?: number
   metadata?: MetadataEntry[]
-  path?: string
   compression?: "gzip"
   waitForReady?: boolean
   script?: Step[]
@@ -40,8 +44,9 @@ export interface OpenStep {
 /** What a client does, in the order it does it; one step, one observation or more. */
 export type ScenarioStep =
   | OpenStep
-  | { do: "send"; call: string; value: string; paddingBytes?: number }
-  | { do: "send-many" | "exchange-many"; call: string; values: Values }
+  /** `bytes` in base64, and so many zero bytes after them. */
+  | { do: "send"; call: string; bytes: string; zeros?: number }
+  | { do: "send-many" | "exchange-many"; call: string; messages: Messages }
   | { do: "half-close" | "cancel"; call: string }
   | { do: "receive"; call: string; withinMs?: number; told?: ToldEnd[] }
   | { do: "receive-to-end" | "receive-many"; call: string; told?: ToldEnd[] }
@@ -74,7 +79,14 @@ export interface OwnServer {
   terminatedWhen?: string
 }
 
+/** The messages of one call, drawn at random. */
+export interface DrawnCall {
+  requests: DrawnMessage[]
+  responses: DrawnMessage[]
+}
+
 export interface Scenario {
+  contract: Contract
   /** family/name */
   id: string
   title: string
@@ -88,7 +100,8 @@ export interface Scenario {
   depth: Depth
   /** For the case, where it needs more than others. */
   timeoutMs?: number
-  bidi: BidiMode
+  /** What its listener says of the service. */
+  service: Readonly<Record<string, unknown>>
   connection: Connection
   ownServer?: OwnServer
   /** What the server must have named as its capabilities. */
@@ -96,6 +109,10 @@ export interface Scenario {
   /** The server's own observations are judged as well. */
   judgesServer: boolean
   steps: ScenarioStep[]
+  /** A call on the same contract that must be right. */
+  rightCall: ScenarioStep[]
+  /** Of a scenario that was drawn: what its steps were made of. */
+  drawn?: { method: Method; calls: readonly DrawnCall[]; seed: number }
   /** Of raw steps: what must be observed, in order, each a part of an observation. */
   observe?: Record<string, unknown>[]
   /** Every metadata key that a scenario of the catalogue sends: one of them where it was not sent has leaked. */

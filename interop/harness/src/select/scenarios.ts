@@ -1,17 +1,26 @@
 import { basename } from "node:path"
 import { UsageError } from "@interop/command-line"
-import type { BidiMode, MetadataEntry, Transport } from "@interop/driver-protocol"
+import type { Contract } from "@interop/contracts"
+import type { MetadataEntry, Transport } from "@interop/driver-protocol"
 import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { yamlFilesIn } from "./yaml-files.ts"
-import type { Conduct, Connection, Depth, OwnServer, Scenario, ScenarioStep } from "./scenario.ts"
-import { type WrittenStep, stepsOf } from "./written-steps.ts"
+import {
+  type Conduct,
+  type Connection,
+  type Depth,
+  type OwnServer,
+  type Scenario,
+  type ScenarioStep,
+  transports,
+} from "./scenario.ts"
+import type { ContractFolder } from "./contracts.ts"
+import { drawnScenarios } from "./drawn-scenarios.ts"
+import { StepReader, type WrittenStep } from "./written-steps.ts"
 
 export type { Scenario } from "./scenario.ts"
-
-export const transports: readonly Transport[] = ["plaintext", "tls", "mtls"]
 
 interface Defaults {
   server?: Conduct
@@ -25,7 +34,7 @@ interface WrittenScenario extends Defaults {
   reason: string
   open?: boolean
   depth?: Depth
-  bidi?: BidiMode
+  service?: Record<string, unknown>
   "timeout-ms"?: number
   "judges-server"?: boolean
   needs?: string[]
@@ -52,13 +61,15 @@ interface Family extends Defaults {
 
 const readFamily = locatedYamlReader<Family>("scenario", scenariosSchema)
 
-/** Every scenario in the *.yaml files of the directory, a file a family. */
-export function readScenarios(directory: string): Scenario[] {
+/** Every scenario of the contract: in the *.yaml files of its folder of scenarios, a file a family, or drawn at random where it has no such folder. */
+export function readScenarios(folder: ContractFolder): Scenario[] {
+  const directory = folder.scenarios
+  if (directory === undefined) return drawnScenarios(folder.contract, folder.drawing)
   const files = yamlFilesIn(directory, "scenarios")
   if (files.length === 0) {
     throw new UsageError(`no file in ${shortPath(directory)} ends in .yaml: it has no scenarios`)
   }
-  const scenarios = files.flatMap(scenariosOf)
+  const scenarios = files.flatMap((file) => scenariosOf(file, folder))
   const metadataKeys = new Set(scenarios.flatMap(({ steps }) => steps.flatMap(keysSentIn)))
   return scenarios.map((scenario) => ({ ...scenario, metadataKeys }))
 }
@@ -71,7 +82,7 @@ function keysSentIn(step: ScenarioStep): string[] {
   return [...metadata, ...scripted].map(([key]) => key).filter((key) => !key.startsWith("grpc-"))
 }
 
-function scenariosOf(file: string): Scenario[] {
+function scenariosOf(file: string, folder: ContractFolder): Scenario[] {
   const { value: family, lineOf } = readFamily(file)
   const refuse = (path: readonly (string | number)[], what: string): never => {
     throw new HarnessError("scenario", `${shortPath(file)}:${lineOf(path)}: ${what}`)
@@ -85,7 +96,7 @@ function scenariosOf(file: string): Scenario[] {
     if (names.has(written.name)) refuse(["scenarios", index], `"${written.name}" is there twice`)
     names.add(written.name)
     try {
-      return scenarioOf(family, written)
+      return scenarioOf(folder, family, written)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       return refuse(["scenarios", index], `${written.name}: ${error.message}`)
@@ -93,10 +104,16 @@ function scenariosOf(file: string): Scenario[] {
   })
 }
 
-function scenarioOf(family: Family, written: WrittenScenario): Scenario {
-  const steps = written.steps.flatMap((step) => stepsOf(step))
+function scenarioOf(
+  { contract, service, rightCall }: ContractFolder,
+  family: Family,
+  written: WrittenScenario,
+): Scenario {
+  const reader = new StepReader(contract, rightCall)
+  const steps = reader.read(written.steps)
   const ownServer = ownServerOf(written)
   return {
+    contract,
     id: `${family.family}/${written.name}`,
     title: written.title,
     reason: written.reason,
@@ -107,7 +124,7 @@ function scenarioOf(family: Family, written: WrittenScenario): Scenario {
     client: written.client ?? family.client ?? "ordinary",
     transports: written.transports ?? family.transports ?? [...transports],
     ...(written["timeout-ms"] !== undefined && { timeoutMs: written["timeout-ms"] }),
-    bidi: written.bidi ?? "interleaved",
+    service: { ...service, ...written.service },
     connection: {
       ...(written["client-certificate"] && { clientCertificate: written["client-certificate"] }),
       ...(written["server-certificate"] && { serverCertificate: written["server-certificate"] }),
@@ -118,8 +135,23 @@ function scenarioOf(family: Family, written: WrittenScenario): Scenario {
     needs: [...(written.needs ?? []), ...needsOf(steps, ownServer)],
     judgesServer: written["judges-server"] ?? true,
     steps,
-    ...(written.observe && { observe: written.observe }),
+    rightCall: rightCallSteps(contract, rightCall),
+    ...(written.observe && { observe: written.observe.map((part) => reader.observation(part)) }),
   }
+}
+
+function rightCallSteps(
+  contract: Contract,
+  rightCall: ContractFolder["rightCall"],
+): ScenarioStep[] {
+  if (rightCall === undefined) return []
+  const call = "right"
+  return new StepReader(contract, rightCall).read([
+    { open: { method: rightCall.method, call } },
+    { send: { value: rightCall.send, call } },
+    { "half-close": { call } },
+    { "receive-to-end": { call } },
+  ])
 }
 
 function ownServerOf({ "own-server": own }: WrittenScenario): OwnServer | undefined {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs"
 import type { Transport } from "@interop/driver-protocol"
 import type { Placement } from "./placement.ts"
 import { type Missing, missingOf } from "./absence.ts"
@@ -6,7 +5,7 @@ import { type Cell, makeCells } from "./cells.ts"
 import { type Catalogue, type Sources, readCatalogue } from "./catalogue.ts"
 import type { Implementation, Program } from "./manifests.ts"
 import { choose } from "./patterns.ts"
-import { depthFilter, quickFile } from "./depth.ts"
+import { depthFilter, haveQuickChoice } from "./depth.ts"
 import type { Depth, Scenario } from "./scenario.ts"
 
 export interface Filters {
@@ -70,34 +69,38 @@ export async function select(
     transports,
   }
   const all = makeCells(here)
-  const depth = depthOf(filters, sources)
-  const cells = all.filter(depthFilter(depth, sources.scenarios))
+  const depth = depthOf(filters, catalogue)
+  const cells = all.filter(depthFilter(depth, catalogue.contracts))
   const taken = new Set(cells.map(({ scenario }) => scenario))
+  const programs = new Set(cells.flatMap(({ server, client }) => [server, client]))
+  const takesPart = (program: Program) => cells.length === 0 || programs.has(program)
   return {
     ...here,
+    servers: here.servers.filter(takesPart),
+    clients: here.clients.filter(takesPart),
     scenarios: scenarios.filter((scenario) => taken.has(scenario)),
     depth,
     get cellsAtDepth() {
-      return countAtDepths(all, sources)
+      return countAtDepths(all, catalogue)
     },
     catalogue,
     absent,
-    implementations: chosen.filter((each) => absent.every((gone) => gone.implementation !== each)),
+    implementations: chosen.filter(
+      (each) =>
+        absent.every((gone) => gone.implementation !== each) && each.programs.some(takesPart),
+    ),
     cells,
   }
 }
 
-/** Whoever names scenarios wants just these; a folder without a choice for quick runs has all of its scenarios run. */
-function depthOf({ depth, scenarios }: Filters, sources: Sources): Depth {
+/** Whoever names scenarios wants just these; contracts without a choice for quick runs have all of their scenarios run. */
+function depthOf({ depth, scenarios }: Filters, { contracts }: Catalogue): Depth {
   if (depth !== undefined) return depth
   const named = scenarios.some((glob) => !glob.startsWith("!"))
-  return named || !existsSync(quickFile(sources.scenarios)) ? "full" : "quick"
+  return named || !haveQuickChoice(contracts) ? "full" : "quick"
 }
 
-function countAtDepths(all: readonly Cell[], { scenarios }: Sources): Record<Depth, number> {
-  const count = (depth: Depth) =>
-    depth === "quick" && !existsSync(quickFile(scenarios))
-      ? 0
-      : all.filter(depthFilter(depth, scenarios)).length
+function countAtDepths(all: readonly Cell[], { contracts }: Catalogue): Record<Depth, number> {
+  const count = (depth: Depth) => all.filter(depthFilter(depth, contracts)).length
   return { quick: count("quick"), reference: count("reference"), full: count("full") }
 }

@@ -1,12 +1,9 @@
 import { expect, test } from "vitest"
-import { scenariosDirectory } from "../workspace.ts"
+import { ownScenarios } from "../testing/own-scenarios.ts"
 import type { Cell } from "./cells.ts"
-import { readScenarios } from "./scenarios.ts"
 import { withTimesStretched } from "./stretch-times.ts"
 
-const cells = readScenarios(scenariosDirectory).map(
-  (scenario) => ({ scenario, transport: "plaintext" }) as Cell,
-)
+const cells = ownScenarios.map((scenario) => ({ scenario, transport: "plaintext" }) as Cell)
 
 function deadlinesOf(id: string, slowness: number): (number | undefined)[] {
   const cell = withTimesStretched(cells, slowness).find(({ scenario }) => scenario.id === id)

@@ -7,9 +7,9 @@ import { declined, lacksIn } from "../select/lacks.ts"
 import { type KnownDivergence, readKnownDivergences } from "../select/known-divergences.ts"
 import { sampleResults } from "../testing/sample-results.ts"
 import {
+  contractsDirectory,
   implementationsDirectory,
   knownDivergencesDirectory,
-  scenariosDirectory,
 } from "../workspace.ts"
 import { suiteOf } from "./contradictions.ts"
 import { type NamedShards, merge, refusals } from "./merge.ts"
@@ -20,7 +20,7 @@ const otherCommit = "fedcba9876543210fedcba9876543210fedcba98"
 
 const catalogue = readCatalogue({
   implementations: [implementationsDirectory],
-  scenarios: scenariosDirectory,
+  contracts: contractsDirectory,
 })
 const known = readKnownDivergences(knownDivergencesDirectory, catalogue)
 const verifier: Verifier = {

@@ -3,6 +3,7 @@ package tests
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -22,60 +23,102 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
 
-const (
-	three = "4008000000000000"
-	nine  = "4022000000000000"
+var (
+	three = bits(0x4008000000000000)
+	nine  = bits(0x4022000000000000)
 )
+
+// bits is a message of the tutorial with the bits of a double.
+func bits(double uint64) string {
+	return padded(math.Float64frombits(double), nil)
+}
+
+// padded has a field that the contract does not know.
+func padded(value float64, padding []byte) string {
+	message := number(value)
+	if padding != nil {
+		message.ProtoReflect().SetUnknown(protowire.AppendBytes(protowire.AppendTag(nil, 15, protowire.BytesType), padding))
+	}
+	return base64.StdEncoding.EncodeToString(serialized(message))
+}
+
+func serialized(message proto.Message) []byte {
+	bytes, err := proto.Marshal(message)
+	if err != nil {
+		panic(err)
+	}
+	return bytes
+}
+
+// opening is a step that opens a call of a method of the tutorial.
+func opening(call, method string, deadlineMs any, more ...any) object {
+	step := object{
+		"do": "open", "call": call, "path": "/squarerpc_service.SquareService/" + method, "deadlineMs": deadlineMs,
+		"requestStream":  method == "sumSquare" || method == "streamrangeSquare",
+		"responseStream": method == "rangeSquare" || method == "streamrangeSquare",
+	}
+	for i := 0; i < len(more); i += 2 {
+		step[more[i].(string)] = more[i+1]
+	}
+	return step
+}
+
+// rule is so many messages, the whole numbers from one on.
+func rule(from, count int) object {
+	return object{"count": count, "template": "", "varying": object{"field": 1, "type": "double", "from": from}}
+}
 
 func TestUnaryCallIsObservedStepByStep(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000},
-		{"do": "send", "call": "a", "value": three},
+		opening("a", "square", 60000),
+		{"do": "send", "call": "a", "bytes": three},
 		{"do": "half-close", "call": "a"},
 		{"do": "receive-to-end", "call": "a"},
 		{"do": "receive", "call": "a"},
 	})
 	want(t, got, []object{
-		{"event": "sent", "call": "a", "value": three},
+		{"event": "sent", "call": "a", "bytes": three},
 		{"event": "half-closed", "call": "a"},
-		{"event": "received", "call": "a", "value": nine},
+		{"event": "received", "call": "a", "bytes": nine},
 		{"event": "status", "call": "a", "code": 0.0, "message": "", "trailers": []any{}},
 	})
 }
 
 func TestBitsOfDoublesSurvive(t *testing.T) {
 	var steps, wanted []object
-	open := object{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000}
+	open := opening("a", "streamrangeSquare", 60000)
 	steps = append(steps, open)
 	for value, square := range map[string]string{
-		"8000000000000000": "0000000000000000", // -0
-		"fff8000000abcdef": "fff8000000abcdef", // a NaN with a payload
-		"7fe0000000000000": "7ff0000000000000", // overflow
-		"402899999999999a": "4062e947ae147ae2", // 12.3
+		bits(0x8000000000000000): bits(0x0000000000000000), // -0
+		bits(0xfff8000000abcdef): bits(0xfff8000000abcdef), // a NaN with a payload
+		bits(0x7fe0000000000000): bits(0x7ff0000000000000), // overflow
+		bits(0x402899999999999a): bits(0x4062e947ae147ae2), // 12.3
 	} {
-		steps = append(steps, object{"do": "send", "call": "a", "value": value}, object{"do": "receive", "call": "a"})
-		wanted = append(wanted, object{"event": "sent", "call": "a", "value": value}, object{"event": "received", "call": "a", "value": square})
+		steps = append(steps, object{"do": "send", "call": "a", "bytes": value}, object{"do": "receive", "call": "a"})
+		wanted = append(wanted, object{"event": "sent", "call": "a", "bytes": value}, object{"event": "received", "call": "a", "bytes": square})
 	}
 	want(t, observe(t, realServer(t), steps), wanted)
 }
 
 func TestReceiveWithinATimeKeepsWhatComesLater(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
+		opening("a", "streamrangeSquare", 60000),
 		{"do": "receive", "call": "a", "withinMs": 1},
-		{"do": "send", "call": "a", "value": three},
+		{"do": "send", "call": "a", "bytes": three},
 		{"do": "receive", "call": "a"},
 		{"do": "cancel", "call": "a"},
 		{"do": "receive-to-end", "call": "a"},
 	})
 	want(t, got, []object{
 		{"event": "nothing-received", "call": "a", "withinMs": 1.0},
-		{"event": "sent", "call": "a", "value": three},
-		{"event": "received", "call": "a", "value": nine},
+		{"event": "sent", "call": "a", "bytes": three},
+		{"event": "received", "call": "a", "bytes": nine},
 		{"event": "cancelled", "call": "a"},
 		{"event": "status", "call": "a", "code": 1.0, "message": "context canceled", "trailers": []any{}},
 	})
@@ -90,9 +133,9 @@ func TestMetadataBothWays(t *testing.T) {
 		return status.Error(codes.DataLoss, "räksmörgås\n100%")
 	})
 	lines := runPlan(t, address, []object{
-		{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 60000, "metadata": [][]string{
+		opening("a", "rangeSquare", 60000, "metadata", [][]string{
 			{"X-Text", "b"}, {"x-text", "a"}, {"x-bin", "AAE="},
-		}},
+		}),
 		{"do": "receive-to-end", "call": "a"},
 	})
 	header := lines[slices.IndexFunc(lines, func(line object) bool { return line["event"] == "initial-metadata" })]
@@ -110,15 +153,15 @@ func TestMetadataBothWays(t *testing.T) {
 func TestNothingIsSentAfterTheHalfClose(t *testing.T) {
 	notSent := object{"event": "not-sent", "call": "a", "reason": "the call, or its request stream, has ended"}
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000},
+		opening("a", "sumSquare", 60000),
 		{"do": "half-close", "call": "a"},
-		{"do": "send", "call": "a", "value": three},
+		{"do": "send", "call": "a", "bytes": three},
 		{"do": "half-close", "call": "a"},
 		{"do": "receive", "call": "a"},
 	})
 	want(t, got, []object{
 		{"event": "half-closed", "call": "a"}, notSent, notSent,
-		{"event": "received", "call": "a", "value": "0000000000000000"},
+		{"event": "received", "call": "a", "bytes": bits(0)},
 	})
 }
 
@@ -128,7 +171,7 @@ func TestDeadlineAndEarlyEnd(t *testing.T) {
 		return nil
 	})
 	got := observe(t, silent, []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 30},
+		opening("a", "square", 30),
 		{"do": "receive-to-end", "call": "a"},
 	})
 	if last := got[len(got)-1]; last["event"] != "status" || last["code"] != 4.0 {
@@ -137,9 +180,9 @@ func TestDeadlineAndEarlyEnd(t *testing.T) {
 
 	leaving := scriptedServer(t, func(grpc.ServerStream) error { return status.Error(codes.Aborted, "enough") })
 	got = observe(t, leaving, []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000},
+		opening("a", "sumSquare", 60000),
 		{"do": "receive", "call": "a"},
-		{"do": "send", "call": "a", "value": three},
+		{"do": "send", "call": "a", "bytes": three},
 		{"do": "half-close", "call": "a"},
 	})
 	want(t, got, []object{
@@ -158,7 +201,7 @@ func TestNobodyListens(t *testing.T) {
 	address := free.Addr().String()
 	free.Close()
 	got := observe(t, address, []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000},
+		opening("a", "square", 60000),
 		{"do": "receive-to-end", "call": "a"},
 	})
 	if got[0]["event"] != "status" || got[0]["code"] != 14.0 {
@@ -173,52 +216,61 @@ func TestNobodyListens(t *testing.T) {
 
 func TestWhatItDoesNotKnowIsUnsupported(t *testing.T) {
 	address := realServer(t)
-	open := object{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000}
+	open := opening("a", "square", 60000)
 	for _, odd := range []object{
 		{"do": "somersault"},
-		{"do": "send", "call": "b", "value": three},
-		{"do": "send", "call": "a", "value": "three"},
-		{"do": "send", "call": "a", "value": object{"bytes": 1000}},
-		{"do": "send", "call": "a", "value": nil},
+		{"do": "send", "call": "b", "bytes": three},
+		{"do": "send", "call": "a", "bytes": "three"},
+		{"do": "send", "call": "a", "bytes": object{"length": 1000}},
+		{"do": "send", "call": "a", "bytes": []int{1, 2}},
+		{"do": "send", "call": "a", "bytes": nil},
 		{"do": "send", "call": "a"},
-		{"do": "send", "call": "a", "value": three, "Value": three},
-		{"do": "send", "call": "a", "value": three, "paddingBytes": -1},
-		{"do": "send", "call": "a", "value": three, "withinMs": 1},
-		{"do": "send-many", "call": "a", "values": []string{three, nine}},
-		{"do": "send-many", "call": "a", "values": object{"from": 0, "count": 1, "step": 2}},
-		{"do": "receive", "call": "a", "values": []string{}},
+		{"do": "send", "call": "a", "bytes": three, "Bytes": three},
+		{"do": "send", "call": "a", "bytes": three, "zeros": -1},
+		{"do": "send", "call": "a", "bytes": three, "zeros": 1.5},
+		{"do": "send", "call": "a", "bytes": three, "withinMs": 1},
+		{"do": "send-many", "call": "a", "messages": three},
+		{"do": "send-many", "call": "a", "messages": object{"count": 1, "template": "", "varying": object{"field": 1, "type": "double", "from": 1}, "step": 2}},
+		{"do": "send-many", "call": "a", "messages": object{"count": 1, "template": "", "varying": object{"field": 1, "type": "double", "from": 1, "step": 2}}},
+		{"do": "send-many", "call": "a", "messages": object{"count": 1, "template": "", "varying": object{"field": 1, "type": "float", "from": 1}}},
+		{"do": "send-many", "call": "a", "messages": object{"count": 1, "template": "", "varying": object{"field": 0, "type": "double", "from": 1}}},
+		{"do": "send-many", "call": "a", "messages": object{"template": "", "varying": object{"field": 1, "type": "double", "from": 1}}},
+		{"do": "receive", "call": "a", "messages": []string{}},
+		{"do": "receive", "call": "a", "withinMs": "1"},
 		{"do": "cancel", "call": "a", "reason": "enough"},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "compression": "zip"},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "priority": 1},
-		{"do": "open", "call": "b", "method": "cube", "deadlineMs": 60000},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": -1},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "metadata": [][]string{{"key"}}},
+		opening("b", "square", 60000, "compression", "zip"),
+		opening("b", "square", 60000, "codec", "json"),
+		opening("b", "square", 60000, "priority", 1),
+		opening("b", "square", 60000, "requestStream", "no"),
+		opening("b", "square", 60000, "path", "square"),
+		opening("b", "cube", 60000),
+		opening("b", "square", -1),
+		opening("b", "square", 60000, "metadata", [][]string{{"key"}}),
 		open,
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000, "metadata": [][]string{{"x-bin", "?"}}},
+		opening("b", "square", 60000, "metadata", [][]string{{"x-bin", "?"}}),
 	} {
 		got := observe(t, address, []object{open, odd, {"do": "cancel", "call": "a"}})
 		if len(got) != 1 || got[0]["event"] != "unsupported" || got[0]["reason"] == "" {
 			t.Errorf("%v is observed as %v", odd, got)
 		}
 	}
-	send := object{"do": "send", "call": "a", "value": three}
-	got := observe(t, address, []object{open, send, send})
-	want(t, got, []object{
-		{"event": "sent", "call": "a", "value": three},
-		{"event": "unsupported", "reason": "a call of one message takes no more"},
-	})
+	refused := object{"event": "unsupported", "reason": "a call of one message takes no more"}
+	send := object{"do": "send", "call": "a", "bytes": three}
+	want(t, observe(t, address, []object{open, send, send}), []object{{"event": "sent", "call": "a", "bytes": three}, refused})
+	sendMany := object{"do": "send-many", "call": "a", "messages": []string{three, nine}}
+	want(t, observe(t, address, []object{open, sendMany}), []object{{"event": "sent-many", "call": "a", "count": 1.0}, refused})
 }
 
 func TestManyMessages(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
-		{"do": "exchange-many", "call": "a", "values": object{"from": 5, "count": 1000}},
-		{"do": "send-many", "call": "a", "values": []string{three, nine}},
+		opening("a", "streamrangeSquare", 60000),
+		{"do": "exchange-many", "call": "a", "messages": rule(5, 1000)},
+		{"do": "send-many", "call": "a", "messages": []string{three, nine}},
 		{"do": "half-close", "call": "a"},
-		{"do": "exchange-many", "call": "a", "values": []string{three}},
+		{"do": "exchange-many", "call": "a", "messages": []string{three}},
 		{"do": "receive-many", "call": "a"},
 		{"do": "receive-many", "call": "a"},
-		{"do": "exchange-many", "call": "a", "values": []string{three}},
+		{"do": "exchange-many", "call": "a", "messages": []string{three}},
 	})
 	var squares []float64
 	for n := 5.0; n < 1005; n++ {
@@ -240,9 +292,9 @@ func TestManyMessages(t *testing.T) {
 		return status.Error(codes.Aborted, "enough")
 	})
 	got = observe(t, leaving, []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
-		{"do": "exchange-many", "call": "a", "values": object{"from": 0, "count": 10}},
-		{"do": "send-many", "call": "a", "values": []string{three}},
+		opening("a", "streamrangeSquare", 60000),
+		{"do": "exchange-many", "call": "a", "messages": rule(0, 10)},
+		{"do": "send-many", "call": "a", "messages": []string{three}},
 	})
 	want(t, got, []object{
 		receivedMany(3),
@@ -254,7 +306,8 @@ func TestManyMessages(t *testing.T) {
 func receivedMany(values ...float64) object {
 	var bytes []byte
 	for _, value := range values {
-		bytes = binary.BigEndian.AppendUint64(bytes, math.Float64bits(value))
+		message := serialized(number(value))
+		bytes = append(binary.BigEndian.AppendUint32(bytes, uint32(len(message))), message...)
 	}
 	return object{"event": "received-many", "call": "a", "count": float64(len(values)), "sha256": fmt.Sprintf("%x", sha256.Sum256(bytes))}
 }
@@ -262,7 +315,6 @@ func receivedMany(values ...float64) object {
 func TestManyMessagesThatTakeTheirTimeSayThatTheyMove(t *testing.T) {
 	// Longer than a client keeps silent of a step that moves.
 	const pause = 1100 * time.Millisecond
-	many := object{"from": 0, "count": 64}
 	for name, c := range map[string]struct {
 		method string
 		step   object
@@ -278,13 +330,13 @@ func TestManyMessagesThatTakeTheirTimeSayThatTheyMove(t *testing.T) {
 			return nil
 		}},
 		// More than windows and buffers hold.
-		"send-many": {"sumSquare", object{"values": object{"from": 0, "count": 60000}}, func(stream grpc.ServerStream) error {
+		"send-many": {"sumSquare", object{"messages": rule(0, 60000)}, func(stream grpc.ServerStream) error {
 			time.Sleep(pause)
 			for message := new(squarerpc.Message); stream.RecvMsg(message) == nil; {
 			}
 			return nil
 		}},
-		"exchange-many": {"streamrangeSquare", object{"values": many}, func(stream grpc.ServerStream) error {
+		"exchange-many": {"streamrangeSquare", object{"messages": rule(0, 64)}, func(stream grpc.ServerStream) error {
 			message := new(squarerpc.Message)
 			for n := 0; stream.RecvMsg(message) == nil; n++ {
 				if n == 32 {
@@ -298,7 +350,7 @@ func TestManyMessagesThatTakeTheirTimeSayThatTheyMove(t *testing.T) {
 		step := maps.Clone(c.step)
 		step["do"], step["call"] = name, "a"
 		lines := runPlan(t, scriptedServer(t, c.answer), []object{
-			{"do": "open", "call": "a", "method": c.method, "deadlineMs": 20000},
+			opening("a", c.method, 20000),
 			step,
 		})
 		var told []float64
@@ -316,7 +368,7 @@ func TestManyMessagesThatTakeTheirTimeSayThatTheyMove(t *testing.T) {
 	}
 }
 
-func TestPaddingIsAFieldThatTheContractDoesNotKnow(t *testing.T) {
+func TestAFieldThatTheContractDoesNotKnowIsSent(t *testing.T) {
 	unknown := make(chan string, 3)
 	address := scriptedServer(t, func(stream grpc.ServerStream) error {
 		for range cap(unknown) {
@@ -329,10 +381,10 @@ func TestPaddingIsAFieldThatTheContractDoesNotKnow(t *testing.T) {
 		return nil
 	})
 	observe(t, address, []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000},
-		{"do": "send", "call": "a", "value": three, "paddingBytes": 3},
-		{"do": "send", "call": "a", "value": three, "paddingBytes": 0},
-		{"do": "send", "call": "a", "value": three},
+		opening("a", "sumSquare", 60000),
+		{"do": "send", "call": "a", "bytes": padded(3, make([]byte, 3))},
+		{"do": "send", "call": "a", "bytes": padded(3, []byte{})},
+		{"do": "send", "call": "a", "bytes": three},
 		{"do": "receive", "call": "a"},
 	})
 	for _, wanted := range []string{"\x7a\x03\x00\x00\x00", "\x7a\x00", ""} {
@@ -346,10 +398,10 @@ func TestPathAndCompressionGoOverTheWire(t *testing.T) {
 	headers := make(chan *stats.InHeader, 2)
 	address := scriptedServer(t, func(stream grpc.ServerStream) error { return status.Error(codes.Aborted, "seen") },
 		grpc.StatsHandler(headerRecorder{headers}))
-	open := object{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": 60000}
+	open := opening("a", "sumSquare", 60000)
 	receive := object{"do": "receive", "call": "a"}
 	observe(t, address, []object{open, receive})
-	open["path"], open["compression"] = "/nowhere.NoService/method", "gzip"
+	open["path"], open["codec"], open["compression"] = "/nowhere.NoService/method", "bytes", "gzip"
 	observe(t, address, []object{open, receive})
 	if seen := <-headers; seen.FullMethod != "/squarerpc_service.SquareService/sumSquare" || seen.Compression != "" {
 		t.Errorf("ordinary call: %+v", seen)
@@ -371,24 +423,32 @@ func (r headerRecorder) HandleRPC(_ context.Context, event stats.RPCStats) {
 }
 
 func TestCompressedRequestsAreAnswered(t *testing.T) {
+	large := padded(3, make([]byte, 3000000))
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000, "compression": "gzip"},
-		{"do": "send", "call": "a", "value": three, "paddingBytes": 3000000},
+		opening("a", "streamrangeSquare", 60000, "compression", "gzip"),
+		{"do": "send", "call": "a", "bytes": large},
 		{"do": "receive", "call": "a"},
 	})
-	want(t, got, []object{{"event": "sent", "call": "a", "value": three}, {"event": "received", "call": "a", "value": nine}})
+	want(t, got, []object{digested("sent", large), {"event": "received", "call": "a", "bytes": nine}})
+}
+
+// digested is what is printed of a message that is too long to be printed
+// itself.
+func digested(event, message string) object {
+	bytes, _ := base64.StdEncoding.DecodeString(message)
+	return object{"event": event, "call": "a", "length": float64(len(bytes)), "sha256": fmt.Sprintf("%x", sha256.Sum256(bytes))}
 }
 
 func TestWaitForReadyOutlastsAFailedConnection(t *testing.T) {
 	for waitForReady, wanted := range map[bool]object{
 		false: {"event": "status", "code": 14.0},
-		true:  {"event": "received", "value": nine},
+		true:  {"event": "received", "bytes": nine},
 	} {
 		server := serve(t, &firstConnectionFails{Listener: listen(t)}, func(stream grpc.ServerStream) error {
 			return stream.SendMsg(number(9))
 		})
 		got := observe(t, server, []object{
-			{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 60000, "waitForReady": waitForReady},
+			opening("a", "rangeSquare", 60000, "waitForReady", waitForReady),
 			{"do": "receive", "call": "a"},
 		})
 		for key, value := range wanted {
@@ -416,20 +476,20 @@ func (l *firstConnectionFails) Accept() (net.Conn, error) {
 
 func TestWhatGRPCGoRefusesToStartIsNotOpened(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "square", "deadlineMs": 60000, "metadata": [][]string{{"x value", "1"}}},
-		{"do": "send", "call": "a", "value": three},
+		opening("a", "square", 60000, "metadata", [][]string{{"x value", "1"}}),
+		{"do": "send", "call": "a", "bytes": three},
 		{"do": "half-close", "call": "a"},
 		{"do": "receive-many", "call": "a"},
 		{"do": "cancel", "call": "a"},
-		{"do": "open", "call": "b", "method": "square", "deadlineMs": 60000},
-		{"do": "send", "call": "b", "value": three},
+		opening("b", "square", 60000),
+		{"do": "send", "call": "b", "bytes": three},
 		{"do": "receive", "call": "b"},
 	})
 	reason, _ := got[0]["reason"].(string)
 	if got[0]["event"] != "not-opened" || got[0]["call"] != "a" || !strings.Contains(reason, "x value") {
 		t.Errorf("observed %v", got[0])
 	}
-	want(t, got[1:], []object{{"event": "sent", "call": "b", "value": three}, {"event": "received", "call": "b", "value": nine}})
+	want(t, got[1:], []object{{"event": "sent", "call": "b", "bytes": three}, {"event": "received", "call": "b", "bytes": nine}})
 }
 
 func TestADeadlineOfAMonthReachesTheServer(t *testing.T) {
@@ -440,7 +500,7 @@ func TestADeadlineOfAMonthReachesTheServer(t *testing.T) {
 		return nil
 	})
 	observe(t, address, []object{
-		{"do": "open", "call": "a", "method": "sumSquare", "deadlineMs": month.Milliseconds()},
+		opening("a", "sumSquare", month.Milliseconds()),
 		{"do": "receive", "call": "a"},
 	})
 	// On the wire it is in whole hours, rounded up.
@@ -451,20 +511,20 @@ func TestADeadlineOfAMonthReachesTheServer(t *testing.T) {
 
 func TestCallsOfOneChannelRunAtOnce(t *testing.T) {
 	got := observe(t, realServer(t), []object{
-		{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000},
-		{"do": "open", "call": "b", "method": "streamrangeSquare", "deadlineMs": 60000},
-		{"do": "send", "call": "a", "value": three},
-		{"do": "send", "call": "b", "value": nine},
+		opening("a", "streamrangeSquare", 60000),
+		opening("b", "streamrangeSquare", 60000),
+		{"do": "send", "call": "a", "bytes": three},
+		{"do": "send", "call": "b", "bytes": nine},
 		{"do": "receive", "call": "b"},
 		{"do": "cancel", "call": "b"},
 		{"do": "receive", "call": "a"},
 	})
 	want(t, got, []object{
-		{"event": "sent", "call": "a", "value": three},
-		{"event": "sent", "call": "b", "value": nine},
-		{"event": "received", "call": "b", "value": "4054400000000000"},
+		{"event": "sent", "call": "a", "bytes": three},
+		{"event": "sent", "call": "b", "bytes": nine},
+		{"event": "received", "call": "b", "bytes": bits(0x4054400000000000)},
 		{"event": "cancelled", "call": "b"},
-		{"event": "received", "call": "a", "value": nine},
+		{"event": "received", "call": "a", "bytes": nine},
 	})
 }
 
@@ -479,9 +539,9 @@ func TestRoundRobinConnectsToEachAddress(t *testing.T) {
 	addresses := serve(t, &countingListener{listen(t), sync.OnceFunc(connected.Done)}, answer) + "," +
 		serve(t, &countingListener{listen(t), sync.OnceFunc(connected.Done)}, answer)
 	target := object{"address": addresses, "loadBalancing": "round_robin"}
-	open := object{"do": "open", "call": "a", "method": "rangeSquare", "deadlineMs": 60000}
+	open := opening("a", "rangeSquare", 60000)
 	got := withoutFrame(runPlanOn(t, target, []object{open, {"do": "receive", "call": "a"}}))
-	want(t, got, []object{{"event": "received", "call": "a", "value": nine}})
+	want(t, got, []object{{"event": "received", "call": "a", "bytes": nine}})
 
 	target["loadBalancing"] = "at random"
 	got = withoutFrame(runPlanOn(t, target, []object{open}))
@@ -570,7 +630,12 @@ func runPlan(t *testing.T, address string, steps []object) []object {
 
 func runPlanOn(t *testing.T, target object, steps []object) []object {
 	t.Helper()
-	plan := object{"cases": []object{{
+	return runPlanOf(t, squareContract(t), target, steps)
+}
+
+func runPlanOf(t *testing.T, contract object, target object, steps []object) []object {
+	t.Helper()
+	plan := object{"contract": contract, "cases": []object{{
 		"id": "7", "name": "test", "timeoutMs": 60000, "target": target, "steps": steps,
 	}}}
 	stdout, stderr, exitCode := run(t, "client", "--plan", writeJSON(t, plan))

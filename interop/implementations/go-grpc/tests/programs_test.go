@@ -17,10 +17,13 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/reflect/protodesc"
+	"google.golang.org/protobuf/types/descriptorpb"
 
 	// These tell the cache of go test what the programs are made of.
 	_ "example.com/polyglot-grpc-interop/go-grpc/internal/client"
 	_ "example.com/polyglot-grpc-interop/go-grpc/internal/server"
+	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
 
 // A test that waits for longer is stuck.
@@ -71,6 +74,9 @@ type runningServer struct {
 // startServer starts the driven server and waits for its ready line.
 func startServer(t *testing.T, config object, flags ...string) *runningServer {
 	t.Helper()
+	if config["contract"] == nil {
+		config["contract"] = squareContract(t)
+	}
 	server := &runningServer{}
 	arguments := append([]string{"--config", writeJSON(t, config)}, flags...)
 	server.Cmd = exec.CommandContext(t.Context(), filepath.Join(programs, "server"), arguments...)
@@ -99,6 +105,17 @@ func startServer(t *testing.T, config object, flags ...string) *runningServer {
 	return server
 }
 
+// squareContract is what the code here was generated from.
+func squareContract(t *testing.T) object {
+	t.Helper()
+	return contractOf(t, protodesc.ToFileDescriptorProto(squarerpc.File_data_proto))
+}
+
+func contractOf(t *testing.T, files ...*descriptorpb.FileDescriptorProto) object {
+	t.Helper()
+	return object{"descriptors": writeFile(t, "contract.binpb", serialized(&descriptorpb.FileDescriptorSet{File: files}))}
+}
+
 func (s *runningServer) address(t *testing.T, listener int) string {
 	t.Helper()
 	port, ok := s.ready["listeners"].([]any)[listener].(object)["port"].(float64)
@@ -109,7 +126,7 @@ func (s *runningServer) address(t *testing.T, listener int) string {
 }
 
 func listener(transport, bidi string) object {
-	return object{"name": transport + "/" + bidi, "host": "127.0.0.1", "port": 0, "transport": transport, "bidi": bidi}
+	return object{"name": transport + "/" + bidi, "host": "127.0.0.1", "port": 0, "transport": transport, "service": object{"bidi": bidi}}
 }
 
 func writeJSON(t *testing.T, content any) string {

@@ -34,18 +34,18 @@ var (
 	allMethods = []string{"square", "rangeSquare", "sumSquare", "streamrangeSquare"}
 )
 
-func received(value string) object      { return object{"event": "received", "value": value} }
-func sent(value string) object          { return object{"event": "sent", "value": value} }
+func received(value string) object      { return object{"event": "received", "bytes": value} }
+func sent(value string) object          { return object{"event": "sent", "bytes": value} }
 func statusSent(code codes.Code) object { return object{"event": "status-sent", "code": float64(code)} }
 
 func TestScriptIsPlayedInEachCallShape(t *testing.T) {
 	server := scriptableServer(t)
 	for _, method := range allMethods {
-		call := server.play(t, method, []object{{"do": "receive"}, {"do": "receive"}, {"do": "send", "value": nine}}, three)
+		call := server.play(t, method, []object{{"do": "receive"}, {"do": "receive"}, {"do": "send", "bytes": nine}}, three)
 		if call.status.Code() != codes.OK || !slices.Equal(call.values, []float64{9}) {
 			t.Errorf("%s: %v, %v", method, call.status, call.values)
 		}
-		if call.begun["event"] != "call-begun" || call.begun["method"] != method {
+		if call.begun["event"] != "call-begun" || call.begun["path"] != "/squarerpc_service.SquareService/"+method {
 			t.Errorf("%s: %v", method, call.begun)
 		}
 		want(t, call.observed, []object{received(three), halfClose, sent(nine), ended, callEnded})
@@ -55,10 +55,12 @@ func TestScriptIsPlayedInEachCallShape(t *testing.T) {
 func TestScriptKeepsTheBitsOfDoubles(t *testing.T) {
 	server := scriptableServer(t)
 	var steps, fromServer, fromClient []object
-	steps = append(steps, withScript(object{"do": "open", "call": "a", "method": "streamrangeSquare", "deadlineMs": 60000}, "bits", []object{{"do": "echo-to-end"}}))
-	for _, value := range []string{"8000000000000000", "7ff0000000000001", "fff8dead0000beef", "0000000000000001", "fff0000000000000"} {
-		steps = append(steps, object{"do": "send", "call": "a", "value": value}, object{"do": "receive", "call": "a"})
-		fromClient = append(fromClient, object{"event": "sent", "call": "a", "value": value}, object{"event": "received", "call": "a", "value": value})
+	steps = append(steps, withScript(opening("a", "streamrangeSquare", 60000), "bits", []object{{"do": "echo-to-end"}}))
+	for _, value := range []string{
+		bits(0x8000000000000000), bits(0x7ff0000000000001), bits(0xfff8dead0000beef), bits(0x0000000000000001), bits(0xfff0000000000000),
+	} {
+		steps = append(steps, object{"do": "send", "call": "a", "bytes": value}, object{"do": "receive", "call": "a"})
+		fromClient = append(fromClient, object{"event": "sent", "call": "a", "bytes": value}, object{"event": "received", "call": "a", "bytes": value})
 		fromServer = append(fromServer, received(value), sent(value))
 	}
 	steps = append(steps, object{"do": "half-close", "call": "a"}, object{"do": "receive", "call": "a"})
@@ -92,7 +94,7 @@ func TestScriptSendsMetadataAndStatus(t *testing.T) {
 			{"do": "trailers", "metadata": [][]string{{"x-last", "1"}}},
 			{"do": "trailers", "metadata": [][]string{{"x-last", "2"}, {"x-last-bin", "AP8="}}},
 			{"do": "status", "code": 5, "message": "räksmörgås\n100%"},
-			{"do": "send", "value": nine},
+			{"do": "send", "bytes": nine},
 		}, three)
 		if call.status.Code() != codes.NotFound || call.status.Message() != "räksmörgås\n100%" || len(call.values) != 0 {
 			t.Errorf("%s: %v, %v", method, call.status, call.values)
@@ -123,16 +125,16 @@ func TestScriptSendsEachStatus(t *testing.T) {
 func TestScriptSendsManyAndPads(t *testing.T) {
 	call := scriptableServer(t).play(t, "streamrangeSquare", []object{
 		{"do": "receive-to-end"},
-		{"do": "send-many", "values": object{"from": -1, "count": 3}},
-		{"do": "send-many", "values": []string{nine, three}},
-		{"do": "send", "value": nine, "paddingBytes": 1000},
+		{"do": "send-many", "messages": rule(-1, 3)},
+		{"do": "send-many", "messages": []string{nine, three}},
+		{"do": "send", "bytes": padded(9, make([]byte, 1000))},
 	}, three, nine)
 	if !slices.Equal(call.values, []float64{-1, 0, 1, 9, 3, 9}) || len(call.last.ProtoReflect().GetUnknown()) != 1003 {
 		t.Errorf("%v, %v", call.status, call.values)
 	}
 	want(t, call.observed, []object{
 		received(three), received(nine), halfClose,
-		{"event": "sent-many", "count": 3.0}, {"event": "sent-many", "count": 2.0}, sent(nine), ended, callEnded,
+		{"event": "sent-many", "count": 3.0}, {"event": "sent-many", "count": 2.0}, sent(padded(9, make([]byte, 1000))), ended, callEnded,
 	})
 }
 
@@ -141,13 +143,13 @@ func TestScriptFindsTheCallCancelled(t *testing.T) {
 	for _, method := range []string{"square", "streamrangeSquare"} {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		call := server.playIn(t, ctx, method, []object{{"do": "wait-cancelled"}, {"do": "send", "value": nine}}, three)
+		call := server.playIn(t, ctx, method, []object{{"do": "wait-cancelled"}, {"do": "send", "bytes": nine}}, three)
 		wantCode(t, call.status.Err(), codes.DeadlineExceeded)
 		want(t, call.observed, []object{cancelled, callEnded})
 	}
 	for _, waiting := range []object{{"do": "receive"}, {"do": "wait", "ms": 600000}, {"do": "echo-to-end"}} {
 		ctx, cancel := context.WithCancel(t.Context())
-		stream := server.open(t, ctx, "streamrangeSquare", fmt.Sprint(waiting), []object{{"do": "send", "value": nine}, waiting, {"do": "send", "value": nine}})
+		stream := server.open(t, ctx, "streamrangeSquare", fmt.Sprint(waiting), []object{{"do": "send", "bytes": nine}, waiting, {"do": "send", "bytes": nine}})
 		if _, err := stream.Recv(); err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +161,7 @@ func TestScriptFindsTheCallCancelled(t *testing.T) {
 func TestScriptStopsSendingToAClientThatDoesNotRead(t *testing.T) {
 	server := scriptableServer(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	stream := server.open(t, ctx, "streamrangeSquare", "stalls", []object{{"do": "send-many", "values": object{"from": 0, "count": 1000000000}}})
+	stream := server.open(t, ctx, "streamrangeSquare", "stalls", []object{{"do": "send-many", "messages": rule(0, 1000000000)}})
 	if _, err := stream.Recv(); err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +175,7 @@ func TestScriptStopsSendingToAClientThatDoesNotRead(t *testing.T) {
 
 func TestScriptOfAMessageAboveTheLimitIsNotCancelled(t *testing.T) {
 	server := scriptableServer(t)
-	stream := server.open(t, t.Context(), "streamrangeSquare", "large", []object{{"do": "receive"}, {"do": "send", "value": nine}})
+	stream := server.open(t, t.Context(), "streamrangeSquare", "large", []object{{"do": "receive"}, {"do": "send", "bytes": nine}})
 	message := number(3)
 	message.ProtoReflect().SetUnknown(append([]byte{0x7a, 0x80, 0x80, 0xc0, 0x02}, make([]byte, 5<<20)...))
 	stream.Send(message)
@@ -194,13 +196,13 @@ func TestScriptThatCannotBePlayedIsUnsupported(t *testing.T) {
 		{"square", []object{{"do": "status", "code": 5}}, "step status: no message"},
 		{"square", []object{{"do": "status", "code": 0, "message": "fine"}}, "grpc-go sends no message with OK"},
 		{"square", nil, "grpc-go ends a unary call with OK only together with a response"},
-		{"square", []object{{"do": "trailers", "metadata": [][]string{{"x-bin", "?"}}}}, `the metadata x-bin is not in base64: "?"`},
+		{"square", []object{{"do": "trailers", "metadata": [][]string{{"x-bin", "?"}}}}, `step trailers: the metadata x-bin is not in base64: "?"`},
 	} {
 		call := server.play(t, c.method, c.steps, three)
 		wantCode(t, call.status.Err(), codes.Unimplemented)
 		want(t, call.observed, []object{{"event": "unsupported", "reason": c.reason}, callEnded})
 	}
-	call := server.play(t, "square", []object{{"do": "send-many", "values": []string{three, nine}}}, three)
+	call := server.play(t, "square", []object{{"do": "send-many", "messages": []string{three, nine}}}, three)
 	wantCode(t, call.status.Err(), codes.Unimplemented)
 	want(t, call.observed, []object{
 		{"event": "sent-many", "count": 1.0}, {"event": "unsupported", "reason": "a unary call has one response, which was sent"}, callEnded,
@@ -215,7 +217,7 @@ func TestScriptThatCannotBePlayedIsUnsupported(t *testing.T) {
 
 func TestWhatIsNoScriptIsRefusedAndOthersAreNotPlayed(t *testing.T) {
 	server := scriptableServer(t)
-	for _, text := range []string{"{", "{}", `{"call": 7}`} {
+	for _, text := range []string{"{", "{}", `{"call": 7}`, `{"call": "a", "codec": "json"}`} {
 		ctx := metadata.AppendToOutgoingContext(t.Context(), scriptKey, text)
 		_, err := openBidi(t, ctx, server.channel).Recv()
 		wantCode(t, err, codes.InvalidArgument)
@@ -263,7 +265,7 @@ func TestScriptsOfManyCallsKeepTheirLinesApart(t *testing.T) {
 func TestScriptDrainsTheServer(t *testing.T) {
 	server := scriptableServer(t)
 	stream := server.open(t, t.Context(), "streamrangeSquare", "a", []object{
-		{"do": "drain"}, {"do": "send", "value": nine}, {"do": "receive"}, {"do": "send", "value": three},
+		{"do": "drain"}, {"do": "send", "bytes": nine}, {"do": "receive"}, {"do": "send", "bytes": three},
 	})
 	if _, err := stream.Recv(); err != nil {
 		t.Fatal(err)
@@ -296,7 +298,7 @@ func TestScriptEndsTheProcess(t *testing.T) {
 		{object{"do": "throw", "message": "a mistake"}, []object{{"event": "thrown"}, callEnded}, 2, "panic: a mistake"},
 	} {
 		server := scriptableServer(t)
-		stream := server.open(t, t.Context(), "streamrangeSquare", "a", []object{{"do": "receive"}, c.step, {"do": "send", "value": nine}})
+		stream := server.open(t, t.Context(), "streamrangeSquare", "a", []object{{"do": "receive"}, c.step, {"do": "send", "bytes": nine}})
 		stream.Send(number(3))
 		_, err := stream.Recv()
 		wantCode(t, err, codes.Unavailable)
@@ -383,9 +385,13 @@ func withScript(open object, call string, steps []object) object {
 	return open
 }
 
-// scriptText is in ASCII, as metadata must be.
 func scriptText(call string, steps []object) string {
-	text, err := json.Marshal(object{"call": call, "steps": steps})
+	return asciiJSON(object{"call": call, "steps": steps})
+}
+
+// asciiJSON is how metadata can hold it.
+func asciiJSON(script object) string {
+	text, err := json.Marshal(script)
 	if err != nil {
 		panic(err)
 	}
@@ -401,7 +407,7 @@ func scriptText(call string, steps []object) string {
 }
 
 // linesOf reads the lines of one call to its end; no other may run meanwhile.
-func (s scriptable) linesOf(t *testing.T, call string) []object {
+func (s *runningServer) linesOf(t *testing.T, call string) []object {
 	t.Helper()
 	var lines []object
 	for {

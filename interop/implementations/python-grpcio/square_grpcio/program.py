@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from .driver.documents import DocumentError
 from .errors import SquareError
 
 
@@ -25,7 +24,7 @@ def run_program(name: str, main: Callable[[], None]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         main()
-    except (SquareError, DocumentError) as error:
+    except SquareError as error:
         sys.exit(f"{name}: {error}")
     except BrokenPipeError:
         # The reader has gone, as head does; Python's own flush at exit must not meet that again.

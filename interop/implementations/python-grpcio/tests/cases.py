@@ -1,7 +1,17 @@
 """Cases of a plan, and what a client observed in one, in short."""
 
+import base64
 import struct
 from typing import Any
+
+SERVICE = "/squarerpc_service.SquareService"
+# By method: whether requests and responses are streams.
+STREAMS = {
+    "square": (False, False),
+    "rangeSquare": (False, True),
+    "sumSquare": (True, False),
+    "streamrangeSquare": (True, True),
+}
 
 
 def case(
@@ -18,11 +28,23 @@ def case(
 
 
 def opened(method: str, *, deadline_ms: float = 60_000, **others: Any) -> dict:
-    return {"do": "open", "call": "a", "method": method, "deadlineMs": deadline_ms} | others
+    request_stream, response_stream = STREAMS[method]
+    return {
+        "do": "open",
+        "call": "a",
+        "path": f"{SERVICE}/{method}",
+        "requestStream": request_stream,
+        "responseStream": response_stream,
+        "deadlineMs": deadline_ms,
+    } | others
 
 
 def send(value: float) -> dict:
-    return {"do": "send", "call": "a", "value": digits(value)}
+    return send_bytes(encoded(value))
+
+
+def send_bytes(message: bytes, **others: Any) -> dict:
+    return {"do": "send", "call": "a", "bytes": text(message)} | others
 
 
 def receive(**others: Any) -> dict:
@@ -44,8 +66,8 @@ def events(observations: list[dict], case_id: str = "1") -> list[Any]:
 
 def brief(observation: dict) -> Any:
     event = observation["event"]
-    if "value" in observation:
-        return event, number(observation["value"])
+    if "bytes" in observation:
+        return event, number(observation["bytes"])
     return (event, observation["code"]) if event == "status" else event
 
 
@@ -54,9 +76,22 @@ def only(observations: list[dict], event: str) -> dict:
     return found
 
 
-def digits(value: float) -> str:
-    return struct.pack(">d", value).hex()
+def encoded(value: float) -> bytes:
+    """The contract's message: one double in field 1, which stays away where it is 0."""
+    bits = struct.pack("<d", value)
+    return b"\x09" + bits if any(bits) else b""
 
 
-def number(value: str) -> float:
-    return struct.unpack(">d", bytes.fromhex(value))[0]
+def text(message: bytes) -> str:
+    return base64.b64encode(message).decode()
+
+
+def number(message: str) -> float:
+    data = base64.b64decode(message)
+    return struct.unpack("<d", data[1:])[0] if data else 0.0
+
+
+def rule(first: int, count: int, **of_field: Any) -> dict:
+    """Messages of the contract from this number on."""
+    varying = {"field": 1, "type": "double", "from": first} | of_field
+    return {"count": count, "template": "", "varying": varying}

@@ -1,18 +1,10 @@
 """A server that does on purpose what the service never does, and notes what it is sent."""
 
-import struct
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
 import grpc
-
-# One double in field 1: https://protobuf.dev/programming-guides/encoding/
-TAG = b"\x09"
-
-
-def encoded(value: float) -> bytes:
-    return TAG + struct.pack("<d", value)
 
 
 class Peer:

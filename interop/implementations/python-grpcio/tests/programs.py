@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+from referencing import Registry
+
+from square_grpcio.contract import data_pb2
 
 FOLDER = Path(__file__).resolve().parents[1]
 SCHEMAS = FOLDER.parents[2] / "libs" / "driver-protocol" / "schemas"
@@ -56,13 +60,25 @@ def check(document: Any, schema: str) -> None:
 
 @cache
 def validator(schema: str) -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(json.loads((SCHEMAS / f"{schema}.schema.json").read_text()))
+    documents = [json.loads(file.read_text()) for file in SCHEMAS.iterdir()]
+    registry = Registry().with_contents([(each["$id"], each) for each in documents])
+    return jsonschema.Draft7Validator(registry.contents(f"{schema}.schema.json"), registry=registry)
+
+
+SQUARE = FileDescriptorSet(file=[FileDescriptorProto.FromString(data_pb2.DESCRIPTOR.serialized_pb)])
+
+
+def written(contract: FileDescriptorSet, folder: Path) -> dict:
+    """The contract of a plan or config, its descriptors in a file of the folder."""
+    file = folder / "contract.binpb"
+    file.write_bytes(contract.SerializeToString())
+    return {"descriptors": str(file)}
 
 
 def listener(transport: str = "plaintext", bidi: str = "interleaved", **others: Any) -> dict:
     name = f"{transport}/{bidi}"
-    default = {"name": name, "host": "127.0.0.1", "port": 0, "transport": transport, "bidi": bidi}
-    return default | others
+    default = {"name": name, "host": "127.0.0.1", "port": 0, "transport": transport}
+    return default | {"service": {"bidi": bidi}} | others
 
 
 class DrivenServer:
@@ -97,9 +113,14 @@ class DrivenServer:
 
 @contextmanager
 def driven_server(
-    server: str, folder: Path, listeners: list[dict], **others: Any
+    server: str,
+    folder: Path,
+    listeners: list[dict],
+    *,
+    contract: FileDescriptorSet = SQUARE,
+    **others: Any,
 ) -> Iterator[DrivenServer]:
-    config = {"listeners": listeners, **others}
+    config = {"contract": written(contract, folder), "listeners": listeners, **others}
     check(config, "config")
     file = folder / f"{server}.config.json"
     file.write_text(json.dumps(config))
@@ -107,17 +128,25 @@ def driven_server(
         yield DrivenServer(process)
 
 
-def run_plan(client: str, folder: Path, *cases: dict) -> list[dict]:
-    """All observations of a client that did a plan and exited 0."""
-    file = folder / f"{client}.plan.json"
-    plan = {"cases": list(cases)}
+def plan_file(folder: Path, *cases: dict, contract: FileDescriptorSet = SQUARE) -> Path:
+    plan = {"contract": written(contract, folder), "cases": list(cases)}
     check(plan, "plan")
+    file = folder / "plan.json"
     file.write_text(json.dumps(plan))
+    return file
+
+
+def run_plan(
+    client: str, folder: Path, *cases: dict, contract: FileDescriptorSet = SQUARE
+) -> list[dict]:
+    """All observations of a client that did a plan and exited 0."""
+    file = plan_file(folder, *cases, contract=contract)
     done = run(f"client.{client}", "--plan", str(file))
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     ready, *observations = [json.loads(line) for line in done.stdout.splitlines()]
     check(ready, "ready")
+    assert ready["messages"] == ("generated" if contract is SQUARE else "descriptors")
     for observation in observations:
         check(observation, "observation")
     assert [each["seq"] for each in observations] == list(range(1, len(observations) + 1))

@@ -1,6 +1,5 @@
 """What the driven client on aiogrpc must do that the others need not."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 import grpc
 from cases import CANCEL, HALF_CLOSE, RECEIVE_TO_END, case, opened, send
 from peer import Peer
-from programs import FOLDER, METHODS, TIMEOUT_S
+from programs import FOLDER, METHODS, TIMEOUT_S, plan_file
 
 PROGRAM = """
 import gc, sys, threading
@@ -32,8 +31,7 @@ def test_no_thread_is_left_to_the_garbage_collector(peer: Peer, folder: Path) ->
         for method in METHODS
         for number, rest in enumerate(([HALF_CLOSE, RECEIVE_TO_END], [CANCEL, RECEIVE_TO_END], []))
     ]
-    file = folder / "plan.json"
-    file.write_text(json.dumps({"cases": cases}))
+    file = plan_file(folder, *cases)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, "--plan", str(file)],
         cwd=FOLDER,

@@ -17,16 +17,20 @@ from cases import (
     CANCEL,
     HALF_CLOSE,
     RECEIVE_TO_END,
+    SERVICE,
     case,
-    digits,
+    encoded,
     events,
     only,
     opened,
     receive,
+    rule,
     send,
+    send_bytes,
+    text,
 )
-from peer import Peer, encoded
-from programs import CLIENTS, METHODS, TIMEOUT_S, run, run_plan, started
+from peer import Peer
+from programs import CLIENTS, METHODS, SQUARE, TIMEOUT_S, plan_file, run, run_plan, started, written
 from relay import Relay
 
 pytestmark = pytest.mark.parametrize("client", CLIENTS)
@@ -41,8 +45,10 @@ def echo(requests: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[
 UNKNOWN = {
     "step": {"do": "made-up-on-the-spot"},
     "key": opened("square", madeUp=1),
-    "method": opened("cubeSquare"),
-    "no deadline": {"do": "open", "call": "a", "method": "square"},
+    "method": opened("square", path=f"{SERVICE}/cubeSquare"),
+    "no deadline": {key: value for key, value in opened("square").items() if key != "deadlineMs"},
+    "shape": opened("square", requestStream="no"),
+    "codec": opened("square", codec="json"),
     "base64": opened("square", metadata=[["x-bin", "no base64"]]),
     "path": opened("square", path="cube"),
     "compression": opened("square", compression="zstd"),
@@ -70,10 +76,15 @@ def test_what_it_does_not_know_is_unsupported(client: str, peer: Peer, folder: P
 def test_a_step_that_cannot_be_done_ends_its_case(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
     steps = {
-        "value": [{"do": "send", "call": "a", "value": "402899999999999A"}],
-        "padding": [send(1) | {"paddingBytes": -1}],
-        "values": [{"do": "send-many", "call": "a", "values": {"from": 0}}],
-        "key": [HALF_CLOSE | {"value": digits(1)}],
+        "bytes": [send(1) | {"bytes": "CQAAAAAAACJ"}],
+        "count of zeros": [send(1) | {"zeros": -1}],
+        "zeros": [send(1) | {"zeros": 1}],
+        "no rule": [many("send-many", {"count": 1})],
+        "rule": [many("send-many", rule(0, 1) | {"more": 1})],
+        "type of a rule": [many("send-many", rule(0, 1, type="string"))],
+        "field of a rule": [many("send-many", rule(0, 1, field=0))],
+        "key of a rule": [many("send-many", rule(0, 1, more=1))],
+        "key": [HALF_CLOSE | {"bytes": ""}],
         "time": [receive(withinMs="soon")],
         "half-closed": [HALF_CLOSE, send(1)],
         "opened twice": [opened("square")],
@@ -135,11 +146,13 @@ def test_metadata_and_status_of_every_shape(
 def test_doubles_keep_all_their_bits(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
     values = ["8000000000000000", "7ff8000000000123", "fff8000000000000", "0000000000000001"]
-    sends = [{"do": "send", "call": "a", "value": value} for value in values]
-    steps = [opened("streamrangeSquare"), *sends, HALF_CLOSE, RECEIVE_TO_END]
+    messages = [b"\x09" + bytes.fromhex(value)[::-1] for value in values]
+    steps = [opened("streamrangeSquare"), *map(send_bytes, messages), HALF_CLOSE, RECEIVE_TO_END]
     observed = run_plan(client, folder, case(peer.address, *steps))
-    assert [each["value"] for each in observed if each["event"] == "sent"] == values
-    assert [each["value"] for each in observed if each["event"] == "received"] == values
+    for event in ("sent", "received"):
+        assert [each["bytes"] for each in observed if each["event"] == event] == [
+            text(message) for message in messages
+        ]
 
 
 def test_what_comes_too_late_is_kept_for_the_next_receive(
@@ -228,23 +241,27 @@ def test_a_send_that_the_library_cannot_take_ends_with_the_call(client: str, fol
     assert observed[-2:] == ["not-sent", ("status", 4)]
 
 
-def many(step: str, values: object) -> dict:
-    return {"do": step, "call": "a", "values": values}
+def many(step: str, messages: object) -> dict:
+    return {"do": step, "call": "a", "messages": messages}
 
 
 RECEIVE_MANY = {"do": "receive-many", "call": "a"}
 
 
 def summary(*values: float) -> dict:
-    sha256 = hashlib.sha256(b"".join(struct.pack(">d", value) for value in values)).hexdigest()
-    return {"count": len(values), "sha256": sha256}
+    messages = [encoded(value) for value in values]
+    sha256 = hashlib.sha256(b"".join(struct.pack(">I", len(each)) + each for each in messages))
+    return {"count": len(values), "sha256": sha256.hexdigest()}
 
 
 def test_many_messages(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
     steps = [
-        *(opened("streamrangeSquare"), many("send-many", [digits(-0.0), digits(2.5)])),
-        *(many("send-many", []), many("send-many", {"from": 7, "count": 300}), HALF_CLOSE),
+        *(
+            opened("streamrangeSquare"),
+            many("send-many", [text(encoded(-0.0)), text(encoded(2.5))]),
+        ),
+        *(many("send-many", []), many("send-many", rule(7, 300)), HALF_CLOSE),
         *(receive(), RECEIVE_MANY, RECEIVE_MANY),
     ]
     observed = run_plan(client, folder, case(peer.address, *steps))
@@ -263,8 +280,8 @@ def test_exchange_many(client: str, peer: Peer, folder: Path) -> None:
 
     peer.behaviour = three
     steps = [
-        *(opened("streamrangeSquare"), many("exchange-many", {"from": 1, "count": 2})),
-        *(many("exchange-many", {"from": 3, "count": 2}), RECEIVE_MANY),
+        *(opened("streamrangeSquare"), many("exchange-many", rule(1, 2))),
+        *(many("exchange-many", rule(3, 2)), RECEIVE_MANY),
     ]
     observed = run_plan(client, folder, case(peer.address, *steps))
     assert events(observed) == ["received-many", "received-many", ("status", 10)]
@@ -293,7 +310,7 @@ def send_slowly(_requests: Iterator[bytes], _context: grpc.ServicerContext) -> I
 
 
 SLOW = {
-    "exchange-many": ("streamrangeSquare", echo_slowly, {"values": {"from": 0, "count": 64}}),
+    "exchange-many": ("streamrangeSquare", echo_slowly, {"messages": rule(0, 64)}),
     "receive-many": ("streamrangeSquare", send_slowly, {}),
 }
 
@@ -312,7 +329,7 @@ def test_slow_requests(client: str, peer: Peer, folder: Path) -> None:
 
     peer.behaviour = take_all
     # More than windows and buffers hold.
-    bulk = many("send-many", {"from": 0, "count": 20_000})
+    bulk = many("send-many", rule(0, 20_000))
     with Relay(peer.port, pause_s=PAUSE_S) as relay:
         observed = run_plan(client, folder, case(relay.address, opened("sumSquare"), bulk))
     assert_progress(observed, only(observed, "sent-many"))
@@ -331,7 +348,7 @@ def assert_progress(observed: list[dict], ending: dict) -> None:
 
 def test_many_messages_that_are_quick(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
-    steps = [opened("streamrangeSquare"), many("exchange-many", [digits(1)]), CANCEL]
+    steps = [opened("streamrangeSquare"), many("exchange-many", [text(encoded(1))]), CANCEL]
     observed = run_plan(client, folder, case(peer.address, *steps))
     assert not [each for each in observed if each["event"] == "progress"]
 
@@ -342,7 +359,7 @@ def test_what_is_sent_after_the_end_is_not_counted(client: str, peer: Peer, fold
         context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "enough")
 
     peer.behaviour = refuse
-    steps = [opened("sumSquare"), RECEIVE_TO_END, many("send-many", {"from": 0, "count": 1000})]
+    steps = [opened("sumSquare"), RECEIVE_TO_END, many("send-many", rule(0, 1000))]
     observed = run_plan(client, folder, case(peer.address, *steps))
     assert events(observed) == [("status", 8), "sent-many"]
     assert only(observed, "sent-many")["count"] == 0
@@ -350,8 +367,8 @@ def test_what_is_sent_after_the_end_is_not_counted(client: str, peer: Peer, fold
 
 def test_many_messages_of_a_call_with_one_request(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
-    one = [opened("square"), many("send-many", {"from": 3, "count": 1}), RECEIVE_MANY]
-    two = [opened("square"), many("send-many", {"from": 3, "count": 2})]
+    one = [opened("square"), many("send-many", rule(3, 1)), RECEIVE_MANY]
+    two = [opened("square"), many("send-many", rule(3, 2))]
     observed = run_plan(
         client, folder, case(peer.address, *one), case(peer.address, *two, case_id="two")
     )
@@ -359,8 +376,14 @@ def test_many_messages_of_a_call_with_one_request(client: str, peer: Peer, folde
     assert events(observed, "two") == ["unsupported"]
 
 
+# Field 15, 200 bytes long.
+PADDED = encoded(3) + b"\x7a\xc8\x01" + bytes(200)
+
+
 @pytest.mark.parametrize("method", ["square", "sumSquare"])
-def test_padding(client: str, peer: Peer, folder: Path, method: str) -> None:
+def test_fields_that_the_contract_does_not_know(
+    client: str, peer: Peer, folder: Path, method: str
+) -> None:
     requests = []
 
     def take(stream: Iterator[bytes], _context: grpc.ServicerContext) -> Iterator[bytes]:
@@ -368,12 +391,76 @@ def test_padding(client: str, peer: Peer, folder: Path, method: str) -> None:
         yield encoded(1)
 
     peer.behaviour = take
-    padded = send(3) | {"paddingBytes": 200}
-    steps = [opened(method), padded, HALF_CLOSE, RECEIVE_TO_END]
+    steps = [opened(method), send_bytes(PADDED), HALF_CLOSE, RECEIVE_TO_END]
     observed = run_plan(client, folder, case(peer.address, *steps))
-    assert events(observed)[-1] == ("status", 0)
-    # Field 15, 200 bytes long.
-    assert requests == [encoded(3) + b"\x7a\xc8\x01" + bytes(200)]
+    assert only(observed, "sent")["bytes"] == text(PADDED)
+    assert only(observed, "status")["code"] == 0
+    assert requests == [PADDED]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_codec_bytes(client: str, peer: Peer, folder: Path, method: str) -> None:
+    """A message that no runtime takes goes and comes as it is."""
+    peer.behaviour = echo
+    steps = [
+        opened(method, codec="bytes"),
+        *(send_bytes(NOT_A_MESSAGE, zeros=3), HALF_CLOSE, RECEIVE_TO_END),
+    ]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    for event in ("sent", "received"):
+        assert only(observed, event)["bytes"] == text(NOT_A_MESSAGE + bytes(3))
+    assert only(observed, "status")["code"] == 0
+
+
+# Field 1 says eight bytes, and there are two.
+NOT_A_MESSAGE = b"\x09\xff\xff"
+# There is no wire type 7.
+NO_FIELD = b"\x0f"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_bytes_that_are_no_message(client: str, peer: Peer, folder: Path, method: str) -> None:
+    peer.behaviour = echo
+    not_a_message = text(NOT_A_MESSAGE)
+    template = rule(1, 2) | {"template": text(NO_FIELD)}
+    steps = [
+        *(opened(method), send_bytes(NOT_A_MESSAGE), many("send-many", [not_a_message])),
+        *(many("send-many", template), send(2), HALF_CLOSE, RECEIVE_TO_END),
+    ]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    assert events(observed) == [
+        *("not-sent", "not-sent", "not-sent", ("sent", 2.0), "half-closed"),
+        *(("received", 2.0), ("status", 0)),
+    ]
+    reasons = [each["reason"] for each in observed if each["event"] == "not-sent"]
+    assert all(reason.startswith("DecodeError") for reason in reasons)
+
+
+def test_a_response_that_is_no_message(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = lambda _requests, _context: iter([NOT_A_MESSAGE])
+    steps = [opened("square"), send(1), HALF_CLOSE, RECEIVE_TO_END]
+    observed = run_plan(client, folder, case(peer.address, *steps))
+    # grpc.aio has no response then, and the server's status.
+    assert events(observed)[-1] == ("status", 0 if client == "aio" else 13)
+
+
+def test_a_message_too_long_to_be_printed(client: str, peer: Peer, folder: Path) -> None:
+    peer.behaviour = echo
+    rest = [HALF_CLOSE, RECEIVE_TO_END]
+    cases = [
+        case(
+            peer.address,
+            *(opened("square", codec="bytes"), send_bytes(b"\x01", zeros=zeros), *rest),
+            case_id=str(zeros),
+        )
+        for zeros in (65_535, 65_536)
+    ]
+    observed = run_plan(client, folder, *cases)
+    for event in ("sent", "received"):
+        printed, long = [each for each in observed if each["event"] == event]
+        assert printed["bytes"] == text(b"\x01" + bytes(65_535))
+        sha256 = hashlib.sha256(b"\x01" + bytes(65_536)).hexdigest()
+        assert (long["length"], long["sha256"], "bytes" in long) == (65_537, sha256, False)
 
 
 def test_the_path_is_the_plans(client: str, peer: Peer, folder: Path) -> None:
@@ -381,8 +468,8 @@ def test_the_path_is_the_plans(client: str, peer: Peer, folder: Path) -> None:
     cases = [
         case(
             peer.address,
-            *(opened(method, path=f"/other.Service/{method}2"), send(3), HALF_CLOSE),
-            RECEIVE_TO_END,
+            opened(method, path=f"/other.Service/{method}2", codec="bytes"),
+            *(send(3), HALF_CLOSE, RECEIVE_TO_END),
             case_id=method,
         )
         for method in METHODS
@@ -396,17 +483,17 @@ def test_the_path_is_the_plans(client: str, peer: Peer, folder: Path) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_compressed_requests(client: str, peer: Peer, folder: Path, method: str) -> None:
     peer.behaviour = lambda requests, _context: (encoded(len(each)) for each in requests)
-    padded = send(3) | {"paddingBytes": 1_000_000}
+    padded = send_bytes(b"", zeros=1_000_000)
     sizes = {}
     for name, how in (("plain", {}), ("gzip", {"compression": "gzip"})):
         with Relay(peer.port) as relay:
-            steps = [opened(method, **how), padded, HALF_CLOSE, RECEIVE_TO_END]
+            steps = [opened(method, codec="bytes", **how), padded, HALF_CLOSE, RECEIVE_TO_END]
             observed = events(run_plan(client, folder, case(relay.address, *steps)))
         sizes[name] = relay.sent_bytes
         if client == "aiogrpc" and how:
             assert observed == ["unsupported"]
             return
-        assert observed[-2:] == [("received", 1_000_013.0), ("status", 0)]
+        assert observed[-2:] == [("received", 1_000_000.0), ("status", 0)]
     assert sizes["plain"] > 1_000_000
     # grpcio's StreamUnaryMultiCallable.future makes the compression a part of the metadata, and
     # sends the metadata without it.
@@ -421,8 +508,7 @@ def test_a_call_that_waits_for_ready(client: str, folder: Path) -> None:
         opened("streamrangeSquare", waitForReady=True, deadline_ms=60_000),
         *(receive(withinMs=1), send(3), receive(), HALF_CLOSE, RECEIVE_TO_END),
     ]
-    file = folder / "plan.json"
-    file.write_text(json.dumps({"cases": [case(f"127.0.0.1:{port}", *steps)]}))
+    file = plan_file(folder, case(f"127.0.0.1:{port}", *steps))
     with started(f"client.{client}", "--plan", str(file)) as process:
         observed = []
         for line in process.stdout:
@@ -510,8 +596,8 @@ def test_two_calls_at_once(client: str, peer: Peer, folder: Path) -> None:
         *(RECEIVE_TO_END | other, RECEIVE_TO_END),
     ]
     observed = run_plan(client, folder, case(peer.address, *steps))
-    received = [(each["call"], each["value"]) for each in observed if each["event"] == "received"]
-    assert received == [("b", digits(2)), ("a", digits(1))]
+    received = [(each["call"], each["bytes"]) for each in observed if each["event"] == "received"]
+    assert received == [("b", text(encoded(2))), ("a", text(encoded(1)))]
     assert [each["code"] for each in observed if each["event"] == "status"] == [0, 0]
 
 
@@ -527,7 +613,10 @@ def test_nobody_listens(client: str, folder: Path) -> None:
     [
         (None, "cannot read {file}: No such file or directory"),
         ("{", "{file} is not JSON: "),
-        ('{"cases": [{"id": "1"}]}', "{file} breaks the driver contract: no 'target'"),
+        ('{"cases": []}', "{file} breaks the driver contract: no 'contract'"),
+        ('{"contract": CONTRACT, "cases": [{}]}', "{file} breaks the driver contract: no 'target'"),
+        ('{"contract": {"descriptors": "no.binpb"}}', "cannot read no.binpb: No such file"),
+        ('{"contract": {"descriptors": "README.md"}}', "protobuf makes no messages of README.md: "),
         ("[]", "{file} breaks the driver contract: "),
     ],
 )
@@ -536,7 +625,7 @@ def test_a_plan_that_cannot_be_used(
 ) -> None:
     file = folder / "plan.json"
     if plan is not None:
-        file.write_text(plan)
+        file.write_text(plan.replace("CONTRACT", json.dumps(written(SQUARE, folder))))
     done = run(f"client.{client}", "--plan", str(file))
     assert done.returncode == 1
     assert reason.format(file=file) in done.stderr
@@ -546,11 +635,8 @@ def test_a_plan_that_cannot_be_used(
 
 def test_ctrl_c_is_quiet(client: str, peer: Peer, folder: Path) -> None:
     peer.behaviour = echo
-    plan = {
-        "cases": [case(peer.address, opened("streamrangeSquare"), send(1), receive(), receive())]
-    }
-    file = folder / "plan.json"
-    file.write_text(json.dumps(plan))
+    steps = [opened("streamrangeSquare"), send(1), receive(), receive()]
+    file = plan_file(folder, case(peer.address, *steps))
     with started(f"client.{client}", "--plan", str(file)) as process:
         for line in process.stdout:
             if json.loads(line)["event"] == "received":

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from conftest import Certificates
 from plain_calls import Requests, code_of, stub
-from programs import SERVERS, TIMEOUT_S, driven_server, listener, run, started
+from programs import SERVERS, SQUARE, TIMEOUT_S, driven_server, listener, run, started, written
 
 from square_grpcio.contract.data_pb2 import Message
 from square_grpcio.contract.data_pb2_grpc import SquareServiceStub
@@ -205,7 +205,8 @@ def test_a_listener_that_it_does_not_know_is_left_out(server: str, folder: Path)
         listener(bidi="last-first"),
     ]
     config = folder / "config.json"
-    config.write_text(json.dumps({"listeners": listeners}))
+    contract = written(SQUARE, folder)
+    config.write_text(json.dumps({"contract": contract, "listeners": listeners}))
     with started(f"server.{server}", "--config", str(config)) as process:
         line = json.loads(process.stdout.readline())
     names = [each["name"] for each in line["listeners"]]
@@ -251,7 +252,8 @@ def test_a_port_that_is_taken(server: str, folder: Path) -> None:
 def start_fails(server: str, folder: Path, listeners: list[dict], **others: object) -> str:
     """What it says on standard error: one line, and exit 1."""
     config = folder / "config.json"
-    config.write_text(json.dumps({"listeners": listeners, **others}))
+    contract = written(SQUARE, folder)
+    config.write_text(json.dumps({"contract": contract, "listeners": listeners, **others}))
     done = run(f"server.{server}", "--config", str(config))
     assert done.returncode == 1
     assert done.stdout == ""

@@ -1,14 +1,16 @@
 """What a driven server does and prints when a call carries a script."""
 
+import hashlib
 import json
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
-from cases import digits
+from cases import SERVICE, encoded, rule, text
 from plain_calls import Requests, code_of, stub
 from programs import METHODS, SERVERS, TIMEOUT_S, DrivenServer, driven_server, listener
 
@@ -21,16 +23,20 @@ WAIT_CANCELLED = {"do": "wait-cancelled"}
 
 
 def send(value: float, **others: Any) -> dict:
-    return {"do": "send", "value": digits(value), **others}
+    return send_bytes(encoded(value), **others)
+
+
+def send_bytes(message: bytes, **others: Any) -> dict:
+    return {"do": "send", "bytes": text(message), **others}
 
 
 def status(code: int, message: str = "") -> dict:
     return {"do": "status", "code": code, "message": message}
 
 
-def options(*steps: dict, call: str = "a", metadata: tuple = ()) -> dict:
+def options(*steps: dict, call: str = "a", metadata: tuple = (), **of_script: Any) -> dict:
     """Of a call that carries these steps."""
-    script = json.dumps({"call": call, "steps": steps})
+    script = json.dumps({"call": call, "steps": steps, **of_script})
     return {"metadata": (("interop-script", script), *metadata), "timeout": TIMEOUT_S}
 
 
@@ -42,18 +48,18 @@ def events(lines: list[dict], call: str = "a") -> list[Any]:
 
 
 def brief(line: dict) -> Any:
-    for field in ("value", "count", "code"):
+    for field in ("bytes", "count", "code"):
         if field in line:
             return line["event"], line[field]
     return line["event"]
 
 
 def received(value: float) -> tuple[str, str]:
-    return "received", digits(value)
+    return "received", text(encoded(value))
 
 
 def sent(value: float) -> tuple[str, str]:
-    return "sent", digits(value)
+    return "sent", text(encoded(value))
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def test_the_beginning_shows_what_the_call_carries(running: DrivenServer) -> Non
     service = stub(running.address())
     service.square(Message(message=3), **options(RECEIVE, send(9), metadata=metadata))
     begun = running.observations()[0]
-    assert begun["method"] == "square"
+    assert begun["path"] == f"{SERVICE}/square"
     own = [pair for pair in begun["metadata"] if pair[0] in ("x-a", "raw-bin", "interop-script")]
     assert sorted(own) == [["raw-bin", "AP8="], ["x-a", "1"], ["x-a", "2"]]
     assert 0 < begun["deadlineMs"] <= TIMEOUT_S * 1000
@@ -107,20 +113,76 @@ def test_every_shape(running: DrivenServer) -> None:
 
 def test_doubles_keep_all_their_bits(running: DrivenServer) -> None:
     values = ["8000000000000000", "7ff8000000000123", "7ff0000000000001", "0000000000000001"]
-    steps = [{"do": "send", "value": value} for value in values]
-    many = {"do": "send-many", "values": values}
-    responses = stub(running.address()).rangeSquare(Message(), **options(*steps, many))
-    assert [digits(each.message) for each in responses] == values + values
+    messages = [b"\x09" + bytes.fromhex(value)[::-1] for value in values]
+    many = {"do": "send-many", "messages": [text(message) for message in messages]}
+    steps = options(*map(send_bytes, messages), many)
+    responses = stub(running.address()).rangeSquare(Message(), **steps)
+    assert [each.SerializeToString() for each in responses] == messages + messages
     lines = running.observations()
-    assert events(lines)[:-1] == [*(("sent", value) for value in values), ("sent-many", 4)]
+    sents = [("sent", text(message)) for message in messages]
+    assert events(lines)[:-1] == [*sents, ("sent-many", 4)]
 
 
-def test_padding(running: DrivenServer) -> None:
-    response = stub(running.address()).square(Message(), **options(send(9, paddingBytes=200)))
+def test_fields_that_the_contract_does_not_know(running: DrivenServer) -> None:
     # Field 15, 200 bytes long: https://protobuf.dev/programming-guides/encoding/
-    assert response.SerializeToString() == (
-        Message(message=9).SerializeToString() + b"\x7a\xc8\x01" + bytes(200)
-    )
+    padded = encoded(9) + b"\x7a\xc8\x01" + bytes(200)
+    response = stub(running.address()).square(Message(), **options(send_bytes(padded)))
+    assert response.SerializeToString() == padded
+
+
+# Field 1 says eight bytes, and there are two.
+NOT_A_MESSAGE = b"\x09\xff\xff"
+# There is no wire type 7.
+NO_FIELD = b"\x0f"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_codec_bytes(running: DrivenServer, method: str) -> None:
+    """A message that no runtime takes comes and goes as it is."""
+    script = options(RECEIVE, send_bytes(NOT_A_MESSAGE, zeros=3), codec="bytes")
+    with grpc.insecure_channel(running.address()) as channel:
+        # On the wire all four shapes are this one.
+        call = channel.stream_stream(f"{SERVICE}/{method}")(iter([NOT_A_MESSAGE]), **script)
+        assert list(call) == [NOT_A_MESSAGE + bytes(3)]
+    assert events(running.observations()) == [
+        ("received", text(NOT_A_MESSAGE)),
+        ("sent", text(NOT_A_MESSAGE + bytes(3))),
+        ("status-sent", 0),
+    ]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_bytes_that_are_no_message(running: DrivenServer, method: str) -> None:
+    steps = {
+        "send": send_bytes(NOT_A_MESSAGE),
+        "list": {"do": "send-many", "messages": [text(NOT_A_MESSAGE)]},
+        "rule": {"do": "send-many", "messages": rule(1, 2) | {"template": text(NO_FIELD)}},
+    }
+    with grpc.insecure_channel(running.address()) as channel:
+        for name, step in steps.items():
+            script = options(step, send(1), call=name)
+            call = channel.stream_stream(f"{SERVICE}/{method}")(iter([b""]), **script)
+            assert code_of(call) is grpc.StatusCode.INTERNAL
+    lines = running.observations()
+    assert [events(lines, name) for name in steps] == 3 * [["not-sent"]]
+    reasons = [line["reason"] for line in lines if line["event"] == "not-sent"]
+    assert all(reason.startswith("DecodeError") for reason in reasons)
+
+
+def test_a_message_too_long_to_be_printed(running: DrivenServer) -> None:
+    echo = options({"do": "echo-to-end"}, codec="bytes")
+    messages = [bytes(65_536), bytes(65_537)]
+    with grpc.insecure_channel(running.address()) as channel:
+        call = channel.stream_stream(f"{SERVICE}/streamrangeSquare")(iter(messages), **echo)
+        with ThreadPoolExecutor(1) as other_thread:  # the lines are more than a pipe holds
+            responses = other_thread.submit(list, call)
+            lines = [json.loads(running.process.stdout.readline()) for _ in range(8)]
+        assert responses.result() == messages
+    for event in ("received", "sent"):
+        printed, long = [each for each in lines if each["event"] == event]
+        assert printed["bytes"] == text(bytes(65_536))
+        sha256 = hashlib.sha256(bytes(65_537)).hexdigest()
+        assert (long["length"], long["sha256"], "bytes" in long) == (65_537, sha256, False)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -196,7 +258,7 @@ def test_a_deadline_is_seen(running: DrivenServer) -> None:
 
 
 def test_a_client_that_does_not_read_stops_the_server(running: DrivenServer) -> None:
-    many = {"do": "send-many", "values": {"from": 0, "count": 10_000_000}}
+    many = {"do": "send-many", "messages": rule(0, 10_000_000)}
     call = stub(running.address()).rangeSquare(Message(), **options(many))
     assert [next(call).message for _ in range(3)] == [0, 1, 2]
     call.cancel()
@@ -210,8 +272,9 @@ UNKNOWN = {
     "no step": "receive",
     "key": RECEIVE | {"made-up": 1},
     "missing": {"do": "send"},
-    "value": {"do": "send", "value": "402899999999999A"},
-    "values": {"do": "send-many", "values": {"from": 0}},
+    "bytes": {"do": "send", "bytes": "CQAAAAAAACJ"},
+    "zeros": send(1, zeros=1),
+    "messages": {"do": "send-many", "messages": {"count": 0}},
     "time": {"do": "wait", "ms": "long"},
     "code": {"do": "status", "code": 99, "message": ""},
     "metadata": {"do": "trailers", "metadata": [["x-bin", "no base64"]]},
@@ -245,12 +308,14 @@ def test_what_the_library_has_no_means_for_is_unsupported(running: DrivenServer)
     assert events(lines, "late") == [sent(1), "unsupported"]
 
 
-@pytest.mark.parametrize("script", ["{", "[]", '{"call": "a"}'])
+@pytest.mark.parametrize(
+    "script", ["{", "[]", '{"call": "a"}', '{"call": "a", "steps": [], "codec": "json"}']
+)
 def test_a_script_that_is_none(running: DrivenServer, script: str) -> None:
     call = stub(running.address()).square.future(
         Message(message=3), metadata=(("interop-script", script),), timeout=TIMEOUT_S
     )
-    assert call.code() not in (grpc.StatusCode.OK, None)
+    assert call.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert stub(running.address()).square(Message(message=3), timeout=TIMEOUT_S).message == 9
     assert running.observations() == []
 

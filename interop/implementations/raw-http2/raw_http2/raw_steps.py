@@ -10,10 +10,10 @@ from hyperframe.frame import (
     WindowUpdateFrame,
 )
 
-from .driver.doubles import decode_double
+from .driver.messages import message_bytes
 from .driver.steps import Optional, Step, Unsupported, fields, hex_bytes
 from .grpc.headers import Fields
-from .grpc.messages import encode_message
+from .grpc.messages import with_prefix
 from .http2.connection import Connection
 from .http2.stream import Stream
 
@@ -54,8 +54,8 @@ async def on_stream(step: Step, stream: Stream, usual: Fields) -> bool:
             digits, zeros, *_ = fields(step, hex=str, zeros=Optional(int, 0), **DATA_OPTIONS)
             await _write_data(stream, step, hex_bytes(digits) + bytes(zeros))
         case "message":
-            [digits, *_] = fields(step, value=str, **DATA_OPTIONS)
-            await _write_data(stream, step, encode_message(decode_double(digits)))
+            [text, *_] = fields(step, bytes=str, **DATA_OPTIONS)
+            await _write_data(stream, step, with_prefix(message_bytes(text)))
         case "rst-stream":
             [code] = fields(step, errorCode=int)
             connection.write(RstStreamFrame(stream.number, code))

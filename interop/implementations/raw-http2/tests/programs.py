@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+from referencing import Registry
 
 FOLDER = Path(__file__).resolve().parents[1]
 SCHEMAS = FOLDER.parents[2] / "libs" / "driver-protocol" / "schemas"
@@ -37,12 +38,18 @@ def check(document: Any, schema: str) -> None:
 
 @cache
 def validator(schema: str) -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(json.loads((SCHEMAS / f"{schema}.schema.json").read_text()))
+    documents = [json.loads(file.read_text()) for file in SCHEMAS.iterdir()]
+    registry = Registry().with_contents([(each["$id"], each) for each in documents])
+    return jsonschema.Draft7Validator(registry.contents(f"{schema}.schema.json"), registry=registry)
+
+
+# What nobody here reads.
+CONTRACT = {"descriptors": "/none.binpb"}
 
 
 def listener(transport: str = "plaintext", **others: Any) -> dict:
     default = {"name": transport, "host": "127.0.0.1", "port": 0, "transport": transport}
-    return default | {"bidi": "interleaved"} | others
+    return default | others
 
 
 class Server:
@@ -71,7 +78,7 @@ class Server:
 
 @contextmanager
 def server(folder: Path, *listeners: dict, **others: Any) -> Iterator[Server]:
-    config = {"listeners": list(listeners) or [listener()], **others}
+    config = {"contract": CONTRACT, "listeners": list(listeners) or [listener()], **others}
     check(config, "config")
     file = folder / "config.json"
     file.write_text(json.dumps(config))
@@ -93,7 +100,7 @@ def run_case(folder: Path, address: str, *steps: dict, tls: dict | None = None) 
     """What the client observed between the beginning and the end of one case."""
     target = {"address": address} | ({"tls": tls} if tls else {})
     case = {"id": "1", "name": "test", "timeoutMs": 60_000, "target": target, "steps": list(steps)}
-    plan = {"cases": [case]}
+    plan = {"contract": CONTRACT, "cases": [case]}
     check(plan, "plan")
     file = folder / "plan.json"
     file.write_text(json.dumps(plan))
@@ -101,6 +108,7 @@ def run_case(folder: Path, address: str, *steps: dict, tls: dict | None = None) 
     assert (done.returncode, done.stderr) == (0, "")
     ready, *observations = [json.loads(line) for line in done.stdout.splitlines()]
     check(ready, "ready")
+    assert ready["messages"] == "bytes"
     for observation in observations:
         check(observation, "observation")
     begun, *between, ended = observations
@@ -113,12 +121,14 @@ def scripted(*script: dict | str, **headers: Any) -> dict:
     steps = [{"do": each} if isinstance(each, str) else each for each in script]
     text = json.dumps({"call": "1/a", "steps": steps})
     add = [["interop-script", text], *headers.pop("add", [])]
-    return {"do": "headers", "call": "a", "add": add, **headers}
+    return {"do": "headers", "call": "a", "path": PATH, "add": add, **headers}
 
 
-NINE = "4022000000000000"
-MESSAGE = {"do": "message", "value": NINE}
-REQUEST = {"do": "message", "call": "a", "value": "4008000000000000", "endStream": True}
+PATH = "/package.Service/Method"
+NINE = "CQAAAAAAACJA"
+MESSAGE = {"do": "message", "bytes": NINE}
+REQUEST = {"do": "message", "call": "a", "bytes": "CQAAAAAAAAhA", "endStream": True}
+PROBE = {"do": "probe-alive", "path": PATH, "bytes": NINE}
 READ = {"do": "read-to-end", "call": "a", "withinMs": WITHIN_MS}
 AWAIT_END = {"do": "await-end", "call": "a", "withinMs": WITHIN_MS}
 AWAIT_CLOSED = {"do": "await-closed", "withinMs": WITHIN_MS}

@@ -7,7 +7,20 @@ from threading import Event, Thread
 
 import pytest
 from conftest import Certificates
-from programs import AWAIT_CLOSED, AWAIT_END, READ, REQUEST, brief, run_case, scripted, server
+from programs import (
+    AWAIT_CLOSED,
+    AWAIT_END,
+    MESSAGE,
+    NINE,
+    PATH,
+    PROBE,
+    READ,
+    REQUEST,
+    brief,
+    run_case,
+    scripted,
+    server,
+)
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 # HEADERS of stream 1: `:method: GET`, the second entry of HPACK's static table
@@ -61,7 +74,7 @@ class Recorder:
             [(1, 4, 1, "82"), (0, 9, 1, "00")],
         ),
         (
-            [GET, {"do": "message", "call": "a", "value": "3ff0000000000000"}],
+            [GET, {"do": "message", "call": "a", "bytes": "CQAAAAAAAPA/"}],
             [(1, 4, 1, "82"), (0, 0, 1, "0000000009" + "09" + "000000000000f03f")],
         ),
         (
@@ -96,7 +109,7 @@ def test_what_it_writes(tmp_path: Path, steps: list[dict], frames: list[tuple]) 
 
 def test_rapid_reset(tmp_path: Path) -> None:
     recorder = Recorder()
-    run_case(tmp_path, recorder.address, {"do": "rapid-reset", "count": 3})
+    run_case(tmp_path, recorder.address, {"do": "rapid-reset", "path": PATH, "count": 3})
     assert [frame[:3] for frame in recorder.frames()] == [
         *((1, 4, 1), (3, 0, 1), (1, 4, 3), (3, 0, 3), (1, 4, 5), (3, 0, 5))
     ]
@@ -105,17 +118,17 @@ def test_rapid_reset(tmp_path: Path) -> None:
 def test_headers_are_those_of_a_right_request_but_for_the_changes(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
         changes = {"omit": ["te"], "replace": [["content-type", "text/plain"]]}
-        steps = (scripted(**changes, method="sumSquare"), {"do": "ping"})
+        steps = (scripted(**changes, path="/another.Service/Other"), {"do": "ping"})
         run_case(tmp_path, peer.address(), *steps)
         [begun, *_] = peer.end()
-    assert begun["method"].endswith("/sumSquare")
+    assert begun["path"] == "/another.Service/Other"
     assert begun["metadata"] == [["content-type", "text/plain"]]
 
 
 def test_nobody_listens(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-    observations = run_case(tmp_path, address, GET, READ, AWAIT_CLOSED, {"do": "probe-alive"})
+    observations = run_case(tmp_path, address, GET, READ, AWAIT_CLOSED, PROBE)
     assert [(each["event"], each["call"]) for each in observations] == [
         *(("not-connected", "connection"), ("closed", "a"), ("closed", "connection")),
         *(("not-connected", "connection"), ("closed", "alive")),
@@ -175,24 +188,29 @@ def test_a_server_that_closes_when_it_has_answered(tmp_path: Path) -> None:
     assert closed == {"event": "closed", "errorCode": 1}
 
 
-def test_an_end_with_all_values(tmp_path: Path) -> None:
+def test_an_end_with_all_messages(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
-        message = {"do": "message", "value": "4022000000000000"}
-        headers = scripted({"do": "headers"}, message, message, {"do": "status", "code": 3})
+        headers = scripted({"do": "headers"}, MESSAGE, MESSAGE, {"do": "status", "code": 3})
         [end] = brief(run_case(tmp_path, peer.address(), headers, AWAIT_END))
-        assert (end["code"], end["values"]) == (3, 2 * ["4022000000000000"])
+        assert (end["code"], end["messages"]) == (3, 2 * [NINE])
 
 
 @pytest.mark.parametrize(
     ("step", "reason"),
     [
         ({"do": "probe-1234"}, "step probe-1234"),
-        ({"do": "headers"}, "step headers has no call"),
+        ({"do": "headers", "path": PATH}, "step headers has no call"),
         (
-            {"do": "headers", "call": "a", "colour": "red"},
+            {"do": "headers", "call": "a", "path": PATH, "colour": "red"},
             "step headers has an unknown field colour",
         ),
-        ({"do": "headers", "call": "a", "add": [["x"]]}, "header fields [['x']]"),
+        (
+            {"do": "headers", "call": "a", "path": PATH, "add": [["x"]]},
+            "header fields [['x']]",
+        ),
+        ({"do": "headers", "call": "a"}, "step headers has no path"),
+        ({"do": "probe-alive", "path": PATH}, "step probe-alive has no bytes"),
+        ({"do": "rapid-reset", "count": 1}, "step rapid-reset has no path"),
         ({"do": "data", "call": "b", "hex": ""}, "no headers have opened a call b"),
         ({"do": "goaway", "errorCode": 1}, "step goaway has no lastStreamId"),
         ({"do": "rst-stream", "errorCode": 1}, "step rst-stream without a call"),
@@ -205,7 +223,7 @@ def test_an_end_with_all_values(tmp_path: Path) -> None:
 )
 def test_what_it_does_not_know(tmp_path: Path, step: dict, reason: str) -> None:
     with server(tmp_path) as peer:
-        observations = run_case(tmp_path, peer.address(), step, {"do": "probe-alive"})
+        observations = run_case(tmp_path, peer.address(), step, PROBE)
         assert [(each["event"], each["reason"]) for each in observations] == [
             ("unsupported", reason)
         ]

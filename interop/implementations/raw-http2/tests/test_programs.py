@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from programs import listener, run
+from programs import CONTRACT, listener, run
 
 
 @pytest.mark.parametrize(("role", "option"), [("server", "--config"), ("client", "--plan")])
@@ -38,7 +38,7 @@ def test_a_file_that_cannot_be_used(
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        config = write(tmp_path, {"listeners": [listener(port=port)]})
+        config = write(tmp_path, {"contract": CONTRACT, "listeners": [listener(port=port)]})
         fails("server", "--config", config, f"cannot listen on 127.0.0.1:{port}: Address already")
 
 
@@ -54,7 +54,7 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     ],
 )
 def test_keys_that_cannot_be_used(tmp_path: Path, tls: dict | None, reason: str) -> None:
-    config = {"listeners": [listener("tls")]} | ({"tls": tls} if tls else {})
+    config = {"contract": CONTRACT, "listeners": [listener("tls")]} | ({"tls": tls} if tls else {})
     fails("server", "--config", write(tmp_path, config), reason)
 
 

@@ -1,5 +1,7 @@
 """What the server's scripts do, as a client of the same frames sees it."""
 
+import base64
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,8 @@ from conftest import Certificates
 from programs import (
     MESSAGE,
     NINE,
+    PATH,
+    PROBE,
     READ,
     REQUEST,
     brief,
@@ -16,7 +20,7 @@ from programs import (
     server,
 )
 
-RECEIVED = {"event": "received", "value": NINE}
+RECEIVED = {"event": "received", "bytes": NINE}
 OK = {"event": "status", "code": 0, "message": "", "trailers": []}
 
 
@@ -97,7 +101,7 @@ def test_what_the_server_observes(tmp_path: Path) -> None:
         run_case(tmp_path, peer.address(), scripted(*script, **headers), REQUEST, READ)
         observations = peer.end()
     begun, *rest = observations
-    assert begun["method"] == "/squarerpc_service.SquareService/square"
+    assert begun["path"] == PATH
     assert begun["deadlineMs"] == 90_000
     assert ["x-key-bin", "AQ=="] in begun["metadata"]
     assert {each["call"] for each in observations} == {"1/a"}
@@ -131,7 +135,8 @@ def test_a_call_that_is_cancelled(
         ({"do": "rst-stream"}, "step rst-stream has no errorCode"),
         ({"do": "ping", "often": True}, "step ping has an unknown field often"),
         ({"do": "data", "hex": "xy"}, "'xy' are no hex digits"),
-        ({"do": "message", "value": 9}, "step message has value 9"),
+        ({"do": "message", "bytes": 9}, "step message has bytes 9"),
+        ({"do": "message", "bytes": "CQA"}, "'CQA' is no base64"),
         ({"do": "wait", "ms": True}, "step wait has ms True"),
         ({"do": "settings", "settings": {"COLOUR": 1}}, "settings {'COLOUR': 1}"),
     ],
@@ -146,7 +151,7 @@ def test_a_step_that_it_does_not_know(tmp_path: Path, step: dict, reason: str) -
 
 def test_a_call_without_a_script(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
-        headers = {"do": "headers", "call": "a"}
+        headers = {"do": "headers", "call": "a", "path": PATH}
         [status] = brief(run_case(tmp_path, peer.address(), headers, REQUEST, READ))
         assert (status["event"], status["code"]) == ("status", 12)
         assert peer.end() == []
@@ -175,9 +180,8 @@ def test_tls(tmp_path: Path, certificates: Certificates, transport: str) -> None
 
 def test_mtls_demands_a_certificate(tmp_path: Path, certificates: Certificates) -> None:
     with server(tmp_path, listener("mtls"), tls=certificates.server) as peer:
-        alive = {"do": "probe-alive"}
         tls = {"ca": certificates.client["ca"]}
-        assert [each["event"] for each in run_case(tmp_path, peer.address("mtls"), alive, tls=tls)][
+        assert [each["event"] for each in run_case(tmp_path, peer.address("mtls"), PROBE, tls=tls)][
             -1
         ] == "closed"
 
@@ -189,3 +193,17 @@ def test_a_listener_that_it_does_not_know_is_left_out(tmp_path: Path) -> None:
         tls={"certificate": str(file), "privateKey": str(file)})) as peer:  # fmt: skip
         assert peer.ready["listeners"][1] == {"name": "old", "unsupported": "TLS version 0.9"}
         assert peer.ready["capabilities"] == ["script", "faults"]
+
+
+def test_a_message_too_long_to_be_printed(tmp_path: Path) -> None:
+    long = bytes(65_537)
+    message = {"bytes": base64.b64encode(long).decode()}
+    # A response of as many zeros: a script is too small for it in base64.
+    response = ({"do": "data", "hex": "0000010001", "zeros": 65_537}, {"do": "status", "code": 0})
+    with server(tmp_path) as peer:
+        steps = (scripted("receive", {"do": "headers"}, *response), {**REQUEST, **message}, READ)
+        received, _ = brief(run_case(tmp_path, peer.address(), *steps))
+        _, taken, *_ = peer.end()
+    for each in (received, taken):
+        assert "bytes" not in each
+        assert (each["length"], each["sha256"]) == (65_537, hashlib.sha256(long).hexdigest())

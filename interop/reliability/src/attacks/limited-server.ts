@@ -21,6 +21,7 @@ await SquareServer.start(
     printReady({
       library: { name: "@grpc/grpc-js", version: "limited" },
       runtime: `Node.js ${process.versions.node}`,
+      messages: "generated",
       listeners: listeners.map(({ name, port }) => ({ name, port })),
       capabilities: [],
     }),

@@ -5,13 +5,12 @@ import {
   expectationOf,
   firstDifference,
   readScenarios,
-  scenariosDirectory,
 } from "@interop/harness/parts"
 import { FaultProxy } from "../network/fault-proxy.ts"
 import { type FaultKind, corruptingKinds, drawFault, faultKinds } from "../network/faults.ts"
 import type { Random } from "../random.ts"
 import type { Row } from "../results.ts"
-import type { Stacks, StartedServer } from "../stacks.ts"
+import { type Stacks, type StartedServer, squareContract } from "../stacks.ts"
 import { judgeEnd } from "./judge-server.ts"
 
 const OK = 0
@@ -74,12 +73,12 @@ async function openAttempts(
   random: Random,
   rounds: number,
 ): Promise<Attempt[]> {
-  const shapes = readScenarios(scenariosDirectory).filter(({ id }) => id.startsWith("tutorial/"))
+  const shapes = readScenarios(squareContract).filter(({ id }) => id.startsWith("tutorial/"))
   const attempts: Attempt[] = []
   for (let round = 0; round < rounds; round += 1) {
     for (const kind of faultKinds) {
       for (const scenario of shapes) {
-        const port = server.portOf(transport, scenario.bidi)
+        const port = server.portOf(transport, scenario.service["bidi"])
         const its = random.fork()
         for (const each of [kind, undefined]) {
           const proxy = await FaultProxy.open(port, () => each && drawFault(each, transport, its))

@@ -1,7 +1,7 @@
 // GENERATED from config.schema.json: DO NOT EDIT.
 "use strict";
 export const validateConfig = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"config.schema.json","title":"Server config","description":"What a driven server reads from its --config file.","type":"object","required":["listeners"],"properties":{"listeners":{"type":"array","minItems":1,"items":{"type":"object","required":["name","host","port","transport","bidi"],"properties":{"name":{"type":"string","minLength":1,"description":"Names the listener in the ready line."},"host":{"type":"string","minLength":1,"description":"Address to bind."},"port":{"type":"integer","minimum":0,"maximum":65535,"description":"0: any free port."},"transport":{"enum":["plaintext","tls","mtls"]},"bidi":{"enum":["interleaved","after-half-close"]},"tls":{"$ref":"#/definitions/pemFiles"}}}},"limits":{"type":"object","properties":{"maxConcurrentRpcs":{"type":"integer","minimum":1}}},"tls":{"$ref":"#/definitions/pemFiles"}},"definitions":{"pemFiles":{"type":"object","description":"Absolute paths of PEM files.","required":["certificate","privateKey"],"properties":{"certificate":{"type":"string"},"privateKey":{"type":"string"},"clientCa":{"type":"string"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"config.schema.json","title":"Server config","description":"What a driven server reads from its --config file.","type":"object","required":["contract","listeners"],"properties":{"contract":{"type":"object","required":["descriptors"],"properties":{"descriptors":{"type":"string","minLength":1,"description":"Absolute path of a FileDescriptorSet, imports with it."}}},"listeners":{"type":"array","minItems":1,"items":{"type":"object","required":["name","host","port","transport"],"properties":{"name":{"type":"string","minLength":1,"description":"Names the listener in the ready line."},"host":{"type":"string","minLength":1,"description":"Address to bind."},"port":{"type":"integer","minimum":0,"maximum":65535,"description":"0: any free port."},"transport":{"enum":["plaintext","tls","mtls"]},"service":{"type":"object","description":"What the contract says of this port; absent: nothing. Nobody but the service reads it."},"tls":{"$ref":"#/definitions/pemFiles"}}}},"limits":{"type":"object","properties":{"maxConcurrentRpcs":{"type":"integer","minimum":1}}},"tls":{"$ref":"#/definitions/pemFiles"}},"definitions":{"pemFiles":{"type":"object","description":"Absolute paths of PEM files.","required":["certificate","privateKey"],"properties":{"certificate":{"type":"string"},"privateKey":{"type":"string"},"clientCa":{"type":"string"}}}}};
 const schema12 = {"type":"object","description":"Absolute paths of PEM files.","required":["certificate","privateKey"],"properties":{"certificate":{"type":"string"},"privateKey":{"type":"string"},"clientCa":{"type":"string"}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -9,8 +9,8 @@ function validate10(data, {instancePath="", parentData, parentDataProperty, root
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.listeners === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "listeners"},message:"must have required property '"+"listeners"+"'"};
+if(data.contract === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "contract"},message:"must have required property '"+"contract"+"'"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -19,11 +19,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.listeners !== undefined){
-let data0 = data.listeners;
-if(Array.isArray(data0)){
-if(data0.length < 1){
-const err1 = {instancePath:instancePath+"/listeners",schemaPath:"#/properties/listeners/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data.listeners === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "listeners"},message:"must have required property '"+"listeners"+"'"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -32,12 +29,11 @@ vErrors.push(err1);
 }
 errors++;
 }
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.name === undefined){
-const err2 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(data.contract !== undefined){
+let data0 = data.contract;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.descriptors === undefined){
+const err2 = {instancePath:instancePath+"/contract",schemaPath:"#/properties/contract/required",keyword:"required",params:{missingProperty: "descriptors"},message:"must have required property '"+"descriptors"+"'"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -46,8 +42,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data1.host === undefined){
-const err3 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'"};
+if(data0.descriptors !== undefined){
+let data1 = data0.descriptors;
+if(typeof data1 === "string"){
+if(data1.length < 1){
+const err3 = {instancePath:instancePath+"/contract/descriptors",schemaPath:"#/properties/contract/properties/descriptors/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -56,8 +55,9 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data1.port === undefined){
-const err4 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'"};
+}
+else {
+const err4 = {instancePath:instancePath+"/contract/descriptors",schemaPath:"#/properties/contract/properties/descriptors/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -66,8 +66,10 @@ vErrors.push(err4);
 }
 errors++;
 }
-if(data1.transport === undefined){
-const err5 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "transport"},message:"must have required property '"+"transport"+"'"};
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/contract",schemaPath:"#/properties/contract/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -76,8 +78,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data1.bidi === undefined){
-const err6 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "bidi"},message:"must have required property '"+"bidi"+"'"};
+}
+if(data.listeners !== undefined){
+let data2 = data.listeners;
+if(Array.isArray(data2)){
+if(data2.length < 1){
+const err6 = {instancePath:instancePath+"/listeners",schemaPath:"#/properties/listeners/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -86,11 +92,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data1.name !== undefined){
-let data2 = data1.name;
-if(typeof data2 === "string"){
-if(data2.length < 1){
-const err7 = {instancePath:instancePath+"/listeners/" + i0+"/name",schemaPath:"#/properties/listeners/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.name === undefined){
+const err7 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -99,9 +106,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-}
-else {
-const err8 = {instancePath:instancePath+"/listeners/" + i0+"/name",schemaPath:"#/properties/listeners/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data3.host === undefined){
+const err8 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -110,12 +116,8 @@ vErrors.push(err8);
 }
 errors++;
 }
-}
-if(data1.host !== undefined){
-let data3 = data1.host;
-if(typeof data3 === "string"){
-if(data3.length < 1){
-const err9 = {instancePath:instancePath+"/listeners/" + i0+"/host",schemaPath:"#/properties/listeners/items/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data3.port === undefined){
+const err9 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -124,9 +126,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/listeners/" + i0+"/host",schemaPath:"#/properties/listeners/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data3.transport === undefined){
+const err10 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/required",keyword:"required",params:{missingProperty: "transport"},message:"must have required property '"+"transport"+"'"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -135,11 +136,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-if(data1.port !== undefined){
-let data4 = data1.port;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err11 = {instancePath:instancePath+"/listeners/" + i0+"/port",schemaPath:"#/properties/listeners/items/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data3.name !== undefined){
+let data4 = data3.name;
+if(typeof data4 === "string"){
+if(data4.length < 1){
+const err11 = {instancePath:instancePath+"/listeners/" + i0+"/name",schemaPath:"#/properties/listeners/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -148,9 +149,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 65535 || isNaN(data4)){
-const err12 = {instancePath:instancePath+"/listeners/" + i0+"/port",schemaPath:"#/properties/listeners/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
+}
+else {
+const err12 = {instancePath:instancePath+"/listeners/" + i0+"/name",schemaPath:"#/properties/listeners/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -159,8 +160,12 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
-const err13 = {instancePath:instancePath+"/listeners/" + i0+"/port",schemaPath:"#/properties/listeners/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data3.host !== undefined){
+let data5 = data3.host;
+if(typeof data5 === "string"){
+if(data5.length < 1){
+const err13 = {instancePath:instancePath+"/listeners/" + i0+"/host",schemaPath:"#/properties/listeners/items/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -170,11 +175,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
-if(data1.transport !== undefined){
-let data5 = data1.transport;
-if(!(((data5 === "plaintext") || (data5 === "tls")) || (data5 === "mtls"))){
-const err14 = {instancePath:instancePath+"/listeners/" + i0+"/transport",schemaPath:"#/properties/listeners/items/properties/transport/enum",keyword:"enum",params:{allowedValues: schema11.properties.listeners.items.properties.transport.enum},message:"must be equal to one of the allowed values"};
+else {
+const err14 = {instancePath:instancePath+"/listeners/" + i0+"/host",schemaPath:"#/properties/listeners/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -184,10 +186,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data1.bidi !== undefined){
-let data6 = data1.bidi;
-if(!((data6 === "interleaved") || (data6 === "after-half-close"))){
-const err15 = {instancePath:instancePath+"/listeners/" + i0+"/bidi",schemaPath:"#/properties/listeners/items/properties/bidi/enum",keyword:"enum",params:{allowedValues: schema11.properties.listeners.items.properties.bidi.enum},message:"must be equal to one of the allowed values"};
+if(data3.port !== undefined){
+let data6 = data3.port;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+const err15 = {instancePath:instancePath+"/listeners/" + i0+"/port",schemaPath:"#/properties/listeners/items/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -196,12 +198,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data1.tls !== undefined){
-let data7 = data1.tls;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-if(data7.certificate === undefined){
-const err16 = {instancePath:instancePath+"/listeners/" + i0+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 > 65535 || isNaN(data6)){
+const err16 = {instancePath:instancePath+"/listeners/" + i0+"/port",schemaPath:"#/properties/listeners/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -210,8 +209,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data7.privateKey === undefined){
-const err17 = {instancePath:instancePath+"/listeners/" + i0+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "privateKey"},message:"must have required property '"+"privateKey"+"'"};
+if(data6 < 0 || isNaN(data6)){
+const err17 = {instancePath:instancePath+"/listeners/" + i0+"/port",schemaPath:"#/properties/listeners/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -220,9 +219,12 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data7.certificate !== undefined){
-if(typeof data7.certificate !== "string"){
-const err18 = {instancePath:instancePath+"/listeners/" + i0+"/tls/certificate",schemaPath:"#/definitions/pemFiles/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+if(data3.transport !== undefined){
+let data7 = data3.transport;
+if(!(((data7 === "plaintext") || (data7 === "tls")) || (data7 === "mtls"))){
+const err18 = {instancePath:instancePath+"/listeners/" + i0+"/transport",schemaPath:"#/properties/listeners/items/properties/transport/enum",keyword:"enum",params:{allowedValues: schema11.properties.listeners.items.properties.transport.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -232,9 +234,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data7.privateKey !== undefined){
-if(typeof data7.privateKey !== "string"){
-const err19 = {instancePath:instancePath+"/listeners/" + i0+"/tls/privateKey",schemaPath:"#/definitions/pemFiles/properties/privateKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data3.service !== undefined){
+let data8 = data3.service;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+const err19 = {instancePath:instancePath+"/listeners/" + i0+"/service",schemaPath:"#/properties/listeners/items/properties/service/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -244,9 +247,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data7.clientCa !== undefined){
-if(typeof data7.clientCa !== "string"){
-const err20 = {instancePath:instancePath+"/listeners/" + i0+"/tls/clientCa",schemaPath:"#/definitions/pemFiles/properties/clientCa/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data3.tls !== undefined){
+let data9 = data3.tls;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.certificate === undefined){
+const err20 = {instancePath:instancePath+"/listeners/" + i0+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -255,10 +260,8 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-else {
-const err21 = {instancePath:instancePath+"/listeners/" + i0+"/tls",schemaPath:"#/definitions/pemFiles/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.privateKey === undefined){
+const err21 = {instancePath:instancePath+"/listeners/" + i0+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "privateKey"},message:"must have required property '"+"privateKey"+"'"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -267,10 +270,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data9.certificate !== undefined){
+if(typeof data9.certificate !== "string"){
+const err22 = {instancePath:instancePath+"/listeners/" + i0+"/tls/certificate",schemaPath:"#/definitions/pemFiles/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -280,9 +282,9 @@ vErrors.push(err22);
 errors++;
 }
 }
-}
-else {
-const err23 = {instancePath:instancePath+"/listeners",schemaPath:"#/properties/listeners/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data9.privateKey !== undefined){
+if(typeof data9.privateKey !== "string"){
+const err23 = {instancePath:instancePath+"/listeners/" + i0+"/tls/privateKey",schemaPath:"#/definitions/pemFiles/properties/privateKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -292,13 +294,9 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.limits !== undefined){
-let data11 = data.limits;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-if(data11.maxConcurrentRpcs !== undefined){
-let data12 = data11.maxConcurrentRpcs;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-const err24 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data9.clientCa !== undefined){
+if(typeof data9.clientCa !== "string"){
+const err24 = {instancePath:instancePath+"/listeners/" + i0+"/tls/clientCa",schemaPath:"#/definitions/pemFiles/properties/clientCa/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -307,9 +305,10 @@ vErrors.push(err24);
 }
 errors++;
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 1 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/listeners/" + i0+"/tls",schemaPath:"#/definitions/pemFiles/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -320,9 +319,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err26 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err26 = {instancePath:instancePath+"/listeners/" + i0,schemaPath:"#/properties/listeners/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -332,11 +330,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data.tls !== undefined){
-let data13 = data.tls;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.certificate === undefined){
-const err27 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
+}
+else {
+const err27 = {instancePath:instancePath+"/listeners",schemaPath:"#/properties/listeners/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -345,8 +341,14 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data13.privateKey === undefined){
-const err28 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "privateKey"},message:"must have required property '"+"privateKey"+"'"};
+}
+if(data.limits !== undefined){
+let data13 = data.limits;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.maxConcurrentRpcs !== undefined){
+let data14 = data13.maxConcurrentRpcs;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err28 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -355,9 +357,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data13.certificate !== undefined){
-if(typeof data13.certificate !== "string"){
-const err29 = {instancePath:instancePath+"/tls/certificate",schemaPath:"#/definitions/pemFiles/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 1 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -367,9 +369,10 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data13.privateKey !== undefined){
-if(typeof data13.privateKey !== "string"){
-const err30 = {instancePath:instancePath+"/tls/privateKey",schemaPath:"#/definitions/pemFiles/properties/privateKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -379,9 +382,11 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data13.clientCa !== undefined){
-if(typeof data13.clientCa !== "string"){
-const err31 = {instancePath:instancePath+"/tls/clientCa",schemaPath:"#/definitions/pemFiles/properties/clientCa/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.tls !== undefined){
+let data15 = data.tls;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.certificate === undefined){
+const err31 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -390,10 +395,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-else {
-const err32 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data15.privateKey === undefined){
+const err32 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "privateKey"},message:"must have required property '"+"privateKey"+"'"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -402,15 +405,62 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-}
-else {
-const err33 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data15.certificate !== undefined){
+if(typeof data15.certificate !== "string"){
+const err33 = {instancePath:instancePath+"/tls/certificate",schemaPath:"#/definitions/pemFiles/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
 else {
 vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data15.privateKey !== undefined){
+if(typeof data15.privateKey !== "string"){
+const err34 = {instancePath:instancePath+"/tls/privateKey",schemaPath:"#/definitions/pemFiles/properties/privateKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data15.clientCa !== undefined){
+if(typeof data15.clientCa !== "string"){
+const err35 = {instancePath:instancePath+"/tls/clientCa",schemaPath:"#/definitions/pemFiles/properties/clientCa/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+else {
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
 }
 errors++;
 }

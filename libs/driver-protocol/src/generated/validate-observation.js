@@ -1,10 +1,11 @@
 // GENERATED from observation.schema.json: DO NOT EDIT.
 "use strict";
 export const validateObservation = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"observation.schema.json","title":"Client observation","description":"One line of a driven client after its ready line.","type":"object","required":["event","seq","atMs","case"],"discriminator":{"propertyName":"event"},"properties":{"event":{"type":"string"},"seq":{"type":"integer","minimum":1,"maximum":9007199254740991},"atMs":{"type":"number","minimum":-9007199254740991,"maximum":9007199254740991},"case":{"type":"string","minLength":1},"call":{"type":"string","minLength":1}},"oneOf":[{"properties":{"event":{"enum":["case-begun","case-ended"]}}},{"description":"In send-many, receive-many and exchange-many: so many messages so far.","properties":{"event":{"const":"progress"},"count":{"type":"integer","minimum":1,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"sent-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"received-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["call","count","sha256"]},{"properties":{"event":{"enum":["sent","received"]},"value":{"type":"string","pattern":"^[0-9a-f]{16}$"}},"required":["call","value"]},{"properties":{"event":{"enum":["half-closed","cancelled"]}},"required":["call"]},{"properties":{"event":{"const":"nothing-received"},"withinMs":{"type":"number","minimum":0,"maximum":9007199254740991}},"required":["call","withinMs"]},{"properties":{"event":{"enum":["not-sent","not-opened"]},"reason":{"type":"string","minLength":1}},"required":["call","reason"]},{"properties":{"event":{"const":"initial-metadata"},"metadata":{"$ref":"#/definitions/metadata"}},"required":["call","metadata"]},{"properties":{"event":{"const":"status"},"code":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"message":{"type":"string"},"trailers":{"$ref":"#/definitions/metadata"}},"required":["call","code","message","trailers"]},{"properties":{"event":{"const":"unsupported"},"reason":{"type":"string","minLength":1}},"required":["reason"]},{"description":"Of hostile clients only.","properties":{"event":{"const":"response-headers"},"httpStatus":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"0: the response has none."},"headers":{"$ref":"#/definitions/metadata"}},"required":["call","httpStatus","headers"]},{"properties":{"event":{"const":"reset"},"errorCode":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["call","errorCode"]},{"properties":{"event":{"enum":["closed","connected","not-connected"]}},"required":["call"]}],"definitions":{"metadata":{"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}}}};
-const schema12 = {"type":"array","items":{"type":"array","items":{"type":"string"},"minItems":2,"maxItems":2}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"observation.schema.json","title":"Client observation","description":"One line of a driven client after its ready line.","type":"object","required":["event","seq","atMs","case"],"discriminator":{"propertyName":"event"},"properties":{"event":{"type":"string"},"seq":{"type":"integer","minimum":1,"maximum":9007199254740991},"atMs":{"type":"number","minimum":-9007199254740991,"maximum":9007199254740991},"case":{"type":"string","minLength":1},"call":{"type":"string","minLength":1}},"oneOf":[{"properties":{"event":{"enum":["case-begun","case-ended"]}}},{"description":"In send-many, receive-many and exchange-many: so many messages so far.","properties":{"event":{"const":"progress"},"count":{"type":"integer","minimum":1,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"sent-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991}},"required":["call","count"]},{"properties":{"event":{"const":"received-many"},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["call","count","sha256"]},{"properties":{"event":{"enum":["sent","received"]},"bytes":{"$ref":"step.schema.json#/definitions/message"},"length":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"In bytes, of a message too long to be printed."},"sha256":{"type":"string","pattern":"^[0-9a-f]{64}$","description":"Of its bytes."}},"required":["call"],"oneOf":[{"required":["bytes"]},{"required":["length","sha256"]}]},{"properties":{"event":{"enum":["half-closed","cancelled"]}},"required":["call"]},{"properties":{"event":{"const":"nothing-received"},"withinMs":{"type":"number","minimum":0,"maximum":9007199254740991}},"required":["call","withinMs"]},{"properties":{"event":{"enum":["not-sent","not-opened"]},"reason":{"type":"string","minLength":1}},"required":["call","reason"]},{"properties":{"event":{"const":"initial-metadata"},"metadata":{"$ref":"step.schema.json#/definitions/metadata"}},"required":["call","metadata"]},{"properties":{"event":{"const":"status"},"code":{"type":"integer","minimum":-9007199254740991,"maximum":9007199254740991},"message":{"type":"string"},"trailers":{"$ref":"step.schema.json#/definitions/metadata"}},"required":["call","code","message","trailers"]},{"properties":{"event":{"const":"unsupported"},"reason":{"type":"string","minLength":1}},"required":["reason"]},{"description":"Of hostile clients only.","properties":{"event":{"const":"response-headers"},"httpStatus":{"type":"integer","minimum":0,"maximum":9007199254740991,"description":"0: the response has none."},"headers":{"$ref":"step.schema.json#/definitions/metadata"}},"required":["call","httpStatus","headers"]},{"properties":{"event":{"const":"reset"},"errorCode":{"type":"integer","minimum":0,"maximum":4294967295}},"required":["call","errorCode"]},{"properties":{"event":{"enum":["closed","connected","not-connected"]}},"required":["call"]}]};
+const schema23 = {"type":"string","pattern":"^[A-Za-z0-9+/]*={0,2}$","description":"The protobuf bytes of a message in base64, with padding."};
+const schema19 = {"type":"array","description":"Key and value of each entry; the value of a -bin key is base64.","items":{"type":"array","items":[{"type":"string"},{"type":"string"}],"minItems":2,"maxItems":2}};
 const pattern0 = new RegExp("^[0-9a-f]{64}$", "u");
-const pattern1 = new RegExp("^[0-9a-f]{16}$", "u");
+const pattern2 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="observation.schema.json" */;
@@ -468,9 +469,13 @@ errors++;
 }
 }
 else if(tag0 === "sent"){
+const _errs31 = errors;
+let valid13 = false;
+let passing0 = null;
+const _errs32 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err38 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.bytes === undefined){
+const err38 = {instancePath,schemaPath:"#/oneOf/4/oneOf/0/required",keyword:"required",params:{missingProperty: "bytes"},message:"must have required property '"+"bytes"+"'"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -479,8 +484,16 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data.value === undefined){
-const err39 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+}
+var _valid0 = _errs32 === errors;
+if(_valid0){
+valid13 = true;
+passing0 = 0;
+}
+const _errs33 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.length === undefined){
+const err39 = {instancePath,schemaPath:"#/oneOf/4/oneOf/1/required",keyword:"required",params:{missingProperty: "length"},message:"must have required property '"+"length"+"'"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -489,10 +502,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data14 = data.event;
-if(!((data14 === "sent") || (data14 === "received"))){
-const err40 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.sha256 === undefined){
+const err40 = {instancePath,schemaPath:"#/oneOf/4/oneOf/1/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -502,11 +513,19 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data.value !== undefined){
-let data15 = data.value;
-if(typeof data15 === "string"){
-if(!pattern1.test(data15)){
-const err41 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
+var _valid0 = _errs33 === errors;
+if(_valid0 && valid13){
+valid13 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid13 = true;
+passing0 = 1;
+}
+}
+if(!valid13){
+const err41 = {instancePath,schemaPath:"#/oneOf/4/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -515,9 +534,20 @@ vErrors.push(err41);
 }
 errors++;
 }
+else {
+errors = _errs31;
+if(vErrors !== null){
+if(_errs31){
+vErrors.length = _errs31;
 }
 else {
-const err42 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err42 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -526,13 +556,10 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "received"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err43 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+let data14 = data.event;
+if(!((data14 === "sent") || (data14 === "received"))){
+const err43 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -541,8 +568,12 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(data.value === undefined){
-const err44 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+}
+if(data.bytes !== undefined){
+let data15 = data.bytes;
+if(typeof data15 === "string"){
+if(!pattern2.test(data15)){
+const err44 = {instancePath:instancePath+"/bytes",schemaPath:"step.schema.json#/definitions/message/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+/]*={0,2}$"},message:"must match pattern \""+"^[A-Za-z0-9+/]*={0,2}$"+"\""};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -551,10 +582,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data16 = data.event;
-if(!((data16 === "sent") || (data16 === "received"))){
-const err45 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err45 = {instancePath:instancePath+"/bytes",schemaPath:"step.schema.json#/definitions/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -564,11 +594,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data.value !== undefined){
-let data17 = data.value;
-if(typeof data17 === "string"){
-if(!pattern1.test(data17)){
-const err46 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{16}$"},message:"must match pattern \""+"^[0-9a-f]{16}$"+"\""};
+if(data.length !== undefined){
+let data16 = data.length;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err46 = {instancePath:instancePath+"/length",schemaPath:"#/oneOf/4/properties/length/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -577,9 +606,9 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-else {
-const err47 = {instancePath:instancePath+"/value",schemaPath:"#/oneOf/4/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 9007199254740991 || isNaN(data16)){
+const err47 = {instancePath:instancePath+"/length",schemaPath:"#/oneOf/4/properties/length/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -588,13 +617,8 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "half-closed"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err48 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data16 < 0 || isNaN(data16)){
+const err48 = {instancePath:instancePath+"/length",schemaPath:"#/oneOf/4/properties/length/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -603,10 +627,13 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data18 = data.event;
-if(!((data18 === "half-closed") || (data18 === "cancelled"))){
-const err49 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[5].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+}
+if(data.sha256 !== undefined){
+let data17 = data.sha256;
+if(typeof data17 === "string"){
+if(!pattern0.test(data17)){
+const err49 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/4/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -616,12 +643,8 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "cancelled"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err50 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err50 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/4/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -630,10 +653,17 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data19 = data.event;
-if(!((data19 === "half-closed") || (data19 === "cancelled"))){
-const err51 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[5].properties.event.enum},message:"must be equal to one of the allowed values"};
+}
+}
+}
+else if(tag0 === "received"){
+const _errs43 = errors;
+let valid17 = false;
+let passing1 = null;
+const _errs44 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.bytes === undefined){
+const err51 = {instancePath,schemaPath:"#/oneOf/4/oneOf/0/required",keyword:"required",params:{missingProperty: "bytes"},message:"must have required property '"+"bytes"+"'"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -643,12 +673,15 @@ vErrors.push(err51);
 errors++;
 }
 }
+var _valid1 = _errs44 === errors;
+if(_valid1){
+valid17 = true;
+passing1 = 0;
 }
-}
-else if(tag0 === "nothing-received"){
+const _errs45 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err52 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.length === undefined){
+const err52 = {instancePath,schemaPath:"#/oneOf/4/oneOf/1/required",keyword:"required",params:{missingProperty: "length"},message:"must have required property '"+"length"+"'"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -657,8 +690,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data.withinMs === undefined){
-const err53 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "withinMs"},message:"must have required property '"+"withinMs"+"'"};
+if(data.sha256 === undefined){
+const err53 = {instancePath,schemaPath:"#/oneOf/4/oneOf/1/required",keyword:"required",params:{missingProperty: "sha256"},message:"must have required property '"+"sha256"+"'"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -667,9 +700,20 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("nothing-received" !== data.event){
-const err54 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/const",keyword:"const",params:{allowedValue: "nothing-received"},message:"must be equal to constant"};
+}
+var _valid1 = _errs45 === errors;
+if(_valid1 && valid17){
+valid17 = false;
+passing1 = [passing1, 1];
+}
+else {
+if(_valid1){
+valid17 = true;
+passing1 = 1;
+}
+}
+if(!valid17){
+const err54 = {instancePath,schemaPath:"#/oneOf/4/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -678,12 +722,20 @@ vErrors.push(err54);
 }
 errors++;
 }
+else {
+errors = _errs43;
+if(vErrors !== null){
+if(_errs43){
+vErrors.length = _errs43;
 }
-if(data.withinMs !== undefined){
-let data21 = data.withinMs;
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 9007199254740991 || isNaN(data21)){
-const err55 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+else {
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err55 = {instancePath,schemaPath:"#/oneOf/4/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -692,8 +744,10 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data21 < 0 || isNaN(data21)){
-const err56 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data.event !== undefined){
+let data18 = data.event;
+if(!((data18 === "sent") || (data18 === "received"))){
+const err56 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/4/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[4].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -703,8 +757,11 @@ vErrors.push(err56);
 errors++;
 }
 }
-else {
-const err57 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.bytes !== undefined){
+let data19 = data.bytes;
+if(typeof data19 === "string"){
+if(!pattern2.test(data19)){
+const err57 = {instancePath:instancePath+"/bytes",schemaPath:"step.schema.json#/definitions/message/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+/]*={0,2}$"},message:"must match pattern \""+"^[A-Za-z0-9+/]*={0,2}$"+"\""};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -714,12 +771,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "not-sent"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err58 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err58 = {instancePath:instancePath+"/bytes",schemaPath:"step.schema.json#/definitions/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -728,8 +781,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err59 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+if(data.length !== undefined){
+let data20 = data.length;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err59 = {instancePath:instancePath+"/length",schemaPath:"#/oneOf/4/properties/length/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -738,10 +794,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data22 = data.event;
-if(!((data22 === "not-sent") || (data22 === "not-opened"))){
-const err60 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[7].properties.event.enum},message:"must be equal to one of the allowed values"};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 9007199254740991 || isNaN(data20)){
+const err60 = {instancePath:instancePath+"/length",schemaPath:"#/oneOf/4/properties/length/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -750,12 +805,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data.reason !== undefined){
-let data23 = data.reason;
-if(typeof data23 === "string"){
-if(data23.length < 1){
-const err61 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data20 < 0 || isNaN(data20)){
+const err61 = {instancePath:instancePath+"/length",schemaPath:"#/oneOf/4/properties/length/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -765,8 +816,12 @@ vErrors.push(err61);
 errors++;
 }
 }
-else {
-const err62 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.sha256 !== undefined){
+let data21 = data.sha256;
+if(typeof data21 === "string"){
+if(!pattern0.test(data21)){
+const err62 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/4/properties/sha256/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{64}$"},message:"must match pattern \""+"^[0-9a-f]{64}$"+"\""};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -776,12 +831,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "not-opened"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err63 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err63 = {instancePath:instancePath+"/sha256",schemaPath:"#/oneOf/4/properties/sha256/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -790,8 +841,13 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data.reason === undefined){
-const err64 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+}
+}
+else if(tag0 === "half-closed"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err64 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -801,9 +857,9 @@ vErrors.push(err64);
 errors++;
 }
 if(data.event !== undefined){
-let data24 = data.event;
-if(!((data24 === "not-sent") || (data24 === "not-opened"))){
-const err65 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[7].properties.event.enum},message:"must be equal to one of the allowed values"};
+let data22 = data.event;
+if(!((data22 === "half-closed") || (data22 === "cancelled"))){
+const err65 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[5].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -813,11 +869,12 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data25 = data.reason;
-if(typeof data25 === "string"){
-if(data25.length < 1){
-const err66 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+}
+else if(tag0 === "cancelled"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err66 = {instancePath,schemaPath:"#/oneOf/5/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -826,9 +883,10 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-else {
-const err67 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.event !== undefined){
+let data23 = data.event;
+if(!((data23 === "half-closed") || (data23 === "cancelled"))){
+const err67 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/5/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[5].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -840,10 +898,10 @@ errors++;
 }
 }
 }
-else if(tag0 === "initial-metadata"){
+else if(tag0 === "nothing-received"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
-const err68 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+const err68 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -852,8 +910,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(data.metadata === undefined){
-const err69 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
+if(data.withinMs === undefined){
+const err69 = {instancePath,schemaPath:"#/oneOf/6/required",keyword:"required",params:{missingProperty: "withinMs"},message:"must have required property '"+"withinMs"+"'"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -863,8 +921,8 @@ vErrors.push(err69);
 errors++;
 }
 if(data.event !== undefined){
-if("initial-metadata" !== data.event){
-const err70 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/8/properties/event/const",keyword:"const",params:{allowedValue: "initial-metadata"},message:"must be equal to constant"};
+if("nothing-received" !== data.event){
+const err70 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/6/properties/event/const",keyword:"const",params:{allowedValue: "nothing-received"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -874,15 +932,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data.metadata !== undefined){
-let data27 = data.metadata;
-if(Array.isArray(data27)){
-const len0 = data27.length;
-for(let i0=0; i0<len0; i0++){
-let data28 = data27[i0];
-if(Array.isArray(data28)){
-if(data28.length > 2){
-const err71 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data.withinMs !== undefined){
+let data25 = data.withinMs;
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 9007199254740991 || isNaN(data25)){
+const err71 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -891,8 +945,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data28.length < 2){
-const err72 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+if(data25 < 0 || isNaN(data25)){
+const err72 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -901,10 +955,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-const len1 = data28.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data28[i1] !== "string"){
-const err73 = {instancePath:instancePath+"/metadata/" + i0+"/" + i1,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err73 = {instancePath:instancePath+"/withinMs",schemaPath:"#/oneOf/6/properties/withinMs/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -915,8 +968,11 @@ errors++;
 }
 }
 }
-else {
-const err74 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+}
+else if(tag0 === "not-sent"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err74 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -925,10 +981,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-}
-else {
-const err75 = {instancePath:instancePath+"/metadata",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.reason === undefined){
+const err75 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -937,13 +991,10 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "status"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err76 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.event !== undefined){
+let data26 = data.event;
+if(!((data26 === "not-sent") || (data26 === "not-opened"))){
+const err76 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[7].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -952,8 +1003,12 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data.code === undefined){
-const err77 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
+}
+if(data.reason !== undefined){
+let data27 = data.reason;
+if(typeof data27 === "string"){
+if(data27.length < 1){
+const err77 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -962,8 +1017,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data.message === undefined){
-const err78 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+}
+else {
+const err78 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -972,8 +1028,13 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data.trailers === undefined){
-const err79 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "trailers"},message:"must have required property '"+"trailers"+"'"};
+}
+}
+}
+else if(tag0 === "not-opened"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err79 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -982,9 +1043,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("status" !== data.event){
-const err80 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/9/properties/event/const",keyword:"const",params:{allowedValue: "status"},message:"must be equal to constant"};
+if(data.reason === undefined){
+const err80 = {instancePath,schemaPath:"#/oneOf/7/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -993,11 +1053,10 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-if(data.code !== undefined){
-let data31 = data.code;
-if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
-const err81 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.event !== undefined){
+let data28 = data.event;
+if(!((data28 === "not-sent") || (data28 === "not-opened"))){
+const err81 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/7/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[7].properties.event.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1006,9 +1065,12 @@ vErrors.push(err81);
 }
 errors++;
 }
-if((typeof data31 == "number") && (isFinite(data31))){
-if(data31 > 9007199254740991 || isNaN(data31)){
-const err82 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+}
+if(data.reason !== undefined){
+let data29 = data.reason;
+if(typeof data29 === "string"){
+if(data29.length < 1){
+const err82 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1017,8 +1079,9 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data31 < -9007199254740991 || isNaN(data31)){
-const err83 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
+}
+else {
+const err83 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/7/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1029,9 +1092,11 @@ errors++;
 }
 }
 }
-if(data.message !== undefined){
-if(typeof data.message !== "string"){
-const err84 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/9/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else if(tag0 === "initial-metadata"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err84 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1040,16 +1105,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data.trailers !== undefined){
-let data33 = data.trailers;
-if(Array.isArray(data33)){
-const len2 = data33.length;
-for(let i2=0; i2<len2; i2++){
-let data34 = data33[i2];
-if(Array.isArray(data34)){
-if(data34.length > 2){
-const err85 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data.metadata === undefined){
+const err85 = {instancePath,schemaPath:"#/oneOf/8/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1058,8 +1115,9 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data34.length < 2){
-const err86 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+if(data.event !== undefined){
+if("initial-metadata" !== data.event){
+const err86 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/8/properties/event/const",keyword:"const",params:{allowedValue: "initial-metadata"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1068,10 +1126,16 @@ vErrors.push(err86);
 }
 errors++;
 }
-const len3 = data34.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data34[i3] !== "string"){
-const err87 = {instancePath:instancePath+"/trailers/" + i2+"/" + i3,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data.metadata !== undefined){
+let data31 = data.metadata;
+if(Array.isArray(data31)){
+const len0 = data31.length;
+for(let i0=0; i0<len0; i0++){
+let data32 = data31[i0];
+if(Array.isArray(data32)){
+if(data32.length > 2){
+const err87 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"step.schema.json#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1080,10 +1144,8 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-}
-else {
-const err88 = {instancePath:instancePath+"/trailers/" + i2,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.length < 2){
+const err88 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"step.schema.json#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1092,10 +1154,10 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
-}
-else {
-const err89 = {instancePath:instancePath+"/trailers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len1 = data32.length;
+if(len1 > 0){
+if(typeof data32[0] !== "string"){
+const err89 = {instancePath:instancePath+"/metadata/" + i0+"/0",schemaPath:"step.schema.json#/definitions/metadata/items/items/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1105,12 +1167,9 @@ vErrors.push(err89);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "unsupported"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.reason === undefined){
-const err90 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+if(len1 > 1){
+if(typeof data32[1] !== "string"){
+const err90 = {instancePath:instancePath+"/metadata/" + i0+"/1",schemaPath:"step.schema.json#/definitions/metadata/items/items/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1119,9 +1178,10 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("unsupported" !== data.event){
-const err91 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/10/properties/event/const",keyword:"const",params:{allowedValue: "unsupported"},message:"must be equal to constant"};
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"step.schema.json#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1131,11 +1191,9 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data.reason !== undefined){
-let data37 = data.reason;
-if(typeof data37 === "string"){
-if(data37.length < 1){
-const err92 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/10/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err92 = {instancePath:instancePath+"/metadata",schemaPath:"step.schema.json#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1145,8 +1203,12 @@ vErrors.push(err92);
 errors++;
 }
 }
-else {
-const err93 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/10/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else if(tag0 === "status"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err93 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1155,13 +1217,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "response-headers"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err94 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.code === undefined){
+const err94 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "code"},message:"must have required property '"+"code"+"'"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1170,8 +1227,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data.httpStatus === undefined){
-const err95 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "httpStatus"},message:"must have required property '"+"httpStatus"+"'"};
+if(data.message === undefined){
+const err95 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1180,8 +1237,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(data.headers === undefined){
-const err96 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "headers"},message:"must have required property '"+"headers"+"'"};
+if(data.trailers === undefined){
+const err96 = {instancePath,schemaPath:"#/oneOf/9/required",keyword:"required",params:{missingProperty: "trailers"},message:"must have required property '"+"trailers"+"'"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1191,8 +1248,8 @@ vErrors.push(err96);
 errors++;
 }
 if(data.event !== undefined){
-if("response-headers" !== data.event){
-const err97 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/11/properties/event/const",keyword:"const",params:{allowedValue: "response-headers"},message:"must be equal to constant"};
+if("status" !== data.event){
+const err97 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/9/properties/event/const",keyword:"const",params:{allowedValue: "status"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1202,10 +1259,10 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data.httpStatus !== undefined){
-let data39 = data.httpStatus;
-if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
-const err98 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.code !== undefined){
+let data36 = data.code;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err98 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1214,9 +1271,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 > 9007199254740991 || isNaN(data39)){
-const err99 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 9007199254740991 || isNaN(data36)){
+const err99 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1225,8 +1282,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data39 < 0 || isNaN(data39)){
-const err100 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data36 < -9007199254740991 || isNaN(data36)){
+const err100 = {instancePath:instancePath+"/code",schemaPath:"#/oneOf/9/properties/code/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1237,15 +1294,9 @@ errors++;
 }
 }
 }
-if(data.headers !== undefined){
-let data40 = data.headers;
-if(Array.isArray(data40)){
-const len4 = data40.length;
-for(let i4=0; i4<len4; i4++){
-let data41 = data40[i4];
-if(Array.isArray(data41)){
-if(data41.length > 2){
-const err101 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
+if(data.message !== undefined){
+if(typeof data.message !== "string"){
+const err101 = {instancePath:instancePath+"/message",schemaPath:"#/oneOf/9/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1254,8 +1305,16 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(data41.length < 2){
-const err102 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
+}
+if(data.trailers !== undefined){
+let data38 = data.trailers;
+if(Array.isArray(data38)){
+const len2 = data38.length;
+for(let i1=0; i1<len2; i1++){
+let data39 = data38[i1];
+if(Array.isArray(data39)){
+if(data39.length > 2){
+const err102 = {instancePath:instancePath+"/trailers/" + i1,schemaPath:"step.schema.json#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1264,10 +1323,8 @@ vErrors.push(err102);
 }
 errors++;
 }
-const len5 = data41.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data41[i5] !== "string"){
-const err103 = {instancePath:instancePath+"/headers/" + i4+"/" + i5,schemaPath:"#/definitions/metadata/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data39.length < 2){
+const err103 = {instancePath:instancePath+"/trailers/" + i1,schemaPath:"step.schema.json#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1276,10 +1333,10 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-}
-else {
-const err104 = {instancePath:instancePath+"/headers/" + i4,schemaPath:"#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len3 = data39.length;
+if(len3 > 0){
+if(typeof data39[0] !== "string"){
+const err104 = {instancePath:instancePath+"/trailers/" + i1+"/0",schemaPath:"step.schema.json#/definitions/metadata/items/items/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1289,9 +1346,9 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
-else {
-const err105 = {instancePath:instancePath+"/headers",schemaPath:"#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(len3 > 1){
+if(typeof data39[1] !== "string"){
+const err105 = {instancePath:instancePath+"/trailers/" + i1+"/1",schemaPath:"step.schema.json#/definitions/metadata/items/items/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1302,11 +1359,8 @@ errors++;
 }
 }
 }
-}
-else if(tag0 === "reset"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err106 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+else {
+const err106 = {instancePath:instancePath+"/trailers/" + i1,schemaPath:"step.schema.json#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1315,8 +1369,10 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data.errorCode === undefined){
-const err107 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "errorCode"},message:"must have required property '"+"errorCode"+"'"};
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/trailers",schemaPath:"step.schema.json#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1325,9 +1381,13 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(data.event !== undefined){
-if("reset" !== data.event){
-const err108 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/const",keyword:"const",params:{allowedValue: "reset"},message:"must be equal to constant"};
+}
+}
+}
+else if(tag0 === "unsupported"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.reason === undefined){
+const err108 = {instancePath,schemaPath:"#/oneOf/10/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1336,11 +1396,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data.errorCode !== undefined){
-let data44 = data.errorCode;
-if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
-const err109 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.event !== undefined){
+if("unsupported" !== data.event){
+const err109 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/10/properties/event/const",keyword:"const",params:{allowedValue: "unsupported"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1349,9 +1407,12 @@ vErrors.push(err109);
 }
 errors++;
 }
-if((typeof data44 == "number") && (isFinite(data44))){
-if(data44 > 4294967295 || isNaN(data44)){
-const err110 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"};
+}
+if(data.reason !== undefined){
+let data43 = data.reason;
+if(typeof data43 === "string"){
+if(data43.length < 1){
+const err110 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/10/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1360,8 +1421,9 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data44 < 0 || isNaN(data44)){
-const err111 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+else {
+const err111 = {instancePath:instancePath+"/reason",schemaPath:"#/oneOf/10/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1373,11 +1435,10 @@ errors++;
 }
 }
 }
-}
-else if(tag0 === "closed"){
+else if(tag0 === "response-headers"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.call === undefined){
-const err112 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+const err112 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1386,10 +1447,8 @@ vErrors.push(err112);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data45 = data.event;
-if(!(((data45 === "closed") || (data45 === "connected")) || (data45 === "not-connected"))){
-const err113 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(data.httpStatus === undefined){
+const err113 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "httpStatus"},message:"must have required property '"+"httpStatus"+"'"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1398,13 +1457,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-}
-}
-else if(tag0 === "connected"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err114 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.headers === undefined){
+const err114 = {instancePath,schemaPath:"#/oneOf/11/required",keyword:"required",params:{missingProperty: "headers"},message:"must have required property '"+"headers"+"'"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1414,9 +1468,8 @@ vErrors.push(err114);
 errors++;
 }
 if(data.event !== undefined){
-let data46 = data.event;
-if(!(((data46 === "closed") || (data46 === "connected")) || (data46 === "not-connected"))){
-const err115 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if("response-headers" !== data.event){
+const err115 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/11/properties/event/const",keyword:"const",params:{allowedValue: "response-headers"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1426,12 +1479,10 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
-}
-else if(tag0 === "not-connected"){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.call === undefined){
-const err116 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(data.httpStatus !== undefined){
+let data45 = data.httpStatus;
+if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
+const err116 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1440,10 +1491,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(data.event !== undefined){
-let data47 = data.event;
-if(!(((data47 === "closed") || (data47 === "connected")) || (data47 === "not-connected"))){
-const err117 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 > 9007199254740991 || isNaN(data45)){
+const err117 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1452,11 +1502,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err118 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"};
+if(data45 < 0 || isNaN(data45)){
+const err118 = {instancePath:instancePath+"/httpStatus",schemaPath:"#/oneOf/11/properties/httpStatus/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1466,8 +1513,16 @@ vErrors.push(err118);
 errors++;
 }
 }
-else {
-const err119 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"};
+}
+if(data.headers !== undefined){
+let data46 = data.headers;
+if(Array.isArray(data46)){
+const len4 = data46.length;
+for(let i2=0; i2<len4; i2++){
+let data47 = data46[i2];
+if(Array.isArray(data47)){
+if(data47.length > 2){
+const err119 = {instancePath:instancePath+"/headers/" + i2,schemaPath:"step.schema.json#/definitions/metadata/items/maxItems",keyword:"maxItems",params:{limit: 2},message:"must NOT have more than 2 items"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1476,14 +1531,248 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-else {
-const err120 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data47.length < 2){
+const err120 = {instancePath:instancePath+"/headers/" + i2,schemaPath:"step.schema.json#/definitions/metadata/items/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items"};
 if(vErrors === null){
 vErrors = [err120];
 }
 else {
 vErrors.push(err120);
+}
+errors++;
+}
+const len5 = data47.length;
+if(len5 > 0){
+if(typeof data47[0] !== "string"){
+const err121 = {instancePath:instancePath+"/headers/" + i2+"/0",schemaPath:"step.schema.json#/definitions/metadata/items/items/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+}
+if(len5 > 1){
+if(typeof data47[1] !== "string"){
+const err122 = {instancePath:instancePath+"/headers/" + i2+"/1",schemaPath:"step.schema.json#/definitions/metadata/items/items/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/headers/" + i2,schemaPath:"step.schema.json#/definitions/metadata/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+}
+else {
+const err124 = {instancePath:instancePath+"/headers",schemaPath:"step.schema.json#/definitions/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "reset"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err125 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+if(data.errorCode === undefined){
+const err126 = {instancePath,schemaPath:"#/oneOf/12/required",keyword:"required",params:{missingProperty: "errorCode"},message:"must have required property '"+"errorCode"+"'"};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+if(data.event !== undefined){
+if("reset" !== data.event){
+const err127 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/12/properties/event/const",keyword:"const",params:{allowedValue: "reset"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+if(data.errorCode !== undefined){
+let data51 = data.errorCode;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+const err128 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 4294967295 || isNaN(data51)){
+const err129 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295},message:"must be <= 4294967295"};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+if(data51 < 0 || isNaN(data51)){
+const err130 = {instancePath:instancePath+"/errorCode",schemaPath:"#/oneOf/12/properties/errorCode/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+}
+}
+}
+else if(tag0 === "closed"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err131 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data52 = data.event;
+if(!(((data52 === "closed") || (data52 === "connected")) || (data52 === "not-connected"))){
+const err132 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "connected"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err133 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data53 = data.event;
+if(!(((data53 === "closed") || (data53 === "connected")) || (data53 === "not-connected"))){
+const err134 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+}
+}
+else if(tag0 === "not-connected"){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.call === undefined){
+const err135 = {instancePath,schemaPath:"#/oneOf/13/required",keyword:"required",params:{missingProperty: "call"},message:"must have required property '"+"call"+"'"};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+if(data.event !== undefined){
+let data54 = data.event;
+if(!(((data54 === "closed") || (data54 === "connected")) || (data54 === "not-connected"))){
+const err136 = {instancePath:instancePath+"/event",schemaPath:"#/oneOf/13/properties/event/enum",keyword:"enum",params:{allowedValues: schema11.oneOf[13].properties.event.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err137 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "event", tagValue: tag0},message:"value of tag \"event\" must be in oneOf"};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+else {
+const err138 = {instancePath,schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "event", tagValue: tag0},message:"tag \"event\" must be string"};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+else {
+const err139 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
 }
 errors++;
 }

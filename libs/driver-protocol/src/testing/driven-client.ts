@@ -1,13 +1,16 @@
 /** `@interop/driver-protocol/testing`, for tests of driven clients: plans of one case, and what is printed of them. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { descriptorSet } from "@interop/contract"
+import { encodeNumber, squareMethodShapes, type SquareMethodName } from "@interop/contract/messages"
 import { describe, expect, it } from "vitest"
 import {
   type Happening,
+  type Messages,
   type Observation,
   type Step,
   type Target,
-  encodeDouble,
+  Digest,
   parseObservation,
 } from "../index.ts"
 import { temporaryDirectory } from "./temporary-directory.ts"
@@ -22,10 +25,13 @@ interface Ended {
 
 /** The driven face of the client that `run` starts with these arguments. */
 export function drivenClient(run: (...args: string[]) => Promise<Ended>) {
-  async function runPlan(plan: unknown) {
+  /** Cases get the contract of these descriptors; a text is the whole file. */
+  async function runPlan(plan: { cases: unknown[] } | string, descriptors = descriptorSet()) {
     using directory = temporaryDirectory()
     const path = join(directory.path, "plan.json")
-    writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify(plan))
+    const contract = { descriptors: join(directory.path, "contract.binpb") }
+    writeFileSync(contract.descriptors, descriptors)
+    writeFileSync(path, typeof plan === "string" ? plan : JSON.stringify({ contract, ...plan }))
     const { exitCode, stdout, stderr } = await run("--plan", path)
     const [ready = "", ...lines] = stdout.split("\n").filter((line) => line !== "")
     const observations = lines.map((line) => parseObservation(line))
@@ -33,8 +39,13 @@ export function drivenClient(run: (...args: string[]) => Promise<Ended>) {
   }
 
   /** What happens in one case, without what differs from run to run. */
-  async function observeAt(target: Target, steps: Step[]): Promise<Happening[]> {
-    const { exitCode, stderr, observations } = await runPlan({ cases: [aCase(target, steps)] })
+  async function observeAt(
+    target: Target,
+    steps: Step[],
+    descriptors?: Buffer,
+  ): Promise<Happening[]> {
+    const plan = { cases: [aCase(target, steps)] }
+    const { exitCode, stderr, observations } = await runPlan(plan, descriptors)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     const happenings = observations.map(({ seq: _seq, atMs: _atMs, case: id, ...happening }) => {
       expect(id).toBe("7")
@@ -57,10 +68,29 @@ export const step = (name: string, more: Record<string, unknown> = {}): Step => 
   call: "a",
   ...more,
 })
-export const send = (x: number): Step => step("send", { value: encodeDouble(x) })
+export const open = (method: SquareMethodName, more: Record<string, unknown> = {}): Step =>
+  step("open", { ...squareMethodShapes[method], deadlineMs: 60_000, ...more })
 
-export const sent = (x: number) => ({ event: "sent", call: "a", value: encodeDouble(x) })
-export const received = (x: number) => ({ event: "received", call: "a", value: encodeDouble(x) })
+/** The message of the square service that holds a number. */
+export const bytesOf = (x: number): string => encodeNumber(x).toString("base64")
+/** Those that hold `count` whole numbers from 0 on. */
+export const countingFrom0 = (count: number): Messages => ({
+  count,
+  template: "",
+  varying: { field: 1, type: "double", from: 0 },
+})
+/** One of them followed by a field that nobody knows, of so many zeros: for a call with the codec bytes. */
+export function padded(x: number, zeros: number): { bytes: string; zeros: number } {
+  const length: number[] = []
+  let rest = zeros
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) length.push((rest % 0x80) | 0x80)
+  const head = Buffer.concat([encodeNumber(x), Buffer.from([0x7a, ...length, rest])])
+  return { bytes: head.toString("base64"), zeros }
+}
+export const send = (x: number): Step => step("send", { bytes: bytesOf(x) })
+
+export const sent = (x: number) => ({ event: "sent", call: "a", bytes: bytesOf(x) })
+export const received = (x: number) => ({ event: "received", call: "a", bytes: bytesOf(x) })
 export const halfClosed = { event: "half-closed", call: "a" }
 export const status = (code: number, message: string = expect.any(String)) => ({
   event: "status",
@@ -70,16 +100,23 @@ export const status = (code: number, message: string = expect.any(String)) => ({
   trailers: expect.any(Array),
 })
 
-const bulkCall = (method: string) => step("open", { method, deadlineMs: 30_000 })
+const bulkCall = (method: SquareMethodName) => open(method, { deadlineMs: 30_000 })
 const bulkSteps: [name: string, steps: Step[]][] = [
   ["receive-many", [bulkCall("rangeSquare"), send(0), step("receive-many")]],
   // More than all buffers on the way hold.
-  ["send-many", [bulkCall("sumSquare"), step("send-many", { values: { from: 0, count: 60_000 } })]],
+  ["send-many", [bulkCall("sumSquare"), step("send-many", { messages: countingFrom0(60_000) })]],
   [
     "exchange-many",
-    [bulkCall("streamrangeSquare"), step("exchange-many", { values: { from: 0, count: 64 } })],
+    [bulkCall("streamrangeSquare"), step("exchange-many", { messages: countingFrom0(64) })],
   ],
 ]
+
+/** The digest of these messages, as in a received-many. */
+export function digestOf(messages: readonly Buffer[]): { count: number; sha256: string } {
+  const digest = new Digest()
+  for (const message of messages) digest.add(message)
+  return digest.finish()
+}
 
 /** What a driven client says of the long streams of pausing-service.ts. */
 export function testProgress(

@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Ajv } from "ajv"
 import standalone from "ajv/dist/standalone/index.js"
+import { compileFromFile } from "json-schema-to-typescript"
 import { CodegenError } from "../errors.ts"
 
 const SCHEMA_SUFFIX = ".schema.json"
@@ -40,7 +41,24 @@ export async function compileSchemas(schemaDirectory: string, directory: string)
     const text = compile(name, schemas, exported, schemaDirectory)
     await writeFile(join(directory, `validate-${stem}.js`), `${banner(name)}${text}\n`)
     await writeFile(join(directory, `validate-${stem}.d.ts`), declaration(name, exported))
+    if (isTagged(schemas.get(name))) {
+      await writeFile(join(directory, `${stem}.d.ts`), await types(name, schemaDirectory))
+    }
   }
+}
+
+/** A union whose members say what they are under `do`: its type is worth reading. */
+function isTagged(schema: object | undefined): boolean {
+  const { discriminator } = (schema ?? {}) as { discriminator?: { propertyName: string } }
+  return discriminator?.propertyName === "do"
+}
+
+async function types(name: string, schemaDirectory: string): Promise<string> {
+  return compileFromFile(join(schemaDirectory, name), {
+    bannerComment: banner(name).trimEnd(),
+    additionalProperties: false,
+    cwd: schemaDirectory,
+  })
 }
 
 async function readSchema(path: string): Promise<object> {
@@ -62,6 +80,8 @@ function compile(
   let text: string
   try {
     const ajv = new Ajv(options)
+    // What a driver prints of a step: for people.
+    ajv.addVocabulary(["prints"])
     // By file name, which is what a $ref to a neighbour resolves to.
     for (const [key, schema] of schemas) ajv.addSchema(schema, key)
     text = standalone.default(ajv, { [exported]: name })

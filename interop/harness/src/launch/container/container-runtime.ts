@@ -7,11 +7,13 @@ import {
   filesOf,
   testCertificatePaths,
 } from "@interop/certificates/testing"
+import type { Contract } from "@interop/contracts"
 import type { FileError } from "@interop/files"
 import type Dockerode from "dockerode"
 import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "testcontainers"
 import { HarnessError } from "../../errors.ts"
-import type { Program } from "../../select/manifests.ts"
+import type { Program, Role } from "../../select/manifests.ts"
+import type { Secrets } from "../../select/secrets.ts"
 import { keepDocument } from "../document-file.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 import {
@@ -31,6 +33,8 @@ import { OWNER_LABEL, ownerOf } from "./owner.ts"
 const FIRST_PORT = 50_051
 const certificatesDirectory = `${documentsDirectory}/certificates`
 
+const contractsDirectory = `${documentsDirectory}/contracts`
+
 const certificatesInside = testCertificatePaths(certificatesDirectory)
 
 export interface ContainerRuntimeOptions {
@@ -38,9 +42,13 @@ export interface ContainerRuntimeOptions {
   directory: string
   /** On this machine; copied into every container. */
   certificates: TestCertificatePaths
+  /** Those that are spoken; their descriptors are copied into every container. */
+  contracts: readonly Contract[]
   /** Image id by implementation. */
   images: ReadonlyMap<string, string>
   limits: ContainerLimits
+  /** What no file of a report may have. */
+  secrets: Secrets
   onUnwritable: (error: FileError) => void
   /** Servers are reached through ports of this machine, not by their names on the network. */
   publishesPorts: boolean
@@ -101,6 +109,10 @@ export class ContainerRuntime implements Runtime {
 
   certificatesFor(): TestCertificatePaths {
     return certificatesInside
+  }
+
+  descriptorsFor(_role: Role, { name }: Contract): string {
+    return `${contractsDirectory}/${name}.binpb`
   }
 
   bindAddress(index: number) {
@@ -182,21 +194,25 @@ export class ContainerRuntime implements Runtime {
     })
   }
 
-  #container({ implementation }: Program, documents: InContainer[]): ConfinedContainer {
-    const { certificates, images, limits } = this.#options
-    const image = images.get(implementation.name)
-    if (image === undefined) throw new Error(`${implementation.name} has no image`)
+  #container(program: Program, documents: InContainer[]): ConfinedContainer {
+    const { certificates, contracts, images, limits } = this.#options
+    const image = images.get(program.implementation.name)
+    if (image === undefined) throw new Error(`${program.implementation.name} has no image`)
     const inside = filesOf(certificatesInside)
     const copies = filesOf(certificates).map((file, index): InContainer => [
       inside[index] ?? "",
       readFileSync(file, "utf8"),
+    ])
+    const descriptors = contracts.map((contract): InContainer => [
+      this.descriptorsFor(program.role, contract),
+      readFileSync(contract.descriptorFile),
     ])
     return new ConfinedContainer(image, limits)
       .withNetworkMode(this.#session.networkId)
       .withLabels({ [OWNER_LABEL]: this.#session.owner })
       .withCopyArchivesToContainer([
         {
-          tar: documentsArchive([...documents, ...copies]),
+          tar: documentsArchive([...documents, ...copies, ...descriptors]),
           target: documentsDirectory,
         },
       ])

@@ -4,7 +4,7 @@ import { pack } from "tar-stream"
 import { documentsDirectory } from "./confined-container.ts"
 
 /** Absolute path in the container, below the documents directory, and content. */
-export type InContainer = [path: string, content: string]
+export type InContainer = [path: string, content: string | Buffer]
 
 /** A tar archive to be unpacked in the documents directory. All may read it: nobody in the container owns it. */
 export function documentsArchive(documents: readonly InContainer[]): Readable {

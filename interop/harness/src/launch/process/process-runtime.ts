@@ -1,10 +1,13 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { once } from "node:events"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import type { Socket } from "node:net"
+import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import type { Readable } from "node:stream"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
+import type { Contract } from "@interop/contracts"
 import type { FileError } from "@interop/files"
 import { HarnessError } from "../../errors.ts"
 import { keepDocument } from "../document-file.ts"
@@ -13,6 +16,8 @@ import { outputLines } from "../output-lines.ts"
 import { MARK, endMarked } from "../../processes/marked.ts"
 import { killGroup } from "../../processes/process-group.ts"
 import type { Reaper } from "../../processes/reaper.ts"
+import type { Role } from "../../select/manifests.ts"
+import { Secrets } from "../../select/secrets.ts"
 import type { Exit } from "../../processes/exit.ts"
 import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
 
@@ -20,6 +25,8 @@ export interface ProcessRuntimeOptions {
   /** For logs and documents. */
   directory: string
   certificates: TestCertificatePaths
+  /** What no file of a report may have. */
+  secrets?: Secrets
   /** Ends what runs when this harness is killed. */
   reaper: Reaper
   onUnwritable: (error: FileError) => void
@@ -35,19 +42,26 @@ export class ProcessRuntime implements Runtime {
   readonly clientsReachHarness = true
   readonly keepsAddresses = true
   readonly #options: ProcessRuntimeOptions
+  readonly #secrets: Secrets
   readonly #running = new Set<RunningProgram>()
   /** All that this run launches has a mark that begins so. */
   readonly #mark = `${randomUUID()}.`
   #launches = 0
+  #privateDirectory: string | undefined
   #closed = false
 
   constructor(options: ProcessRuntimeOptions) {
     this.#options = options
+    this.#secrets = options.secrets ?? new Secrets()
     options.reaper.watchMark(this.#mark)
   }
 
   certificatesFor(): TestCertificatePaths {
     return this.#options.certificates
+  }
+
+  descriptorsFor(_role: Role, { descriptorFile }: Contract): string {
+    return descriptorFile
   }
 
   bindAddress() {
@@ -57,7 +71,8 @@ export class ProcessRuntime implements Runtime {
   async launch(request: LaunchRequest): Promise<RunningProgram> {
     if (this.#closed) throw new HarnessError("interrupted", "interrupted")
     const { program, document, label } = request
-    const documentFile = keepDocument(this.#options, request)
+    const keptFile = keepDocument({ ...this.#options, secrets: this.#secrets }, request)
+    const documentFile = this.#secrets.isEmpty ? keptFile : this.#privateDocument(request)
     const [command = "", ...args] = program.command
     this.#launches += 1
     const mark = `${this.#mark}${this.#launches}.`
@@ -79,11 +94,19 @@ export class ProcessRuntime implements Runtime {
     return running as RunningProgram
   }
 
+  /** A document with secrets is nobody else's to read, and goes with the run. */
+  #privateDocument({ document, label }: LaunchRequest): string {
+    this.#privateDirectory ??= mkdtempSync(join(tmpdir(), "interop-private-"))
+    const file = join(this.#privateDirectory, `${label}.json`)
+    writeFileSync(file, JSON.stringify(document.content), { mode: 0o600 })
+    return file
+  }
+
   #follow(child: ChildProcessByStdio<null, Readable, Readable>, group: number, log: string) {
     const { directory, reaper, onUnwritable } = this.#options
     const logFile = join(directory, log)
     reaper.watchGroup(group)
-    const logged = keepLog(child.stderr, logFile, onUnwritable)
+    const logged = keepLog(child.stderr, logFile, onUnwritable, this.#secrets)
     let ended = false
     const running: RunningProgram = {
       lines: outputLines(child.stdout),
@@ -117,6 +140,9 @@ export class ProcessRuntime implements Runtime {
     for (const program of left) program.kill()
     await Promise.all(left.map(({ exited }) => exited))
     endMarked(this.#mark)
+    if (this.#privateDirectory !== undefined) {
+      rmSync(this.#privateDirectory, { recursive: true, force: true })
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { RunRecord } from "../make-results.ts"
 import type { ProgramRecord, Results } from "../results.ts"
 import { bundleDirectory } from "./bundle-directory.ts"
 import { logTail } from "./log-tail.ts"
+import { smallestScenario } from "./smallest-scenario.ts"
 import { timelineOf } from "./timeline.ts"
 import { timelineLines, timelineMarkdown } from "./timeline-text.ts"
 
@@ -31,6 +32,7 @@ function writeBundle(
 ): void {
   const { cell } = verdict
   const { plan, logs } = verdict.driven
+  const contract = { descriptors: cell.scenario.contract.descriptorFile }
   const { client, server, scenario, transport } = cell
   const title = `${client.name} to ${server.name}, ${scenario.id} over ${transport}`
   const directory = bundleDirectory(reportDirectory, cell)
@@ -39,7 +41,10 @@ function writeBundle(
   const write = (name: string, content: string, mode = 0o644) =>
     writeFile(join(directory, name), content, { mode })
 
-  if (plan !== undefined) write("plan.json", `${JSON.stringify({ cases: [plan] }, null, 1)}\n`)
+  if (plan !== undefined)
+    write("plan.json", `${JSON.stringify({ contract, cases: [plan] }, null, 1)}\n`)
+  const kept = verdict.smallest && smallestScenario(cell.scenario, verdict.smallest)
+  if (kept !== undefined) write("kept.yaml", kept)
   write("timeline.jsonl", timelineLines(moments))
   write("timeline.md", timelineMarkdown(title, moments))
   write("versions.json", `${JSON.stringify(versionsOf(verdict, results), null, 2)}\n`)
@@ -83,6 +88,7 @@ function verdictMarkdown(
 ): string {
   const what: Record<string, string> = {
     "frames.txt": "what went over the wire, a line a frame",
+    "kept.yaml": "a scenario with the smallest message that differs, to be kept",
     "plan.json": "what the client was given",
     "repro.sh": "runs just this cell",
     "timeline.jsonl": "the same for programs, in full",

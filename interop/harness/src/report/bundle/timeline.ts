@@ -1,5 +1,6 @@
 import type { Observation, ServerObservation } from "@interop/driver-protocol"
 import { describeObservation, describeServer } from "../../judge/describe.ts"
+import { termsOf } from "../../judge/terms.ts"
 import type { Verdict } from "../../judge/verdict.ts"
 import type { WireEntry } from "../../record/wire-log.ts"
 
@@ -15,12 +16,13 @@ export interface Moment {
 }
 
 /** What both sides observed and what went between them, on one time line. */
-export function timelineOf({ driven }: Verdict, wire: readonly WireEntry[]): Moment[] {
+export function timelineOf({ cell, driven }: Verdict, wire: readonly WireEntry[]): Moment[] {
+  const terms = termsOf(cell.scenario)
   const moments: Moment[] = [
     ...driven.observations.map((each): Moment => ({
       atMs: driven.clock?.harnessTime(each) ?? each.atMs,
       by: "client",
-      what: `${"call" in each ? `${each.call}: ` : ""}${describeObservation(each)}`,
+      what: `${"call" in each ? `${each.call}: ` : ""}${describeObservation(each, terms)}`,
       detail: each,
     })),
     ...wire.map((each): Moment => ({
@@ -29,13 +31,15 @@ export function timelineOf({ driven }: Verdict, wire: readonly WireEntry[]): Mom
       what: [`#${each.connection} ${each.side}: ${each.text}`, ...each.lines].join("; "),
       detail: each,
     })),
-    ...[...driven.server.values()].flat().flatMap(({ lines, clock }) =>
-      lines.map((each): Moment => ({
-        atMs: clock.harnessTime(each),
-        by: "server",
-        what: `${each.call.split("/").at(-1)}: ${describeServer(each)}`,
-        detail: each,
-      })),
+    ...[...driven.server].flatMap(([call, seen]) =>
+      seen.flatMap(({ lines, clock }) =>
+        lines.map((each): Moment => ({
+          atMs: clock.harnessTime(each),
+          by: "server",
+          what: `${call}: ${describeServer(each, terms, call)}`,
+          detail: each,
+        })),
+      ),
     ),
   ]
   moments.sort((one, other) => one.atMs - other.atMs)

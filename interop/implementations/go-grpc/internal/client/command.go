@@ -2,16 +2,13 @@
 package client
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 
 	"google.golang.org/genproto/googleapis/rpc/code"
 	"google.golang.org/grpc/status"
 
-	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/program"
 )
 
@@ -49,21 +46,4 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 		return fmt.Errorf("%s: %s", code.Code(s.Code()), s.Message())
 	}
 	return err
-}
-
-func runPlan(file string, output io.Writer) error {
-	var todo plan
-	if err := driver.ReadFile("plan", file, &todo); err != nil {
-		return err
-	}
-	if err := json.NewEncoder(output).Encode(driver.NewReady()); err != nil {
-		return err
-	}
-	log := driver.NewLog(output)
-	for _, c := range todo.Cases {
-		if err := runCase(log, c); err != nil {
-			return err
-		}
-	}
-	return nil
 }

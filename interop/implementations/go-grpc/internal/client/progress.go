@@ -6,35 +6,15 @@ import (
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 )
 
-const (
-	progressInterval = time.Second
-	// Asking for the time would cost a thirtieth of what a message does.
-	messagesALook = 16
-)
-
-// progress says of a step with many messages that it moves, about once a
-// second.
-type progress struct {
-	print  func(driver.Observation) error
-	now    func() time.Time
-	toldAt time.Time
-}
-
-func newProgress(print func(driver.Observation) error, now func() time.Time) *progress {
-	return &progress{print, now, now()}
-}
-
-// moved is to be told of each message, with the number of those so far.
-func (p *progress) moved(count int) error {
-	if count%messagesALook != 0 {
-		return nil
+// newProgress gives what is to be told of each message of a step, with the
+// number of those so far. About once a second it says that the step moves.
+func newProgress(print func(driver.Observation)) func(count int) {
+	toldAt := time.Now()
+	return func(count int) {
+		// Asking for the time would cost a thirtieth of what a message does.
+		if count%16 == 0 && time.Since(toldAt) >= time.Second {
+			toldAt = time.Now()
+			print(driver.Observation{"event": "progress", "count": count})
+		}
 	}
-	now := p.now()
-	if now.Sub(p.toldAt) < progressInterval {
-		return nil
-	}
-	p.toldAt = now
-	// A copy: a pointer to count itself would put every count on the heap.
-	soFar := count
-	return p.print(driver.Observation{Event: "progress", Count: &soFar})
 }

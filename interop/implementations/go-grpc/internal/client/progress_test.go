@@ -3,6 +3,7 @@ package client
 import (
 	"reflect"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
@@ -19,19 +20,14 @@ func TestProgressIsToldOnceASecondWhileMessagesMove(t *testing.T) {
 		"slow":   {100 * time.Millisecond, 64, []int{16, 32, 48, 64}},
 		"none":   {time.Minute, 15, nil},
 	} {
-		var now time.Time
 		var got []int
-		print := func(seen driver.Observation) error {
-			got = append(got, *seen.Count)
-			return nil
-		}
-		p := newProgress(print, func() time.Time { return now })
-		for count := 1; count <= c.count; count++ {
-			now = now.Add(c.every)
-			if err := p.moved(count); err != nil {
-				t.Fatal(err)
+		synctest.Test(t, func(*testing.T) {
+			told := newProgress(func(seen driver.Observation) { got = append(got, seen["count"].(int)) })
+			for count := 1; count <= c.count; count++ {
+				time.Sleep(c.every)
+				told(count)
 			}
-		}
+		})
 		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: told of %v instead of %v", name, got, c.want)
 		}

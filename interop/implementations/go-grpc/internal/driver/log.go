@@ -7,25 +7,8 @@ import (
 	"time"
 )
 
-// Observation is one line of output after the ready line.
-type Observation struct {
-	Event      string        `json:"event"`
-	Seq        int           `json:"seq"`
-	AtMs       float64       `json:"atMs"`
-	Case       string        `json:"case,omitempty"`
-	Call       string        `json:"call,omitempty"`
-	Method     string        `json:"method,omitempty"`
-	DeadlineMs *float64      `json:"deadlineMs,omitempty"`
-	Value      *Double       `json:"value,omitempty"`
-	Count      *int          `json:"count,omitempty"`
-	SHA256     string        `json:"sha256,omitempty"`
-	WithinMs   *Milliseconds `json:"withinMs,omitempty"`
-	Reason     string        `json:"reason,omitempty"`
-	Metadata   Metadata      `json:"metadata,omitzero"`
-	Code       *uint32       `json:"code,omitempty"`
-	Message    *string       `json:"message,omitempty"`
-	Trailers   Metadata      `json:"trailers,omitzero"`
-}
+// Observation is one line of output.
+type Observation map[string]any
 
 // Log prints observations, of calls that run at the same time too.
 type Log struct {
@@ -40,12 +23,13 @@ func NewLog(output io.Writer) *Log {
 	return &Log{lines: json.NewEncoder(output), started: time.Now()}
 }
 
-// Print numbers the observation, takes its time and prints it.
-func (l *Log) Print(seen Observation) error {
+// Print numbers the observation, takes its time and prints it. When nobody
+// reads any more, SIGPIPE ends the program.
+func (l *Log) Print(seen Observation) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.seq++
-	seen.Seq = l.seq
-	seen.AtMs = float64(time.Since(l.started).Microseconds()) / 1000
-	return l.lines.Encode(seen)
+	seen["seq"] = l.seq
+	seen["atMs"] = float64(time.Since(l.started).Microseconds()) / 1000
+	l.lines.Encode(seen)
 }

@@ -13,33 +13,12 @@ import (
 )
 
 // Ready is the first line that a driven program prints.
-type Ready struct {
-	Event        string     `json:"event"`
-	Library      Library    `json:"library"`
-	Runtime      string     `json:"runtime"`
-	Listeners    []Listener `json:"listeners,omitempty"`
-	Capabilities []string   `json:"capabilities,omitempty"`
-}
-
-// Library names the gRPC library that is put to the test.
-type Library struct {
-	Name    string `json:"name"`
-	Version string `json:"version"`
-}
-
-// Listener says where a server listens, or why it does not.
-type Listener struct {
-	Name        string `json:"name"`
-	Port        int    `json:"port,omitempty"`
-	Unsupported string `json:"unsupported,omitempty"`
-}
-
-// NewReady says which library and runtime this is.
-func NewReady() Ready {
-	return Ready{
-		Event:   "ready",
-		Library: Library{Name: "grpc-go", Version: grpc.Version},
-		Runtime: "Go " + strings.TrimPrefix(runtime.Version(), "go"),
+func Ready(contract Contract) Observation {
+	return Observation{
+		"event":    "ready",
+		"library":  map[string]string{"name": "grpc-go", "version": grpc.Version},
+		"runtime":  "Go " + strings.TrimPrefix(runtime.Version(), "go"),
+		"messages": contract.Messages,
 	}
 }
 

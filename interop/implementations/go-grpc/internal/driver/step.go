@@ -1,98 +1,129 @@
 package driver
 
 import (
+	"bytes"
+	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
 
-// Step is one step of a plan or of a script, with the fields that it may have.
-type Step struct {
-	Do           string
-	Call         string
-	Method       string
-	DeadlineMs   Milliseconds
-	Metadata     Metadata
-	Path         string
-	Compression  string
-	WaitForReady bool
-	Value        Double
-	PaddingBytes *uint32
-	Values       Values
-	WithinMs     *Milliseconds
-	Ms           Milliseconds
-	Code         uint32
-	Message      string
+//go:embed driver-steps.json
+var stepsFile []byte
+
+// Steps are the steps of each program, with the kinds of their fields.
+var Steps struct{ Client, Server StepsOf }
+
+// StepsOf are the steps of one program.
+type StepsOf map[string]fields
+
+// fields are the kinds of an object's fields; one with a question mark may be
+// left out.
+type fields map[string]string
+
+// kinds has the form of each in JSON.
+var kinds = map[string]*regexp.Regexp{
+	"name":         regexp.MustCompile(`^".+"$`),
+	"path":         regexp.MustCompile(`^"/[^/]+/[^/]+"$`),
+	"boolean":      regexp.MustCompile(`^(true|false)$`),
+	"codec":        regexp.MustCompile(`^"bytes"$`),
+	"compression":  regexp.MustCompile(`^"gzip"$`),
+	"milliseconds": regexp.MustCompile(`^\d`),
+	"count":        regexp.MustCompile(`^\d+$`),
+	"text":         regexp.MustCompile(`^"`),
+	"message":      regexp.MustCompile(`^"`),
+	"messages":     regexp.MustCompile(`^[[{]`),
+	"metadata":     regexp.MustCompile(`^\[`),
+	"object":       regexp.MustCompile(`^{`),
 }
 
-// Steps names the steps that a program knows and the keys of each; one with a
-// question mark may be left out.
-type Steps map[string]string
+func init() {
+	if err := json.Unmarshal(stepsFile, &Steps); err != nil {
+		panic(err)
+	}
+}
 
-// Unsupported is why a step cannot be done.
-type Unsupported string
+// Step is one step of a plan or of a script, with the fields that it may have;
+// the zeros are in Bytes as well.
+type Step struct {
+	Do, Call, Path, Codec, Compression, Message string
 
-func (u Unsupported) Error() string { return string(u) }
+	RequestStream, ResponseStream, WaitForReady bool
 
-// Unsupportedf makes an Unsupported.
+	DeadlineMs, Ms Milliseconds
+	WithinMs       *Milliseconds
+	Code, Zeros    uint32
+	Metadata       Metadata
+	Bytes          []byte
+	Messages       Messages
+}
+
+// Refusal is what is observed in place of a step: unsupported or not-sent, and
+// why.
+type Refusal struct{ Event, Reason string }
+
+func (r Refusal) Error() string { return r.Reason }
+
+// Observation is how it is printed.
+func (r Refusal) Observation() Observation { return Observation{"event": r.Event, "reason": r.Reason} }
+
+// Unsupportedf says why a step cannot be done.
 func Unsupportedf(format string, arguments ...any) error {
-	return Unsupported(fmt.Sprintf(format, arguments...))
+	return Refusal{"unsupported", fmt.Sprintf(format, arguments...)}
 }
 
 // Decode reads a step; whatever is odd in it is Unsupported.
-func (known Steps) Decode(text []byte) (Step, error) {
+func (known StepsOf) Decode(text []byte) (Step, error) {
 	var step Step
 	var name struct{ Do string }
-	if err := json.Unmarshal(text, &name); err != nil {
-		return step, Unsupportedf("step %s: %v", text, err)
-	}
-	keys, ok := known[name.Do]
-	if !ok {
+	err := json.Unmarshal(text, &name)
+	expected, ok := known[name.Do]
+	if err == nil && !ok {
 		return step, Unsupportedf("unknown step %q", name.Do)
 	}
-	if err := UnmarshalFields(text, "do "+keys, &step); err != nil {
+	if err == nil {
+		err = unmarshal(text, expected, &step)
+	}
+	if err != nil {
 		return step, Unsupportedf("step %s: %v", name.Do, err)
 	}
+	step.Bytes = append(step.Bytes, make([]byte, step.Zeros)...)
 	return step, nil
 }
 
-// UnmarshalFields reads an object that has just these keys.
-func UnmarshalFields(text []byte, keys string, into any) error {
+// unmarshal reads an object that has just these fields.
+func unmarshal(text []byte, expected fields, into any) error {
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(text, &given); err != nil {
 		return err
 	}
-	for field := range strings.FieldsSeq(keys) {
+	for field, kind := range expected {
 		key, optional := strings.CutSuffix(field, "?")
 		value, there := given[key]
-		if !there && !optional || string(value) == "null" {
+		switch form := kinds[kind]; {
+		case !there && optional:
+		case !there:
 			return fmt.Errorf("no %s", key)
+		case form == nil || !form.Match(value):
+			return fmt.Errorf("%s is no %s: %s", key, kind, value)
 		}
 		delete(given, key)
 	}
 	for key := range given {
-		return fmt.Errorf("unknown key %q", key)
+		if key != "do" {
+			return fmt.Errorf("unknown key %q", key)
+		}
 	}
-	return json.Unmarshal(text, into)
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	// A field of the table that no code here reads is unknown as well.
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
 }
 
 // Milliseconds is a length of time.
 type Milliseconds float64
-
-// UnmarshalJSON refuses a time that is over before it begins.
-func (ms *Milliseconds) UnmarshalJSON(text []byte) error {
-	var number float64
-	if err := json.Unmarshal(text, &number); err != nil {
-		return err
-	}
-	if number < 0 {
-		return errors.New("a time of less than no milliseconds: " + string(text))
-	}
-	*ms = Milliseconds(number)
-	return nil
-}
 
 // Duration is at most 100 years: time.Duration overflows at 292.
 func (ms Milliseconds) Duration() time.Duration {

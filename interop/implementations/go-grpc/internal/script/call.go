@@ -2,7 +2,7 @@ package script
 
 import (
 	"cmp"
-	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -12,49 +12,29 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
-	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
-
-var steps = driver.Steps{
-	"receive":          "",
-	"receive-to-end":   "",
-	"send":             "value paddingBytes?",
-	"send-many":        "values",
-	"echo-to-end":      "",
-	"initial-metadata": "metadata",
-	"trailers":         "metadata",
-	"wait":             "ms",
-	"wait-cancelled":   "",
-	"status":           "code message",
-	"throw":            "message",
-	"drain":            "",
-	"exit":             "",
-}
 
 // call is one call of any shape while its script is played.
 type call struct {
-	ctx     context.Context
-	method  string
-	receive func() (*squarerpc.Message, error) // io.EOF: the client has half-closed
-	send    func(*squarerpc.Message) error
-	endOK   func() error
-	print   func(driver.Observation)
-	drain   func()
+	grpc.ServerStream
+	requests, responses protoreflect.MessageType // nil: bytes as they are
+	// The request of a unary call has come when its script begins, and the
+	// response goes with the status.
+	unary             bool
+	request, response any
+	print             func(driver.Observation)
+	drain             func()
 }
 
 // play gives the error that the handler is to return.
-func (p Player) play(script *script, c call) error {
-	c.drain = p.Drain
-	c.print = func(seen driver.Observation) {
-		seen.Call = script.Call
-		p.Log.Print(seen)
-	}
+func (c *call) play(steps []json.RawMessage) error {
 	c.printBegin()
-	defer c.print(driver.Observation{Event: "call-ended"})
-	for _, text := range script.Steps {
-		step, err := steps.Decode(text)
+	defer c.print(driver.Observation{"event": "call-ended"})
+	for _, text := range steps {
+		step, err := driver.Steps.Server.Decode(text)
 		if err == nil && step.Do == "status" {
 			return c.end(codes.Code(step.Code), step.Message)
 		}
@@ -62,8 +42,8 @@ func (p Player) play(script *script, c call) error {
 			err = c.do(step)
 		}
 		if c.isCancelled(err) {
-			c.print(driver.Observation{Event: "cancelled"})
-			return cmp.Or(err, c.ctx.Err())
+			c.print(driver.Observation{"event": "cancelled"})
+			return cmp.Or(err, c.Context().Err())
 		}
 		if err != nil {
 			return c.refused(err)
@@ -75,145 +55,162 @@ func (p Player) play(script *script, c call) error {
 // isCancelled asks the error of a step before the context: grpc-go cancels that
 // a moment later than it says so in an error, and also when it answers by
 // itself, to a message above the limit for one.
-func (c call) isCancelled(err error) bool {
+func (c *call) isCancelled(err error) bool {
 	switch status.Code(err) {
 	case codes.Canceled, codes.DeadlineExceeded, codes.Unavailable:
 		return true
 	case codes.ResourceExhausted, codes.Internal, codes.Unimplemented:
 		return false
 	default:
-		return c.ctx.Err() != nil
+		return c.Context().Err() != nil
 	}
 }
 
-func (c call) do(step driver.Step) error {
+func (c *call) do(step driver.Step) error {
 	switch step.Do {
 	case "receive":
-		_, err := c.next()
-		return orHalfClose(err)
-	case "receive-to-end":
+		_, err := c.receive()
+		return err
+	case "receive-to-end", "echo-to-end":
 		for {
-			if _, err := c.next(); err != nil {
-				return orHalfClose(err)
+			message, err := c.receive()
+			if err == nil && message != nil && step.Do == "echo-to-end" {
+				err = c.send(message)
 			}
-		}
-	case "echo-to-end":
-		for {
-			value, err := c.next()
-			if err != nil {
-				return orHalfClose(err)
-			}
-			if err := c.sendOne(value, nil); err != nil {
+			if err != nil || message == nil {
 				return err
 			}
 		}
 	case "send":
-		return c.sendOne(step.Value, step.PaddingBytes)
-	case "send-many":
-		count := 0
-		defer func() { c.print(driver.Observation{Event: "sent-many", Count: &count}) }()
-		for value := range step.Values.All() {
-			if err := c.send(driver.NewMessage(value, nil)); err != nil {
-				return err
-			}
-			count++
-		}
-	case "initial-metadata":
-		if err := c.withMetadata(step.Metadata, grpc.SendHeader); err != nil {
+		message, err := driver.ParseMessage(c.responses, step.Bytes)
+		if err != nil {
 			return err
 		}
-		c.print(driver.Observation{Event: "initial-metadata-sent"})
+		return c.send(message)
+	case "send-many":
+		return c.sendMany(step.Messages)
+	case "initial-metadata":
+		if err := grpc.SendHeader(c.Context(), metadata.Pairs(step.Metadata...)); err != nil {
+			return driver.Unsupportedf("%v", err)
+		}
+		c.print(driver.Observation{"event": "initial-metadata-sent"})
 	case "trailers":
-		return c.withMetadata(step.Metadata, grpc.SetTrailer)
+		c.SetTrailer(metadata.Pairs(step.Metadata...))
 	case "wait":
 		select {
 		case <-time.After(step.Ms.Duration()):
-		case <-c.ctx.Done():
+		case <-c.Context().Done():
 		}
 	case "wait-cancelled":
-		<-c.ctx.Done()
+		<-c.Context().Done()
 	case "throw":
-		c.print(driver.Observation{Event: "thrown"})
+		c.print(driver.Observation{"event": "thrown"})
 		panic(step.Message)
 	case "drain":
 		c.drain()
-		c.print(driver.Observation{Event: "draining"})
+		c.print(driver.Observation{"event": "draining"})
 	case "exit":
-		c.print(driver.Observation{Event: "exiting"})
+		c.print(driver.Observation{"event": "exiting"})
 		os.Exit(0)
+	default:
+		return driver.Unsupportedf("unknown step %q", step.Do)
 	}
 	return nil
 }
 
-func (c call) printBegin() {
-	received, _ := metadata.FromIncomingContext(c.ctx)
+func (c *call) printBegin() {
+	path, _ := grpc.Method(c.Context())
+	received, _ := metadata.FromIncomingContext(c.Context())
 	delete(received, metadataKey)
-	begun := driver.Observation{Event: "call-begun", Method: c.method, Metadata: driver.Observed(received)}
-	if deadline, limited := c.ctx.Deadline(); limited {
-		left := float64(time.Until(deadline)) / float64(time.Millisecond)
-		begun.DeadlineMs = &left
+	begun := driver.Observation{"event": "call-begun", "path": path, "metadata": driver.MetadataSeen(received)}
+	if deadline, limited := c.Context().Deadline(); limited {
+		begun["deadlineMs"] = float64(time.Until(deadline)) / float64(time.Millisecond)
 	}
 	c.print(begun)
 }
 
-func (c call) next() (driver.Double, error) {
-	message, err := c.receive()
-	if err == io.EOF {
-		c.print(driver.Observation{Event: "half-close"})
+// receive gives nothing when the client has half-closed.
+func (c *call) receive() (any, error) {
+	message := driver.NewMessage(c.requests)
+	var err error
+	switch {
+	case !c.unary:
+		err = c.RecvMsg(message)
+	case c.request == nil:
+		err = io.EOF
+	default:
+		message, c.request = c.request, nil
 	}
-	if err != nil {
-		return 0, err
+	switch err {
+	case nil:
+		c.print(driver.MessageSeen("received", message))
+		return message, nil
+	case io.EOF:
+		c.print(driver.Observation{"event": "half-close"})
+		return nil, nil
 	}
-	value := driver.Double(message.GetMessage())
-	c.print(driver.Observation{Event: "received", Value: &value})
-	return value, nil
+	return nil, err
 }
 
-func orHalfClose(err error) error {
-	if err == io.EOF {
-		return nil
-	}
-	return err
-}
-
-func (c call) sendOne(value driver.Double, paddingBytes *uint32) error {
-	if err := c.send(driver.NewMessage(value, paddingBytes)); err != nil {
+func (c *call) send(message any) error {
+	if err := c.SendMsg(message); err != nil {
 		return err
 	}
-	c.print(driver.Observation{Event: "sent", Value: &value})
+	c.print(driver.MessageSeen("sent", message))
 	return nil
 }
 
-func (c call) withMetadata(pairs driver.Metadata, take func(context.Context, metadata.MD) error) error {
-	flat, err := pairs.Flat()
-	if err == nil {
-		err = take(c.ctx, metadata.Pairs(flat...))
+// SendMsg keeps the response of a unary call for its end.
+func (c *call) SendMsg(message any) error {
+	if !c.unary {
+		return c.ServerStream.SendMsg(message)
 	}
-	if err != nil {
-		return driver.Unsupported(err.Error())
+	if c.response != nil {
+		return driver.Unsupportedf("a unary call has one response, which was sent")
+	}
+	c.response = message
+	return nil
+}
+
+func (c *call) sendMany(messages driver.Messages) error {
+	count := 0
+	defer func() { c.print(driver.Observation{"event": "sent-many", "count": count}) }()
+	for bytes := range messages.All() {
+		message, err := driver.ParseMessage(c.responses, bytes)
+		if err == nil {
+			err = c.SendMsg(message)
+		}
+		if err != nil {
+			return err
+		}
+		count++
 	}
 	return nil
 }
 
-func (c call) end(code codes.Code, message string) error {
-	if code == codes.OK {
-		if message != "" {
-			return c.refused(driver.Unsupportedf("grpc-go sends no message with OK"))
-		}
-		if err := c.endOK(); err != nil {
-			return c.refused(err)
-		}
+func (c *call) end(code codes.Code, message string) error {
+	switch {
+	case code == codes.OK && message != "":
+		return c.refused(driver.Unsupportedf("grpc-go sends no message with OK"))
+	case code == codes.OK && c.unary && c.response == nil:
+		return c.refused(driver.Unsupportedf("grpc-go ends a unary call with OK only together with a response"))
 	}
-	sent := uint32(code)
-	c.print(driver.Observation{Event: "status-sent", Code: &sent})
+	c.print(driver.Observation{"event": "status-sent", "code": code})
+	if code == codes.OK && c.unary {
+		return c.ServerStream.SendMsg(c.response)
+	}
 	return status.Error(code, message)
 }
 
-func (c call) refused(err error) error {
-	var unsupported driver.Unsupported
-	if !errors.As(err, &unsupported) {
+// refused gives the status of a call whose script cannot be played on.
+func (c *call) refused(err error) error {
+	var refusal driver.Refusal
+	if !errors.As(err, &refusal) {
 		return err
 	}
-	c.print(driver.Observation{Event: "unsupported", Reason: err.Error()})
-	return status.Error(codes.Unimplemented, err.Error())
+	c.print(refusal.Observation())
+	if refusal.Event == "not-sent" {
+		return status.Error(codes.Internal, refusal.Reason)
+	}
+	return status.Error(codes.Unimplemented, refusal.Reason)
 }

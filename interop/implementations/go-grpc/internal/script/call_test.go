@@ -1,15 +1,17 @@
 package script
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
-	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
 
 // A send of grpc-go may say that the call is cancelled a moment before its
@@ -17,15 +19,23 @@ import (
 func TestCancelledSendBeforeTheContextIsDone(t *testing.T) {
 	for _, code := range []codes.Code{codes.Canceled, codes.DeadlineExceeded, codes.Unavailable} {
 		var lines strings.Builder
-		err := Player{Log: driver.NewLog(&lines)}.play(
-			&script{Call: "a", Steps: []json.RawMessage{[]byte(`{"do": "send", "value": "4022000000000000"}`)}},
-			call{
-				ctx:   t.Context(),
-				send:  func(*squarerpc.Message) error { return status.Error(code, "gone") },
-				endOK: func() error { return nil },
-			})
+		c := call{ServerStream: gone{t.Context(), status.Error(code, "gone")}, print: driver.NewLog(&lines).Print}
+		err := c.play([]json.RawMessage{[]byte(`{"do": "send", "bytes": "CQAAAAAAACJA"}`)})
 		if status.Code(err) != code || !strings.Contains(lines.String(), `"cancelled"`) {
 			t.Errorf("%v ends the call with %v: %s", code, err, lines.String())
 		}
 	}
 }
+
+// gone is the stream of a call that has just ended.
+type gone struct {
+	context context.Context
+	err     error
+}
+
+func (g gone) Context() context.Context   { return g.context }
+func (g gone) SendMsg(any) error          { return g.err }
+func (gone) RecvMsg(any) error            { return io.EOF }
+func (gone) SetHeader(metadata.MD) error  { return nil }
+func (gone) SendHeader(metadata.MD) error { return nil }
+func (gone) SetTrailer(metadata.MD)       {}

@@ -3,110 +3,120 @@
 package script
 
 import (
-	"context"
 	"encoding/json"
-	"io"
-	"path"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
-	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
-	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
 
 const metadataKey = "interop-script"
 
 type script struct {
 	Call  string            `json:"call"`
+	Codec string            `json:"codec"`
 	Steps []json.RawMessage `json:"steps"`
 }
 
-// Player plays the calls of SquareService that carry a script; all others go
-// to their handlers.
+// Player plays the calls that carry a script; all others go to their handlers.
 type Player struct {
-	Log   *driver.Log
-	Drain func() // returns once new calls are refused
+	Log      *driver.Log
+	Contract driver.Contract
+	Drain    func() // returns once new calls are refused
 }
 
-// Options make a server play scripts.
-func (p Player) Options() []grpc.ServerOption {
-	return []grpc.ServerOption{grpc.ChainUnaryInterceptor(p.unary), grpc.ChainStreamInterceptor(p.stream)}
-}
-
-func (p Player) unary(ctx context.Context, request any, info *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (any, error) {
-	script, err := scriptOf(ctx, info.Server)
-	if err != nil {
-		return nil, err
-	}
-	if script == nil {
-		return handle(ctx, request)
-	}
-	var response *squarerpc.Message
-	err = p.play(script, call{
-		ctx:    ctx,
-		method: path.Base(info.FullMethod),
-		receive: func() (*squarerpc.Message, error) {
-			if request == nil {
-				return nil, io.EOF
+// Register offers the services of the contract, whose methods all play
+// scripts. Calls without one go to the handlers of own, if it has the method.
+func (p Player) Register(server *grpc.Server, own *grpc.ServiceDesc, implementation any) {
+	offered := server.GetServiceInfo()
+	p.Contract.Files.RangeFiles(func(file protoreflect.FileDescriptor) bool {
+		for i := range file.Services().Len() {
+			service := file.Services().Get(i)
+			name := string(service.FullName())
+			if name == own.ServiceName {
+				own = p.playing(service, own)
+			} else if _, known := offered[name]; !known {
+				server.RegisterService(p.playing(service, &grpc.ServiceDesc{}), nil)
 			}
-			received := request.(*squarerpc.Message)
-			request = nil
-			return received, nil
-		},
-		send: func(message *squarerpc.Message) error {
-			if response != nil {
-				return driver.Unsupportedf("a unary call has one response, which was sent")
-			}
-			response = message
-			return nil
-		},
-		endOK: func() error {
-			if response == nil {
-				return driver.Unsupportedf("grpc-go ends a unary call with OK only together with a response")
-			}
-			return nil
-		},
+		}
+		return true
 	})
-	return response, err
+	server.RegisterService(own, implementation)
 }
 
-func (p Player) stream(service any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
-	script, err := scriptOf(stream.Context(), service)
-	if err != nil {
-		return err
+func (p Player) playing(service protoreflect.ServiceDescriptor, own *grpc.ServiceDesc) *grpc.ServiceDesc {
+	handlers := map[string]grpc.StreamHandler{}
+	for _, stream := range own.Streams {
+		handlers[stream.StreamName] = stream.Handler
 	}
-	if script == nil {
-		return handle(service, stream)
+	for _, method := range own.Methods {
+		handlers[method.MethodName] = func(service any, stream grpc.ServerStream) error {
+			response, err := method.Handler(service, stream.Context(), stream.RecvMsg, nil)
+			if err != nil {
+				return err
+			}
+			return stream.SendMsg(response)
+		}
 	}
-	return p.play(script, call{
-		ctx:    stream.Context(),
-		method: path.Base(info.FullMethod),
-		receive: func() (*squarerpc.Message, error) {
-			message := new(squarerpc.Message)
-			return message, stream.RecvMsg(message)
-		},
-		send:  func(message *squarerpc.Message) error { return stream.SendMsg(message) },
-		endOK: func() error { return nil },
-	})
+	desc := &grpc.ServiceDesc{ServiceName: string(service.FullName()), HandlerType: own.HandlerType, Metadata: service.ParentFile().Path()}
+	for i := range service.Methods().Len() {
+		method := service.Methods().Get(i)
+		name := string(method.Name())
+		desc.Streams = append(desc.Streams, grpc.StreamDesc{
+			StreamName:    name,
+			Handler:       p.handler(method, handlers[name]),
+			ClientStreams: method.IsStreamingClient(),
+			// A unary method as well: stream interceptors are called for streams only.
+			ServerStreams: method.IsStreamingServer() || !method.IsStreamingClient(),
+		})
+	}
+	return desc
 }
 
-// scriptOf gives nil for a call that carries no script.
-func scriptOf(ctx context.Context, service any) (*script, error) {
-	values := metadata.ValueFromIncomingContext(ctx, metadataKey)
-	if _, ours := service.(square.Service); !ours || len(values) == 0 {
-		return nil, nil
+func (p Player) handler(method protoreflect.MethodDescriptor, own grpc.StreamHandler) grpc.StreamHandler {
+	return func(service any, stream grpc.ServerStream) error {
+		values := metadata.ValueFromIncomingContext(stream.Context(), metadataKey)
+		switch {
+		case values == nil && own == nil:
+			return status.Errorf(codes.Unimplemented, "%s answers scripts only", method.FullName())
+		case values == nil:
+			return own(service, stream)
+		}
+		script, err := parse(values[0])
+		if err != nil {
+			return err
+		}
+		c := &call{ServerStream: stream, unary: !method.IsStreamingClient() && !method.IsStreamingServer(), drain: p.Drain}
+		c.print = func(seen driver.Observation) {
+			seen["call"] = script.Call
+			p.Log.Print(seen)
+		}
+		if script.Codec == "" {
+			c.requests, c.responses = p.Contract.Types(method)
+		}
+		if c.unary {
+			c.request = driver.NewMessage(c.requests)
+			if err := stream.RecvMsg(c.request); err != nil {
+				return err
+			}
+		}
+		return c.play(script.Steps)
 	}
-	var script script
-	err := json.Unmarshal([]byte(values[0]), &script)
+}
+
+func parse(text string) (script script, err error) {
+	err = json.Unmarshal([]byte(text), &script)
 	switch {
 	case err != nil:
-		return nil, status.Errorf(codes.InvalidArgument, "%s is malformed: %v", metadataKey, err)
+		err = status.Errorf(codes.InvalidArgument, "%s is malformed: %v", metadataKey, err)
 	case script.Call == "":
-		return nil, status.Errorf(codes.InvalidArgument, "%s has no call", metadataKey)
+		err = status.Errorf(codes.InvalidArgument, "%s has no call", metadataKey)
+	case script.Codec != "" && script.Codec != "bytes":
+		err = status.Errorf(codes.InvalidArgument, "%s has an unknown codec %q", metadataKey, script.Codec)
 	}
-	return &script, nil
+	return script, err
 }

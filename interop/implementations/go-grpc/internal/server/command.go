@@ -12,6 +12,7 @@ import (
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/program"
+	"example.com/polyglot-grpc-interop/go-grpc/internal/script"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 )
 
@@ -38,7 +39,7 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 		return serveDriven(*configFile, drainTimeout)
 	}
 
-	listener := ListenerConfig{Host: *host, Port: *port, Transport: files.transport(), Bidi: square.Bidi(*bidi)}
+	listener := ListenerConfig{Host: *host, Port: *port, Transport: files.transport(), Service: square.Options{Bidi: square.Bidi(*bidi)}}
 	switch {
 	case *port < 0 || *port > 65535:
 		return program.Usagef("--port must be 0 to 65535, not %d", *port)
@@ -57,7 +58,7 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 	}
 	return serve(config, nil, drainTimeout, func(s *Server) {
 		listener.Port = s.Listeners[0].Port
-		fmt.Printf("SquareService on %s, %s, bidi %s\n", listener.address(), listener.Transport, listener.Bidi)
+		fmt.Printf("SquareService on %s, %s, bidi %s\n", listener.address(), listener.Transport, *bidi)
 	})
 }
 
@@ -66,19 +67,26 @@ func serveDriven(configFile string, drainTimeout time.Duration) error {
 	if err := driver.ReadFile("config", configFile, &config); err != nil {
 		return err
 	}
-	return serve(config, driver.NewLog(os.Stdout), drainTimeout, func(s *Server) {
-		ready := driver.NewReady()
-		ready.Listeners = s.Listeners
-		ready.Capabilities = []string{"max-concurrent-rpcs", "script"}
+	if err := config.check(); err != nil {
+		return err
+	}
+	if err := config.Contract.Read(); err != nil {
+		return err
+	}
+	player := &script.Player{Log: driver.NewLog(os.Stdout), Contract: config.Contract}
+	return serve(config, player, drainTimeout, func(s *Server) {
+		ready := driver.Ready(config.Contract)
+		ready["listeners"] = s.Listeners
+		ready["capabilities"] = []string{"max-concurrent-rpcs", "script"}
 		json.NewEncoder(os.Stdout).Encode(ready)
 	})
 }
 
-func serve(config Config, scripts *driver.Log, drainTimeout time.Duration, announce func(*Server)) error {
+func serve(config Config, player *script.Player, drainTimeout time.Duration, announce func(*Server)) error {
 	signalled, restoreSignals := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	// A second signal ends the program at once.
 	context.AfterFunc(signalled, restoreSignals)
-	server, err := Start(config, scripts)
+	server, err := Start(config, player)
 	if err != nil {
 		return err
 	}

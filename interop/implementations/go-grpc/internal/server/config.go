@@ -5,12 +5,14 @@ import (
 	"net"
 	"strconv"
 
+	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 )
 
 // Config is what a server is to offer: the driven face reads it from a file,
 // the plain one makes it of its flags.
 type Config struct {
+	Contract  driver.Contract  `json:"contract"` // of the driven face
 	Listeners []ListenerConfig `json:"listeners"`
 	Limits    struct {
 		// MaxConcurrentRPCs counts over all listeners; nil: no limit.
@@ -21,12 +23,19 @@ type Config struct {
 
 // ListenerConfig is one port.
 type ListenerConfig struct {
-	Name      string      `json:"name"`
-	Host      string      `json:"host"`
-	Port      int         `json:"port"` // 0: any free one
-	Transport Transport   `json:"transport"`
-	Bidi      square.Bidi `json:"bidi"`
-	TLS       *TLSFiles   `json:"tls"` // nil: those of the config
+	Name      string         `json:"name"`
+	Host      string         `json:"host"`
+	Port      int            `json:"port"` // 0: any free one
+	Transport Transport      `json:"transport"`
+	Service   square.Options `json:"service"`
+	TLS       *TLSFiles      `json:"tls"` // nil: those of the config
+}
+
+// Listener says where a server listens, or why it does not.
+type Listener struct {
+	Name        string `json:"name"`
+	Port        int    `json:"port,omitempty"`
+	Unsupported string `json:"unsupported,omitempty"`
 }
 
 // Transport is what a port speaks.
@@ -62,10 +71,10 @@ func (l ListenerConfig) unsupported() string {
 	default:
 		return fmt.Sprintf("no transport %q", l.Transport)
 	}
-	switch l.Bidi {
-	case square.Interleaved, square.AfterHalfClose:
+	switch l.Service.Bidi {
+	case "", square.Interleaved, square.AfterHalfClose:
 	default:
-		return fmt.Sprintf("no bidi mode %q", l.Bidi)
+		return fmt.Sprintf("no bidi mode %q", l.Service.Bidi)
 	}
 	return ""
 }

@@ -24,7 +24,7 @@ import (
 // Server is a started server.
 type Server struct {
 	// Listeners says of each listener of the config which port it has.
-	Listeners []driver.Listener
+	Listeners []Listener
 	servers   []*grpc.Server
 	admission *admission
 	failed    chan error
@@ -32,9 +32,9 @@ type Server struct {
 	ask       func()
 }
 
-// Start opens the ports; calls are accepted when it returns. With a log it
-// plays scripts, and prints there what happens in them.
-func Start(config Config, scripts *driver.Log) (*Server, error) {
+// Start opens the ports; calls are accepted when it returns. With a player it
+// plays scripts.
+func Start(config Config, player *script.Player) (*Server, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
@@ -46,15 +46,16 @@ func Start(config Config, scripts *driver.Log) (*Server, error) {
 		ask:       sync.OnceFunc(func() { close(asked) }),
 	}
 	options := s.admission.options()
-	if scripts != nil {
-		options = append(options, script.Player{Log: scripts, Drain: s.AskToDrain}.Options()...)
+	if player != nil {
+		player.Drain = s.AskToDrain
+		options = append(options, grpc.ForceServerCodecV2(driver.Codec))
 	}
 	for _, listener := range config.Listeners {
 		if reason := listener.unsupported(); reason != "" {
-			s.Listeners = append(s.Listeners, driver.Listener{Name: listener.Name, Unsupported: reason})
+			s.Listeners = append(s.Listeners, Listener{Name: listener.Name, Unsupported: reason})
 			continue
 		}
-		if err := s.listen(listener, cmp.Or(listener.TLS, &config.TLS), options); err != nil {
+		if err := s.listen(listener, cmp.Or(listener.TLS, &config.TLS), options, player); err != nil {
 			s.stop()
 			return nil, err
 		}
@@ -62,7 +63,7 @@ func Start(config Config, scripts *driver.Log) (*Server, error) {
 	return s, nil
 }
 
-func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.ServerOption) error {
+func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.ServerOption, player *script.Player) error {
 	creds, err := files.credentials(config.Transport)
 	if err != nil {
 		return err
@@ -72,11 +73,16 @@ func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.S
 		return fmt.Errorf("cannot listen on %s: %w", config.address(), err)
 	}
 	server := grpc.NewServer(append(slices.Clip(options), grpc.Creds(creds))...)
-	squarerpc.RegisterSquareServiceServer(server, square.Service{Bidi: config.Bidi})
 	healthpb.RegisterHealthServer(server, health.NewServer())
 	reflection.Register(server)
+	service := square.Service{Options: config.Service}
+	if player != nil {
+		player.Register(server, &squarerpc.SquareService_ServiceDesc, service)
+	} else {
+		squarerpc.RegisterSquareServiceServer(server, service)
+	}
 	s.servers = append(s.servers, server)
-	s.Listeners = append(s.Listeners, driver.Listener{Name: config.Name, Port: socket.Addr().(*net.TCPAddr).Port})
+	s.Listeners = append(s.Listeners, Listener{Name: config.Name, Port: socket.Addr().(*net.TCPAddr).Port})
 	go func() {
 		if err := server.Serve(socket); err != nil {
 			s.failed <- fmt.Errorf("%s no longer accepts connections: %w", config.address(), err)

@@ -23,6 +23,11 @@ const (
 	AfterHalfClose Bidi = "after-half-close"
 )
 
+// Options are what may be asked of a port.
+type Options struct {
+	Bidi Bidi `json:"bidi"` // empty: Interleaved
+}
+
 // endOfRanges is the first whole number that a range cannot reach: from here
 // on a double has no successor that is greater by 1.
 const endOfRanges = 1 << 53
@@ -30,7 +35,7 @@ const endOfRanges = 1 << 53
 // Service answers the four methods of the contract.
 type Service struct {
 	squarerpc.UnimplementedSquareServiceServer
-	Bidi Bidi
+	Options
 }
 
 // Square answers with the square of one number.

@@ -6,7 +6,7 @@ import grpc
 import grpc.aio
 
 from ..contract.data_pb2_grpc import SquareServiceStub
-from ..driver.documents import Target
+from ..endpoints import Target
 from ..program import run_program
 from .command_line import parse_arguments
 

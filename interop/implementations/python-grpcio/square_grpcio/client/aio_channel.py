@@ -2,34 +2,32 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import grpc
 import grpc.aio
 
-from ..contract.data_pb2 import Message
-from ..contract.data_pb2_grpc import SquareServiceStub
 from ..driver.call import Call, Opening, Refused, Requests, Status
-from ..driver.documents import Target
 from ..driver.values import Metadata
-from .begin_call import COMPRESSIONS, begin, messages, multi_callable
+from ..endpoints import Target
+from .begin_call import COMPRESSIONS, begin, multi_callable
 from .open_channel import open_channel
 
 
 class AioChannel:
     def __init__(self, target: Target) -> None:
         self._channel = open_channel(grpc.aio, target)
-        self._stub = SquareServiceStub(self._channel)
 
-    def start(self, opening: Opening, request: Requests | None) -> "AioCall":
+    def start(self, opening: Opening, *request: Any) -> "AioCall":
         call = begin(
-            multi_callable(self._channel, self._stub, opening),
-            *(() if request is None else messages(request)),
-            timeout=opening.timeout_s,
+            multi_callable(self._channel, opening),
+            *request,
+            timeout=opening.deadline_ms / 1000,
             metadata=tuple(opening.metadata),
             compression=COMPRESSIONS[opening.compression],
             wait_for_ready=opening.wait_for_ready,
         )
-        return AioCall(call, answers_once=opening.answers_once)
+        return AioCall(call, answers_once=not opening.response_stream)
 
     async def close(self) -> None:
         await self._channel.close()
@@ -42,7 +40,7 @@ class AioCall(Call):
         self._answered = False
 
     async def send(self, requests: Requests) -> int:
-        for message in messages(requests):
+        for message in requests.messages:
             if not await self._while_open(self._call.write, message):
                 break
             requests.taken += 1
@@ -51,7 +49,7 @@ class AioCall(Call):
     async def half_close(self) -> bool:
         return await self._while_open(self._call.done_writing)
 
-    async def _while_open(self, write: Callable[..., Awaitable[None]], *message: Message) -> bool:
+    async def _while_open(self, write: Callable[..., Awaitable[None]], *message: Any) -> bool:
         if self._call.done():
             return False
         try:
@@ -65,7 +63,7 @@ class AioCall(Call):
             return False
         return True
 
-    async def receive(self) -> float | None:
+    async def receive(self) -> Any | None:
         if self._answered:
             return None
         try:
@@ -85,7 +83,7 @@ class AioCall(Call):
                 raise
             return None
         # A unary call can also end with OK and without a response.
-        return None if response in (None, grpc.aio.EOF) else response.message
+        return None if response is grpc.aio.EOF else response
 
     async def initial_metadata(self) -> Metadata:
         return list(await self._call.initial_metadata() or ())

@@ -6,7 +6,7 @@ import logging
 import aiogrpc
 import grpc
 
-from ..driver.documents import Target
+from ..endpoints import Target
 from ..program import run_program
 from .aiogrpc_stub import SquareServiceStub
 from .command_line import parse_arguments

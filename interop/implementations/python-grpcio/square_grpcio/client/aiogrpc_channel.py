@@ -7,13 +7,11 @@ from typing import Any
 import aiogrpc
 import grpc
 
-from ..contract.data_pb2 import Message
 from ..driver.call import Call, Opening, Requests, Status
-from ..driver.documents import Target
 from ..driver.steps import Unsupported
 from ..driver.values import Metadata
-from .aiogrpc_stub import SquareServiceStub
-from .begin_call import begin, messages, multi_callable
+from ..endpoints import Target
+from .begin_call import begin, multi_callable
 from .open_channel import open_channel
 from .request_generator import RequestGenerator
 
@@ -21,26 +19,26 @@ from .request_generator import RequestGenerator
 class AiogrpcChannel:
     def __init__(self, target: Target) -> None:
         self._channel = open_channel(aiogrpc, target)
-        self._stub = SquareServiceStub(self._channel)
         self._streams: list[Any] = []
 
-    def start(self, opening: Opening, request: Requests | None) -> "AiogrpcCall":
+    def start(self, opening: Opening, *request: Any) -> "AiogrpcCall":
         if opening.compression is not None:
             raise Unsupported("aiogrpc cannot compress the requests of a call")
         if opening.wait_for_ready:
             raise Unsupported("aiogrpc has no waiting for ready")
-        method = multi_callable(self._channel, self._stub, opening)
+        method = multi_callable(self._channel, opening)
+        answers_once = not opening.response_stream
         requests = RequestGenerator()
-        message = requests.messages() if request is None else next(messages(request))
-        options = {"timeout": opening.timeout_s, "metadata": tuple(opening.metadata)}
-        if opening.answers_once:
-            call = begin(method.future, message, **options)
+        first = request or [requests.messages()]
+        options = {"timeout": opening.deadline_ms / 1000, "metadata": tuple(opening.metadata)}
+        if answers_once:
+            call = begin(method.future, *first, **options)
         else:
             # Its own thread: in the shared pool a few idle streams would stop all others.
-            call = begin(method, message, **options, standalone_pool=True)
+            call = begin(method, *first, **options, standalone_pool=True)
             self._streams.append(call)
         call.add_callback(requests.call_ended)
-        return AiogrpcCall(call, only_response(call) if opening.answers_once else call, requests)
+        return AiogrpcCall(call, only_response(call) if answers_once else call, requests)
 
     async def close(self) -> None:
         # A stream left to the garbage collector joins its thread on whichever thread collects. One
@@ -50,7 +48,7 @@ class AiogrpcChannel:
         await self._channel.close()
 
 
-async def only_response(future: "asyncio.Future[Message | None]") -> AsyncIterator[Message | None]:
+async def only_response(future: "asyncio.Future[Any | None]") -> AsyncIterator[Any | None]:
     yield await future
 
 
@@ -58,7 +56,7 @@ class AiogrpcCall(Call):
     def __init__(
         self,
         call: Any,
-        responses: AsyncIterator[Message | None],
+        responses: AsyncIterator[Any | None],
         requests: RequestGenerator,
     ) -> None:
         self._call = call
@@ -72,13 +70,12 @@ class AiogrpcCall(Call):
     async def half_close(self) -> bool:
         return self._call.is_active() and await self._requests.half_close()
 
-    async def receive(self) -> float | None:
+    async def receive(self) -> Any | None:
         try:
-            response = await anext(self._responses, None)
+            # A unary call can also end with OK and without a response.
+            return await anext(self._responses, None)
         except (grpc.RpcError, asyncio.CancelledError):
             return None
-        # A unary call can also end with OK and without a response.
-        return None if response is None else response.message
 
     async def initial_metadata(self) -> Metadata:
         return await self._call.initial_metadata()

@@ -7,7 +7,7 @@ import grpc
 
 from ..contract.data_pb2 import Message
 from ..contract.data_pb2_grpc import SquareServiceStub
-from ..driver.documents import Target
+from ..endpoints import Target
 from ..program import run_program
 from . import examples
 from .command_line import parse_arguments

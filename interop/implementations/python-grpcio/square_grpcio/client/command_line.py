@@ -3,12 +3,13 @@
 import argparse
 import re
 
-from ..driver.documents import Case, ClientTls, Target, read_plan
+from ..driver.documents import Plan, read_plan
+from ..endpoints import PemFiles, Target
 from ..program import ArgumentParser
 
 
-def parse_arguments(program: str) -> Target | list[Case]:
-    """Where to call for a person, or the cases of a plan. Exits 2 for options that cannot be."""
+def parse_arguments(program: str) -> Target | Plan:
+    """Where to call for a person, or a plan. Exits 2 for options that cannot be."""
     parser = ArgumentParser(
         program,
         description="Calls the square service and prints the results of the tutorial's examples.",
@@ -28,7 +29,7 @@ def parse_arguments(program: str) -> Target | list[Case]:
         parser.error("--cert and --key need each other")
     if "cert" in given and "ca" not in given:
         parser.error("--cert and --key need --ca too")
-    tls = ClientTls(given["ca"], given.get("cert"), given.get("key")) if "ca" in given else None
+    tls = PemFiles(given["ca"], given.get("cert"), given.get("key")) if "ca" in given else None
     return Target(given.get("target", "localhost:5000"), tls)
 
 

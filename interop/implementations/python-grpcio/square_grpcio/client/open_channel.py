@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 
-from ..driver.documents import ClientTls, Target
+from ..endpoints import PemFiles, Target
 from ..pem import read_authorities, read_key_pair
 
 # Otherwise channels to one address share their connection, and what became of it.
@@ -33,7 +33,7 @@ def numeric(address: str) -> str:
     return f"{socket.gethostbyname(host)}:{port}"
 
 
-def channel_credentials(tls: ClientTls) -> grpc.ChannelCredentials:
+def channel_credentials(tls: PemFiles) -> grpc.ChannelCredentials:
     authorities = read_authorities(tls.ca)
     if tls.certificate is None or tls.private_key is None:
         return grpc.ssl_channel_credentials(authorities)

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
-from ..contract.data_pb2 import Message
 from ..driver.call import Requests
-from .begin_call import messages
 
 
 class Offer:
@@ -48,11 +47,11 @@ class RequestGenerator:
         self._offers.put_nowait(offer)
         await offer.settled()
 
-    async def messages(self) -> AsyncIterator[Message]:
+    async def messages(self) -> AsyncIterator[Any]:
         while (requests := (offer := await self._offers.get()).requests) is not None:
-            for message in messages(requests):
+            for message in requests.messages:
                 requests.taken += 1
-                if requests.taken == len(requests.values):
+                if requests.taken == requests.count:
                     offer.settle()
                 yield message
         offer.half_closed = True

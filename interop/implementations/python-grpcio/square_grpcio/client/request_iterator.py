@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Lock
+from typing import Any
 
-from ..contract.data_pb2 import Message
 from ..driver.call import Requests
-from .begin_call import messages
 
 
 class Offer:
@@ -46,11 +45,11 @@ class RequestIterator:
         self._offers.put(offer)
         await asyncio.wrap_future(offer.settled)
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self) -> Iterator[Any]:
         while (requests := (offer := self._offers.get()).requests) is not None:
-            for message in messages(requests):
+            for message in requests.messages:
                 requests.taken += 1
-                if requests.taken == len(requests.values):
+                if requests.taken == requests.count:
                     self._settle(offer)
                 yield message
         offer.half_closed = True

@@ -1,1 +1,1 @@
-"""The driver contract, in nothing but the standard library."""
+"""The driver contract, free of gRPC: bytes, paths and call shapes."""

@@ -1,34 +1,32 @@
-"""What the driver wants of a gRPC library."""
+"""What the driver wants of a gRPC library. Messages are the library's own objects here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from .contract import Codec
 from .values import Metadata
 
 
 class Opening(NamedTuple):
     """How a call is to be started."""
 
-    method: str
-    timeout_s: float
-    metadata: Metadata
-    path: str | None  # None: the method's own
-    compression: str | None
-    wait_for_ready: bool | None
-
-    @property
-    def answers_once(self) -> bool:
-        return self.method in ("square", "sumSquare")
+    path: str
+    request: Codec
+    response: Codec
+    request_stream: bool
+    response_stream: bool
+    deadline_ms: float
+    metadata: Metadata = ()
+    compression: str | None = None
+    wait_for_ready: bool | None = None
 
 
 @dataclass
 class Requests:
-    """Numbers to send, each with so many bytes that the contract does not know."""
-
-    values: Sequence[float]
-    padding_bytes: int = 0
-    taken: int = 0  # by the library, so far
+    count: int
+    messages: Iterable[Any]
+    taken: int = 0  # by the library, so far; it counts them on the way
 
 
 class Refused(Exception):
@@ -43,24 +41,18 @@ class Status(NamedTuple):
 
 class Call(Protocol):
     async def send(self, requests: Requests) -> int:
-        """Returns how many the library took: when it has all, or when the call has ended.
-
-        Counts them in `requests.taken` on the way.
-        """
+        """Returns how many the library took: all, unless the call has ended."""
 
     async def half_close(self) -> bool:
         """Ends the request stream; False when the call has ended."""
 
-    async def receive(self) -> float | None:
-        """The next message, None at the end of the call, whatever its status.
+    async def receive(self) -> Any | None:
+        """None at the end of the call, whatever its status. May raise Refused, if only now."""
 
-        Raises Refused where the library refuses only now.
-        """
-
-    async def receive_all(self, take: Callable[[float], None]) -> None:
+    async def receive_all(self, take: Callable[[Any], None]) -> None:
         """All messages up to the end of the call."""
-        while (value := await self.receive()) is not None:
-            take(value)
+        while (message := await self.receive()) is not None:
+            take(message)
 
     async def initial_metadata(self) -> Metadata:
         """Asked for once a message or the end of the call has been received."""
@@ -72,10 +64,7 @@ class Call(Protocol):
 
 
 class Channel(Protocol):
-    def start(self, opening: Opening, request: Requests | None) -> Call:
-        """Starts a call: with its one request, or with None where requests are a stream.
-
-        Raises Refused, and Unsupported for what the library has no means for.
-        """
+    def start(self, opening: Opening, *request: Any) -> Call:
+        """With its one request, if requests are no stream. Raises Refused and Unsupported."""
 
     async def close(self) -> None: ...

@@ -2,122 +2,86 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+from google.protobuf.message import DecodeError
+
+from ..endpoints import Config, Listener, PemFiles, Target
+from ..errors import SquareError
+from .contract import Contract
 
 Document = TypeVar("Document")
 
 
-class DocumentError(Exception):
-    """A file that cannot be used; the message is one line and names the file."""
-
-    def __init__(self, code: Literal["unreadable", "not-json", "not-valid"], message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-@dataclass(frozen=True)
-class ServerTls:
-    """Paths of PEM files."""
-
-    certificate: str
-    private_key: str
-    client_ca: str | None
-
-
-@dataclass(frozen=True)
-class Listener:
-    name: str
-    host: str
-    port: int  # 0: any free one
-    transport: str
-    bidi: str
-    tls: ServerTls | None
-
-
-@dataclass(frozen=True)
-class Config:
-    listeners: list[Listener]
-    max_concurrent_rpcs: int | None
-    plays_scripts: bool
-
-
-@dataclass(frozen=True)
-class ClientTls:
-    """Paths of PEM files; certificate and key for mTLS only."""
-
-    ca: str
-    certificate: str | None
-    private_key: str | None
-
-
-@dataclass(frozen=True)
-class Target:
-    address: str  # host:port, or several with commas between them
-    tls: ClientTls | None  # None: plaintext
-    load_balancing: str | None = None
-
-
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     id: str
     target: Target
     steps: list[dict[str, Any]]
 
 
+class Plan(NamedTuple):
+    contract: Contract
+    cases: list[Case]
+
+
 def read_config(path: str) -> Config:
-    """Raises DocumentError."""
+    """Raises SquareError."""
     return _read(path, _config)
 
 
-def read_plan(path: str) -> list[Case]:
-    """Raises DocumentError."""
-    return _read(path, lambda plan: [_case(case) for case in plan["cases"]])
+def read_plan(path: str) -> Plan:
+    """Raises SquareError."""
+    return _read(path, lambda plan: Plan(_contract(plan), [_case(case) for case in plan["cases"]]))
 
 
 def _read(path: str, parse: Callable[[Any], Document]) -> Document:
     try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DocumentError("unreadable", f"cannot read {path}: {reason}") from error
-    try:
-        return parse(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise DocumentError("not-json", f"{path} is not JSON: {error}") from error
+        return parse(json.loads(_bytes(path)))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise SquareError("document", f"{path} is not JSON: {error}") from error
     except (KeyError, TypeError, AttributeError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else error
-        raise DocumentError("not-valid", f"{path} breaks the driver contract: {reason}") from error
+        raise SquareError("document", f"{path} breaks the driver contract: {reason}") from error
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise SquareError("document", f"cannot read {path}: {error.strerror}") from error
+
+
+def _contract(document: dict[str, Any]) -> Contract:
+    path = document["contract"]["descriptors"]
+    descriptors = _bytes(path)
+    try:
+        return Contract(FileDescriptorSet.FromString(descriptors))
+    except (DecodeError, TypeError, KeyError) as error:
+        reason = f"protobuf makes no messages of {path}: {error}"
+        raise SquareError("document", " ".join(reason.split())) from error
 
 
 def _config(config: dict[str, Any]) -> Config:
-    return Config(
-        [
-            Listener(
-                *(each[key] for key in ("name", "host", "port", "transport", "bidi")),
-                _server_tls(each.get("tls", config.get("tls"))),
-            )
-            for each in config["listeners"]
-        ],
-        config.get("limits", {}).get("maxConcurrentRpcs"),
-        plays_scripts=True,
-    )
+    listeners = [
+        Listener(
+            *(each[key] for key in ("name", "host", "port", "transport")),
+            each.get("service", {}),
+            _server_files(each.get("tls", config.get("tls"))),
+        )
+        for each in config["listeners"]
+    ]
+    return Config(listeners, config.get("limits", {}).get("maxConcurrentRpcs"), _contract(config))
 
 
-def _server_tls(tls: dict[str, str] | None) -> ServerTls | None:
-    return tls and ServerTls(tls["certificate"], tls["privateKey"], tls.get("clientCa"))
+def _server_files(tls: dict[str, str] | None) -> PemFiles | None:
+    return tls and PemFiles(tls.get("clientCa"), tls["certificate"], tls["privateKey"])
 
 
 def _case(case: dict[str, Any]) -> Case:
     target = case["target"]
     tls = target.get("tls")
-    return Case(
-        case["id"],
-        Target(
-            target["address"],
-            tls and ClientTls(tls["ca"], tls.get("certificate"), tls.get("privateKey")),
-            target.get("loadBalancing"),
-        ),
-        case["steps"],
-    )
+    files = tls and PemFiles(tls["ca"], tls.get("certificate"), tls.get("privateKey"))
+    target = Target(target["address"], files, target.get("loadBalancing"))
+    return Case(case["id"], target, case["steps"])

@@ -7,15 +7,7 @@ from typing import Any, TypeVar
 
 from .call import Call, Channel, Opening, Requests
 from .steps import Unsupported
-from .values import Digest, encode_double, encode_metadata
-
-STREAMS_REQUESTS = {
-    "square": False,
-    "rangeSquare": False,
-    "sumSquare": True,
-    "streamrangeSquare": True,
-}
-
+from .values import Digest, Rule, encode_message, encode_metadata
 
 PROGRESS_S = 1.0
 
@@ -30,60 +22,61 @@ class DrivenCall:
         self._opening = opening
         self._opened_s = time.monotonic()
         self._observe = observe
-        self._streams_requests = STREAMS_REQUESTS[opening.method]
+        self._name = opening.path.rpartition("/")[2]
         self._half_closed = False
         self._over = False  # nothing is printed of it any more
         self._headers_observed = False
-        self._receiving: asyncio.Task[float | None] | None = None
+        self._receiving: asyncio.Task[Any | None] | None = None
         self._call: Call | None = None
 
     async def open(self) -> None:
-        if self._streams_requests:
-            self._call = self._channel.start(self._opening, None)
+        if self._opening.request_stream:
+            self._call = self._channel.start(self._opening)
 
     def refused(self, reason: str) -> None:
         """Any step may raise Refused; nothing comes after that."""
         self._call, self._over = None, True
         self._observe("not-opened", reason=reason)
 
-    async def send(self, value: float, padding_bytes: int = 0) -> None:
-        if await self._take(Requests([value], padding_bytes)):
-            self._observe("sent", value=encode_double(value))
-        elif not self._is_refused():
-            self._observe_not_sent()
+    def not_sent(self, reason: str = "the call has ended") -> None:
+        """Any step that sends may raise NotMade."""
+        if not self._is_refused():
+            self._observe("not-sent", reason=reason)
 
-    async def send_many(self, values: Sequence[float]) -> None:
-        requests = Requests(values)
+    async def send(self, bytes: bytes, zeros: int = 0) -> None:  # noqa: A002
+        message = self._opening.request.make(bytes, zeros)
+        sent = encode_message(self._opening.request.shown(message))
+        if await self._take(Requests(1, [message])):
+            self._observe("sent", **sent)
+        else:
+            self.not_sent()
+
+    async def send_many(self, messages: Sequence[bytes] | Rule) -> None:
+        requests = Requests(len(messages), self._opening.request.make_all(messages))
         count = await self._telling_progress(self._take(requests), lambda: requests.taken)
         if not self._is_refused():
             self._observe("sent-many", count=count)
 
-    async def exchange_many(self, values: Sequence[float]) -> None:
-        if self._over:
-            return
-        received = Digest()
-
-        async def exchange() -> bool:
-            """False at the end of the call."""
-            for value in values:
-                await self._take(Requests([value]))
+    async def exchange_many(self, messages: Sequence[bytes] | Rule) -> None:
+        async def exchange(received: Digest) -> bool:
+            for request in requests:
+                await self._take(Requests(1, [request]))
                 response = await self._receive()
                 if response is None:
                     return False
                 received.add(response)
             return True
 
-        goes_on = await self._telling_progress(exchange(), lambda: received.count)
-        self._observe("received-many", **received.fields())
-        if not goes_on:
-            await self._observe_status()
+        requests = self._opening.request.make_all(messages)
+        await self._receive_many(exchange)
 
     async def half_close(self) -> None:
         if self._is_refused():
             return
         call = self._started()
-        if self._streams_requests and not self._half_closed and not await call.half_close():
-            self._observe_not_sent()
+        changes = self._opening.request_stream and not self._half_closed
+        if changes and not await call.half_close():
+            self.not_sent()
             return
         self._half_closed = True
         self._observe("half-closed")
@@ -98,26 +91,21 @@ class DrivenCall:
         if within_ms is not None and not await self._arrives(within_ms / 1000):
             self._observe("nothing-received", withinMs=within_ms)
             return
-        value = await self._receive()
-        if value is None:
+        message = await self._receive()
+        if message is None:
             await self._observe_status()
         else:
-            self._observe("received", value=encode_double(value))
+            self._observe("received", **encode_message(self._opening.response.shown(message)))
 
     async def receive_many(self) -> None:
-        if self._over:
-            return
-        received = Digest()
-
-        async def receive() -> None:
+        async def receive(received: Digest) -> bool:
             first = await self._receive()
             if first is not None:
                 received.add(first)
                 await self._started().receive_all(received.add)
+            return False
 
-        await self._telling_progress(receive(), lambda: received.count)
-        self._observe("received-many", **received.fields())
-        await self._observe_status()
+        await self._receive_many(receive)
 
     async def cancel(self) -> None:
         if not self._is_refused():
@@ -129,6 +117,16 @@ class DrivenCall:
             self._call.cancel()
         if self._receiving is not None:
             await asyncio.wait({self._receiving})
+
+    async def _receive_many(self, step: Callable[[Digest], Coroutine[Any, Any, bool]]) -> None:
+        """Of a step that gives False at the end of the call."""
+        if self._over:
+            return
+        received = Digest(self._opening.response.shown)
+        goes_on = await self._telling_progress(step(received), lambda: received.count)
+        self._observe("received-many", **received.fields())
+        if not goes_on:
+            await self._observe_status()
 
     async def _telling_progress(
         self, step: Coroutine[Any, Any, Result], count: Callable[[], int]
@@ -152,13 +150,13 @@ class DrivenCall:
             return 0
         if self._half_closed:
             raise Unsupported("the library sends nothing after the half-close")
-        if self._streams_requests:
-            return await self._started().send(requests) if requests.values else 0
-        if self._call is not None or len(requests.values) != 1:
-            raise Unsupported(f"{self._opening.method} has one request")
-        passed_s = time.monotonic() - self._opened_s
-        opening = self._opening._replace(timeout_s=self._opening.timeout_s - passed_s)
-        self._call = self._channel.start(opening, requests)
+        if self._opening.request_stream:
+            return await self._started().send(requests) if requests.count else 0
+        if self._call is not None or requests.count != 1:
+            raise Unsupported(f"{self._name} has one request")
+        passed_ms = (time.monotonic() - self._opened_s) * 1000
+        opening = self._opening._replace(deadline_ms=self._opening.deadline_ms - passed_ms)
+        self._call = self._channel.start(opening, *requests.messages)
         return 1
 
     async def _arrives(self, within_s: float) -> bool:
@@ -167,15 +165,15 @@ class DrivenCall:
         done, _ = await asyncio.wait({self._receiving}, timeout=within_s)
         return bool(done)
 
-    async def _receive(self) -> float | None:
+    async def _receive(self) -> Any | None:
         call = self._started()
-        value = await (self._receiving or call.receive())
+        message = await (self._receiving or call.receive())
         self._receiving = None
         if not self._headers_observed:
             self._headers_observed = True
             metadata = encode_metadata(await call.initial_metadata())
             self._observe("initial-metadata", metadata=metadata)
-        return value
+        return message
 
     async def _observe_status(self) -> None:
         if self._over:
@@ -184,13 +182,10 @@ class DrivenCall:
         self._over = True
         self._observe("status", code=code, message=message, trailers=encode_metadata(trailers))
 
-    def _observe_not_sent(self) -> None:
-        self._observe("not-sent", reason="the call has ended")
-
     def _is_refused(self) -> bool:
         return self._over and self._call is None
 
     def _started(self) -> Call:
         if self._call is None:
-            raise Unsupported(f"the library starts a {self._opening.method} call with its request")
+            raise Unsupported(f"the library starts a {self._name} call with its request")
         return self._call

@@ -1,6 +1,7 @@
 """What a driven program prints: one JSON document a line, on standard output only."""
 
 import json
+import platform
 import sys
 import time
 from threading import Lock
@@ -8,16 +9,9 @@ from threading import Lock
 
 def print_ready(library: str, version: str, **rest: object) -> None:
     """The first line; a server adds its listeners and capabilities."""
-    implementation = "CPython" if sys.implementation.name == "cpython" else sys.implementation.name
-    runtime = f"{implementation} {sys.version.split()[0]}"
-    _print_line(
-        {
-            "event": "ready",
-            "library": {"name": library, "version": version},
-            "runtime": runtime,
-            **rest,
-        }
-    )
+    its_library = {"name": library, "version": version}
+    runtime = f"{platform.python_implementation()} {platform.python_version()}"
+    _print_line({"event": "ready", "library": its_library, "runtime": runtime, **rest})
 
 
 class ObservationLog:

@@ -5,46 +5,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import steps
+from ..endpoints import Target
 from .call import Channel, Opening, Refused
-from .documents import Case, Target
-from .driven_call import STREAMS_REQUESTS, DrivenCall
+from .contract import BYTES, Contract, NotMade
+from .documents import Plan
+from .driven_call import DrivenCall
 from .output import ObservationLog, print_ready
-from .steps import Unsupported
-
-CALL = {"call": steps.text}
-STEPS: dict[str, steps.Fields] = {
-    "open": {
-        **CALL,
-        "method": steps.one_of(*STREAMS_REQUESTS),
-        "deadlineMs": steps.milliseconds,
-        "metadata?": steps.metadata,
-        "path?": steps.path,
-        "compression?": steps.one_of("gzip"),
-        "waitForReady?": steps.boolean,
-    },
-    "send": {**CALL, "value": steps.double, "paddingBytes?": steps.count},
-    "send-many": {**CALL, "values": steps.doubles},
-    "exchange-many": {**CALL, "values": steps.doubles},
-    "half-close": CALL,
-    "receive": {**CALL, "withinMs?": steps.milliseconds},
-    "receive-to-end": CALL,
-    "receive-many": CALL,
-    "cancel": CALL,
-    "wait": {"ms": steps.milliseconds},
-}
+from .steps import Unsupported, decode_step
 
 
 async def run_plan(
-    cases: list[Case], connect: Callable[[Target], Channel], library: str, version: str
+    plan: Plan, connect: Callable[[Target], Channel], library: str, version: str
 ) -> None:
     """Prints the ready line, then what happens in each case, on a channel of its own."""
-    print_ready(library, version)
+    print_ready(library, version, messages=plan.contract.messages)
     log = ObservationLog()
-    for case in cases:
+    for case in plan.cases:
         observe = partial(log.print, case=case.id)
         observe("case-begun")
-        run = CaseRun(connect(case.target), observe)
+        run = CaseRun(plan.contract, connect(case.target), observe)
         try:
             for step in case.steps:
                 await run.do(step)
@@ -56,7 +35,8 @@ async def run_plan(
 
 
 class CaseRun:
-    def __init__(self, channel: Channel, observe: Callable[..., None]) -> None:
+    def __init__(self, contract: Contract, channel: Channel, observe: Callable[..., None]) -> None:
+        self._methods = contract.methods
         self._channel = channel
         self._observe = observe
         self._calls: dict[str, DrivenCall] = {}
@@ -67,30 +47,29 @@ class CaseRun:
         await self._channel.close()
 
     async def do(self, step: dict[str, Any]) -> None:
-        name, fields = steps.decode_step(step, STEPS)
+        name, fields = decode_step(step, "client")
         if name == "wait":
             await asyncio.sleep(fields["ms"] / 1000)
             return
+        call_name = fields.pop("call")
         if name == "open":
-            self._add(**fields)
-            fields = {"call": fields["call"]}
-        call = self._calls.get(fields.pop("call"))
+            self._add(call_name, **fields)
+            fields = {}
+        call = self._calls.get(call_name)
         if call is None:
-            raise Unsupported(f"no call {step['call']} has been opened")
+            raise Unsupported(f"no call {call_name} has been opened")
         try:
-            await getattr(call, name.replace("-", "_"))(**fields)
+            await getattr(call, name)(**fields)
         except Refused as refused:
             call.refused(str(refused))
+        except NotMade as not_made:
+            call.not_sent(str(not_made))
 
-    def _add(self, call: str, method: str, deadline_ms: float, **others: Any) -> None:
+    def _add(self, call: str, path: str, codec: str | None = None, **others: Any) -> None:
         if call in self._calls:
             raise Unsupported(f"a call {call} is there already")
-        opening = Opening(
-            method,
-            deadline_ms / 1000,
-            others.get("metadata", []),
-            others.get("path"),
-            others.get("compression"),
-            others.get("wait_for_ready"),
-        )
-        self._calls[call] = DrivenCall(self._channel, opening, partial(self._observe, call=call))
+        if codec is None and path not in self._methods:
+            raise Unsupported(f"the descriptors have no method {path}")
+        codecs = (BYTES, BYTES) if codec else self._methods[path][2:]
+        observe = partial(self._observe, call=call)
+        self._calls[call] = DrivenCall(self._channel, Opening(path, *codecs, **others), observe)

@@ -6,7 +6,7 @@ import grpc
 import grpc.aio
 
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
-from ..driver.documents import Config
+from ..endpoints import Config
 from .aio_scripts import ScriptInterceptor
 from .aio_service import SquareService
 from .announcement import Announce
@@ -19,7 +19,7 @@ async def serve(config: Config, announce: Announce) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
     log_in_one_line()
     draining = asyncio.Event()
-    interceptors = [ScriptInterceptor(draining)] if config.plays_scripts else []
+    interceptors = [ScriptInterceptor(config.contract, draining)] if config.contract else []
 
     def make_server(bidi: str) -> grpc.aio.Server:
         server = grpc.aio.server(
@@ -27,7 +27,8 @@ async def serve(config: Config, announce: Announce) -> None:
             options=OPTIONS,
             maximum_concurrent_rpcs=config.max_concurrent_rpcs,
         )
-        add_SquareServiceServicer_to_server(SquareService(bidi), server)
+        if config.is_square:
+            add_SquareServiceServicer_to_server(SquareService(bidi), server)
         return server
 
     servers, bound = bind_all(config, make_server)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..driver.documents import Listener
 from ..driver.output import print_ready
+from ..endpoints import Listener
 
 
 class Bound(NamedTuple):
@@ -22,12 +22,12 @@ def announce_to_person(bound: Iterable[Bound], _limits_calls: bool) -> None:
     for listener, port, _ in bound:
         print(
             f"serving squarerpc_service.SquareService on {listener.host}:{port}"
-            f" ({listener.transport}, {listener.bidi})",
+            f" ({listener.transport}, {listener.service['bidi']})",
             flush=True,
         )
 
 
-def announce_to_harness(bound: Iterable[Bound], limits_calls: bool) -> None:
+def announce_to_harness(messages: str, bound: Iterable[Bound], limits_calls: bool) -> None:
     import grpc  # not at the top: the pool's processes import this module
 
     listeners = [
@@ -36,4 +36,10 @@ def announce_to_harness(bound: Iterable[Bound], limits_calls: bool) -> None:
         for each in bound
     ]
     capabilities = ["script", *(["max-concurrent-rpcs"] if limits_calls else [])]
-    print_ready("grpcio", grpc.__version__, listeners=listeners, capabilities=capabilities)
+    print_ready(
+        "grpcio",
+        grpc.__version__,
+        messages=messages,
+        listeners=listeners,
+        capabilities=capabilities,
+    )

@@ -8,7 +8,7 @@ from time import monotonic
 import grpc
 
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
-from ..driver.documents import Config
+from ..endpoints import Config
 from .announcement import Announce
 from .blocking_scripts import ScriptInterceptor
 from .blocking_service import SquareService
@@ -24,7 +24,7 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
     log_in_one_line()
     draining = Event()
-    interceptors = [ScriptInterceptor(draining)] if config.plays_scripts else []
+    interceptors = [ScriptInterceptor(config.contract, draining)] if config.contract else []
 
     def make_server(bidi: str) -> grpc.Server:
         server = grpc.server(
@@ -33,7 +33,8 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
             options=OPTIONS,
             maximum_concurrent_rpcs=config.max_concurrent_rpcs,
         )
-        add_SquareServiceServicer_to_server(SquareService(square, bidi), server)
+        if config.is_square:
+            add_SquareServiceServicer_to_server(SquareService(square, bidi), server)
         return server
 
     servers, bound = bind_all(config, make_server)

@@ -1,8 +1,10 @@
 """The servers' options."""
 
 import argparse
+from functools import partial
 
-from ..driver.documents import Config, Listener, ServerTls, read_config
+from ..driver.documents import read_config
+from ..endpoints import Config, Listener, PemFiles
 from ..program import ArgumentParser
 from .announcement import Announce, announce_to_harness, announce_to_person
 
@@ -40,28 +42,29 @@ def parse_arguments(program: str) -> tuple[Config, Announce]:
     if "config" in given:
         if len(given) > 1:
             parser.error("--config takes no other option beside it")
-        return read_config(given["config"]), announce_to_harness
+        config = read_config(given["config"])
+        return config, partial(announce_to_harness, config.contract.messages)
     tls = tls_options(parser, given)
-    transport = "plaintext" if tls is None else "tls" if tls.client_ca is None else "mtls"
+    transport = "plaintext" if tls is None else "tls" if tls.ca is None else "mtls"
     listener = Listener(
         "plain",
         given.get("host", DEFAULT_HOST),
         given.get("port", DEFAULT_PORT),
         transport,
-        given.get("bidi", "interleaved"),
+        {"bidi": given.get("bidi", "interleaved")},
         tls,
     )
     limit = given.get("max_concurrent_rpcs")
-    return Config([listener], limit, plays_scripts=False), announce_to_person
+    return Config([listener], limit, contract=None), announce_to_person
 
 
-def tls_options(parser: ArgumentParser, given: dict[str, str]) -> ServerTls | None:
+def tls_options(parser: ArgumentParser, given: dict[str, str]) -> PemFiles | None:
     if given.keys().isdisjoint({"tls_cert", "tls_key", "client_ca"}):
         return None
     for name in ("tls_cert", "tls_key"):
         if name not in given:
             parser.error(f"TLS needs --{name.replace('_', '-')} too")
-    return ServerTls(given["tls_cert"], given["tls_key"], given.get("client_ca"))
+    return PemFiles(given.get("client_ca"), given["tls_cert"], given["tls_key"])
 
 
 def port(text: str) -> int:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import grpc
 import grpc.aio
 
-from ..driver.documents import Config, Listener, ServerTls
+from ..endpoints import Config, Listener, PemFiles
 from ..errors import SquareError
 from ..pem import read_authorities, read_key_pair
 from .announcement import Bound
@@ -28,24 +28,25 @@ def bind_all(
     servers: dict[str, AnyServer] = {}
     bound = []
     for listener in config.listeners:
-        unsupported = why_unsupported(listener)
-        if unsupported is None and config.max_concurrent_rpcs and {*servers} - {listener.bidi}:
+        bidi = config.bidi(listener)
+        unsupported = why_unsupported(listener.transport, bidi)
+        if unsupported is None and config.max_concurrent_rpcs and {*servers} - {bidi}:
             unsupported = "each bidi mode has a server here, and none counts the calls of another"
         if unsupported is not None:
             bound.append(Bound(listener, unsupported=unsupported))
             continue
-        if listener.bidi not in servers:
-            servers[listener.bidi] = make_server(listener.bidi)
-        bound.append(Bound(listener, bind(servers[listener.bidi], listener)))
+        if bidi not in servers:
+            servers[bidi] = make_server(bidi)
+        bound.append(Bound(listener, bind(servers[bidi], listener)))
     return list(servers.values()), bound
 
 
-def why_unsupported(listener: Listener) -> str | None:
+def why_unsupported(transport: str, bidi: str) -> str | None:
     """What of this listener no server here can offer."""
-    if listener.transport not in ("plaintext", "tls", "mtls"):
-        return f"transport {listener.transport}"
-    if listener.bidi not in ("interleaved", "after-half-close"):
-        return f"bidi {listener.bidi}"
+    if transport not in ("plaintext", "tls", "mtls"):
+        return f"transport {transport}"
+    if bidi not in ("interleaved", "after-half-close"):
+        return f"bidi {bidi}"
     return None
 
 
@@ -63,7 +64,7 @@ def bind(server: grpc.Server | grpc.aio.Server, listener: Listener) -> int:
         raise SquareError("bind", f"cannot listen on {address}: {reason}") from error
 
 
-def server_credentials(transport: str, tls: ServerTls | None) -> grpc.ServerCredentials | None:
+def server_credentials(transport: str, tls: PemFiles | None) -> grpc.ServerCredentials | None:
     if transport == "plaintext":
         return None
     if tls is None:
@@ -71,9 +72,9 @@ def server_credentials(transport: str, tls: ServerTls | None) -> grpc.ServerCred
     key_pair = read_key_pair(tls.certificate, tls.private_key)
     if transport == "tls":
         return grpc.ssl_server_credentials([key_pair])
-    if tls.client_ca is None:
+    if tls.ca is None:
         raise SquareError("credentials", "an mtls listener needs the client certificates' CA")
-    authorities = read_authorities(tls.client_ca)
+    authorities = read_authorities(tls.ca)
     return grpc.ssl_server_credentials([key_pair], authorities, require_client_auth=True)
 
 

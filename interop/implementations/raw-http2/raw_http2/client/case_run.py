@@ -9,7 +9,6 @@ from typing import Any
 from hyperframe.frame import PingFrame, RstStreamFrame
 
 from ..driver.documents import Target
-from ..driver.doubles import encode_double
 from ..driver.steps import Optional, Step, Unsupported, fields
 from ..grpc.headers import Fields, request_headers
 from ..http2.connection import Connection
@@ -18,7 +17,6 @@ from ..raw_steps import NAMES, on_connection, on_stream
 from .dial import Dialled, NotConnected, dial
 from .response import Response
 
-SERVICE = "squarerpc_service.SquareService"
 READ_LIMIT_MS = 3000
 # Most servers close by then; the others are asked.
 UNASKED_S = 0.1
@@ -40,11 +38,11 @@ class CaseRun:
             case "connect":
                 await self._connect(step)
             case "probe-alive":
-                fields(step)
-                await self._probe_alive(step.get("call", "alive"))
+                path, message = fields(step, path=str, bytes=str)
+                await self._probe_alive(step.get("call", "alive"), path, message)
             case "rapid-reset":
-                [count] = fields(step, count=int)
-                await self._rapid_reset(count)
+                path, count = fields(step, path=str, count=int)
+                await self._rapid_reset(path, count)
             case "read-to-end" | "await-end":
                 [within_ms] = fields(step, withinMs=Optional(int | float, READ_LIMIT_MS))
                 await self._read(_call_name(step), within_ms, each=step["do"] == "read-to-end")
@@ -106,13 +104,17 @@ class CaseRun:
 
     def _request(self, step: Step) -> tuple[Step, Fields]:
         """The step with its places filled in, and the headers that would be right."""
-        method = step.get("method", "square")
+        path = step.get("path", "")
+        if "path" not in step and "headers" not in step:
+            raise Unsupported("step headers has no path")
+        if not isinstance(path, str):
+            raise Unsupported(f"step headers has path {path!r}")
         places = {
             "{authority}": self._target.authority,
             "{scheme}": "http" if self._target.tls is None else "https",
         }
-        usual = request_headers(places["{scheme}"], places["{authority}"], f"/{SERVICE}/{method}")
-        rest = {key: value for key, value in step.items() if key != "method"}
+        usual = request_headers(places["{scheme}"], places["{authority}"], path)
+        rest = {key: value for key, value in step.items() if key != "path"}
         for key in ("headers", "replace", "add"):
             if isinstance(rest.get(key), list):
                 rest[key] = [_filled_in(pair, places) for pair in rest[key]]
@@ -147,20 +149,20 @@ class CaseRun:
         code = connection.goaway_code
         observe("closed", ok=False, **({} if code is None else {"errorCode": code}))
 
-    async def _probe_alive(self, name: str) -> None:
+    async def _probe_alive(self, name: str, path: str, message: str) -> None:
         """A right call on a connection of its own."""
         probe = CaseRun(self._target, self._observe)
         call = {"call": name}
-        await probe.do({"do": "headers", **call})
-        await probe.do({"do": "message", **call, "value": encode_double(3), "endStream": True})
+        await probe.do({"do": "headers", **call, "path": path})
+        await probe.do({"do": "message", **call, "bytes": message, "endStream": True})
         await probe.do({"do": "read-to-end", **call})
         await probe.end()
 
-    async def _rapid_reset(self, count: int) -> None:
+    async def _rapid_reset(self, path: str, count: int) -> None:
         connection = await self._connection()
         if connection is None:
             return
-        _, headers = self._request({"do": "headers"})
+        _, headers = self._request({"do": "headers", "path": path})
         for _ in range(count):
             stream = connection.open_stream()
             connection.write_headers(stream, headers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..driver.doubles import encode_double
+from ..driver.messages import base64_of, message_fields
 from ..grpc.headers import Fields, first, metadata_of
 from ..grpc.messages import MessageBuffer
 from ..grpc.status import STATUS_KEYS, status_of
@@ -18,12 +18,12 @@ class Response:
         self._stream = stream
         self._observe = observe
         self._headers: Fields | None = None
-        self._messages = MessageBuffer()
-        self._values: list[str] = []
+        self._buffer = MessageBuffer()
+        self._messages: list[str] = []
         self._ended = False
 
     async def read_to_end(self, *, each: bool) -> None:
-        """Prints how it ended; before that each message, or with the end all values.
+        """Prints how it ended; before that each message, or all of them with the end.
 
         May be given up, and goes on where it was when it is called again.
         """
@@ -57,11 +57,11 @@ class Response:
     def _take_data(self, data: bytes, each: bool) -> None:
         if _http_status(self._headers or []) != HTTP_OK:
             return  # a page, it may be
-        self._messages.add(data)
-        while (value := self._messages.next()) is not None:
-            self._values.append(encode_double(value))
+        self._buffer.add(data)
+        while (message := self._buffer.next()) is not None:
+            self._messages.append(base64_of(message))
             if each:
-                self._observe("received", value=self._values[-1])
+                self._observe("received", **message_fields(message))
 
     def _end_with(self, trailers: Fields, each: bool) -> None:
         headers = self._headers or []
@@ -88,7 +88,7 @@ class Response:
 
     def _end(self, event: str, each: bool, **details: Any) -> None:
         self._ended = True
-        self._observe(event, **details, **({} if each else {"values": self._values}))
+        self._observe(event, **details, **({} if each else {"messages": self._messages}))
 
 
 def _http_status(fields: Fields) -> int:

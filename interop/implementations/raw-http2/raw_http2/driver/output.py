@@ -12,7 +12,9 @@ def print_ready(**rest: object) -> None:
     implementation = "CPython" if sys.implementation.name == "cpython" else sys.implementation.name
     library = {"name": "hyperframe", "version": version("hyperframe")}
     runtime = f"{implementation} {sys.version.split()[0]}"
-    _print_line({"event": "ready", "library": library, "runtime": runtime, **rest})
+    _print_line(
+        {"event": "ready", "library": library, "runtime": runtime, "messages": "bytes", **rest}
+    )
 
 
 class ObservationLog:

@@ -1,4 +1,4 @@
-"""Length-prefixed messages, and the one message of the contract: a double as field 1."""
+"""Length-prefixed messages: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md."""
 
 import gzip
 import struct
@@ -7,14 +7,10 @@ import zlib
 from ..driver.steps import Unsupported
 
 PREFIX_BYTES = 5
-# https://protobuf.dev/programming-guides/encoding/: field 1, eight bytes
-DOUBLE_TAG = b"\x09"
-DOUBLE_BYTES = 9
 
 
-def encode_message(value: float) -> bytes:
-    body = DOUBLE_TAG + struct.pack("<d", value)
-    return struct.pack(">BI", 0, len(body)) + body
+def with_prefix(message: bytes) -> bytes:
+    return struct.pack(">BI", 0, len(message)) + message
 
 
 class MessageBuffer:
@@ -26,31 +22,20 @@ class MessageBuffer:
     def add(self, data: bytes) -> None:
         self._bytes += data
 
-    def next(self) -> float | None:
-        """The next message's number, None while it is not all there."""
+    def next(self) -> bytes | None:
+        """The next message, None while it is not all there."""
         if len(self._bytes) < PREFIX_BYTES:
             return None
         flag, length = struct.unpack_from(">BI", self._bytes)
         if len(self._bytes) < PREFIX_BYTES + length:
             return None
-        body = bytes(self._bytes[PREFIX_BYTES : PREFIX_BYTES + length])
+        message = bytes(self._bytes[PREFIX_BYTES : PREFIX_BYTES + length])
         del self._bytes[: PREFIX_BYTES + length]
-        return decode_message(_decompressed(body) if flag == 1 else body)
+        return _decompressed(message) if flag == 1 else message
 
 
-def decode_message(body: bytes) -> float:
-    """A double as field 1 and nothing else, or an empty message, which is 0."""
-    if not body:
-        return 0.0
-    if len(body) != DOUBLE_BYTES or not body.startswith(DOUBLE_TAG):
-        raise Unsupported(
-            f"a message of {len(body)} bytes that is not just a double: {body[:32].hex()}"
-        )
-    return struct.unpack("<d", body[1:])[0]
-
-
-def _decompressed(body: bytes) -> bytes:
+def _decompressed(message: bytes) -> bytes:
     try:
-        return gzip.decompress(body)
+        return gzip.decompress(message)
     except (OSError, EOFError, zlib.error) as error:
-        raise Unsupported(f"a compressed message that is not gzip: {body[:32].hex()}") from error
+        raise Unsupported(f"a compressed message that is not gzip: {message[:32].hex()}") from error

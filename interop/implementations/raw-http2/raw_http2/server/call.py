@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from ..driver.doubles import encode_double
+from ..driver.messages import message_fields
 from ..driver.output import ObservationLog
 from ..driver.steps import Optional, Step, Unsupported, fields
 from ..grpc.headers import (
@@ -50,7 +50,7 @@ class ScriptedCall:
         timeout = timeout_s(self._headers)
         self._observe(
             "call-begun",
-            method=first(self._headers, ":path") or "",
+            path=first(self._headers, ":path") or "",
             metadata=metadata_of(self._headers),
             **({} if timeout is None else {"deadlineMs": timeout * 1000}),
         )
@@ -107,9 +107,9 @@ class ScriptedCall:
     async def _receive(self) -> bool:
         """False when it was the half-close."""
         while True:
-            value = self._messages.next()
-            if value is not None:
-                self._observe("received", value=encode_double(value))
+            message = self._messages.next()
+            if message is not None:
+                self._observe("received", **message_fields(message))
                 return True
             event = await self._stream.next()
             match event:

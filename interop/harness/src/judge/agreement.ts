@@ -1,0 +1,76 @@
+import { codeName } from "./describe.ts"
+import { answerBytes, answerKey, codesIn, tellsAllEnds } from "./external.ts"
+import type { Verdict } from "./verdict.ts"
+
+const UNIMPLEMENTED = 12
+const UNAVAILABLE = 14
+
+/** What most clients saw of a service of the user's own, in one scenario. */
+export interface Agreement {
+  shown: string
+  clients: number
+  of: number
+}
+
+/**
+ * Where the cases tell no end, the clients have to agree: those that saw
+ * something else than most are red, and all are where no answer is that of
+ * most, or where none came at all.
+ */
+export function withAgreement(verdicts: readonly Verdict[]): {
+  verdicts: Verdict[]
+  agreements: Map<string, Agreement>
+} {
+  const agreements = new Map<string, Agreement>()
+  const judged = new Map<Verdict, Verdict>()
+  const external = verdicts.filter(
+    ({ cell, outcome }) => cell.server.external !== undefined && outcome === "pass",
+  )
+  for (const [id, its] of Map.groupBy(external, ({ cell }) => cell.scenario.id)) {
+    const groups = [...Map.groupBy(its, answerKey).values()].toSorted((a, b) => b.length - a.length)
+    const [alike = [], second] = groups
+    const [first] = alike
+    if (first === undefined) continue
+    const shown = first.observed
+    agreements.set(id, { shown, clients: alike.length, of: its.length })
+    if (its.every(tellsAllEnds)) continue
+    const tie = second !== undefined && second.length === alike.length
+    for (const verdict of its) {
+      const difference = tie
+        ? {
+            reason: `the clients disagree, and no answer is that of most: ${groups.map((same) => `${names(same)} saw ${same[0]?.observed}`).join("; ")}`,
+          }
+        : alike.includes(verdict)
+          ? withoutAnswer(verdict)
+          : {
+              reason: `the clients disagree: ${alike.length} of ${its.length} saw something else`,
+              ...(verdict.observed === shown
+                ? {
+                    expected: `${shown}, bytes ${answerBytes(first)}`,
+                    actual: `${shown}, bytes ${answerBytes(verdict)}`,
+                  }
+                : { expected: shown, actual: verdict.observed }),
+            }
+      if (difference !== undefined)
+        judged.set(verdict, { ...verdict, outcome: "fail", ...difference })
+    }
+  }
+  return { verdicts: verdicts.map((each) => judged.get(each) ?? each), agreements }
+}
+
+/** All may agree that nobody was there. */
+function withoutAnswer(verdict: Verdict): { reason: string } | undefined {
+  const code = codesIn(verdict).find((each) => each === UNAVAILABLE || each === UNIMPLEMENTED)
+  if (code === undefined) return undefined
+  const why =
+    code === UNIMPLEMENTED
+      ? "the service does not have this method; is it the contract that it speaks?"
+      : "no answer of the service came"
+  return {
+    reason: `status ${codeName(code)}: ${why} If that is right, the case has to tell it: receive-to-end: { status: ${codeName(code)} }`,
+  }
+}
+
+function names(verdicts: readonly Verdict[]): string {
+  return verdicts.map(({ cell }) => cell.client.name).join(", ")
+}

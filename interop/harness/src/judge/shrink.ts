@@ -1,0 +1,94 @@
+import type { Contract, Method } from "@interop/contracts"
+import type { DrawnMessage } from "@interop/contracts/drawn-messages"
+import type { Cell } from "../select/cells.ts"
+import { drawnScenario } from "../select/drawn-scenarios.ts"
+import type { DrawnCall } from "../select/scenario.ts"
+import type { SmallestMessage, Verdict } from "./verdict.ts"
+
+/** Tried at once, in one process of the client. */
+const CANDIDATES = 24
+const MOST_ROUNDS = 60
+
+/** Runs cells of one pair beside what a run reports, and judges them. */
+export type TryCells = (cells: Cell[]) => Promise<Verdict[]>
+
+/**
+ * Of a cell that failed with messages drawn at random: the smallest message
+ * that fails alone, sent beside an empty one. Undefined where none fails alone.
+ */
+export async function shrink(
+  { cell }: Verdict,
+  tryCells: TryCells,
+): Promise<SmallestMessage | undefined> {
+  const { contract, drawn } = cell.scenario
+  if (drawn === undefined) return undefined
+  const { method, calls, seed } = drawn
+  const all = calls.flatMap(({ requests, responses }) => [
+    ...requests.map((message) => ({ side: "request" as const, message })),
+    ...responses.map((message) => ({ side: "response" as const, message })),
+  ])
+  let smallest: { candidate: Candidate; verdict: Verdict } | undefined
+  for (let at = 0; at < all.length && smallest === undefined; at += CANDIDATES) {
+    smallest = await firstFailing(all.slice(at, at + CANDIDATES))
+  }
+  if (smallest === undefined) return undefined
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { side, message } = smallest.candidate
+    const smaller = firstOf(message.smaller(), CANDIDATES)
+    const next = await firstFailing(smaller.map((each) => ({ side, message: each })))
+    if (next === undefined) break
+    smallest = next
+  }
+  const { candidate, verdict } = smallest
+  return {
+    side: candidate.side,
+    bytes: candidate.message.bytes,
+    expected: verdict.expected ?? "",
+    actual: verdict.actual ?? "",
+    reason: verdict.reason ?? "",
+  }
+
+  async function firstFailing(candidates: readonly Candidate[]) {
+    if (candidates.length === 0) return undefined
+    const cells = candidates.map((candidate, index): Cell => ({
+      ...cell,
+      scenario: {
+        ...scenarioOf({ contract, method, seed }, candidate, index),
+        transports: cell.scenario.transports,
+      },
+    }))
+    const verdicts = await tryCells(cells)
+    for (const [index, each] of cells.entries()) {
+      const verdict = verdicts.find((its) => its.cell === each)
+      const candidate = candidates[index]
+      if (verdict?.outcome === "fail" && candidate !== undefined) return { candidate, verdict }
+    }
+    return undefined
+  }
+}
+
+interface Candidate {
+  side: "request" | "response"
+  message: DrawnMessage
+}
+
+function scenarioOf(
+  { contract, method, seed }: { contract: Contract; method: Method; seed: number },
+  { side, message }: Candidate,
+  index: number,
+) {
+  const call: DrawnCall = {
+    requests: side === "request" ? [message] : [],
+    responses: side === "response" ? [message] : [],
+  }
+  return drawnScenario({ contract, method, calls: [call], seed, name: `shrink-${index}` })
+}
+
+function firstOf<T>(items: Iterable<T>, most: number): T[] {
+  const first: T[] = []
+  for (const item of items) {
+    first.push(item)
+    if (first.length === most) break
+  }
+  return first
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs"
+import { writeFile } from "@interop/files"
+import { type Document, isMap, parseDocument } from "yaml"
+import { codeName } from "../judge/describe.ts"
+import type { Verdict } from "../judge/verdict.ts"
+import type { Scenario } from "../select/scenario.ts"
+import { shortPath } from "../workspace.ts"
+
+/**
+ * Writes the cases once more, each with the end that all clients saw as what is
+ * expected from now on. Cases on which they did not agree stay as they are.
+ */
+export function keepAgreement({
+  from,
+  to,
+  verdicts,
+}: {
+  from: string
+  to: string
+  verdicts: readonly Verdict[]
+}): void {
+  const document = parseDocument(readFileSync(from, "utf8"))
+  const byScenario = Map.groupBy(verdicts, ({ cell }) => cell.scenario.id)
+  const names = (document.toJS() as { scenarios: { name: string }[] }).scenarios.map(
+    ({ name }) => name,
+  )
+  let kept = 0
+  for (const [index, name] of names.entries()) {
+    const its = byScenario.get(`cases/${name}`) ?? []
+    const [first] = its
+    if (first === undefined || its.some(({ outcome }) => outcome !== "pass")) continue
+    tellEnds(document, index, first)
+    kept += 1
+  }
+  writeFile(to, document.toString({ lineWidth: 100 }))
+  process.stdout.write(`kept: ${kept} of ${names.length} cases in ${shortPath(to)}\n`)
+}
+
+/** The steps in the file and those that were read from them are in the same order where each stands for one. */
+function tellEnds(document: Document, index: number, { cell, driven }: Verdict): void {
+  const ends = cell.scenario.steps.flatMap((step) => (step.do === "receive-to-end" ? [step] : []))
+  const steps = document.getIn(["scenarios", index, "steps"], true) as { items: unknown[] }
+  let next = 0
+  for (const [at, item] of steps.items.entries()) {
+    const written = isMap(item) ? item.get("receive-to-end") : (item as { value: unknown }).value
+    if (!isMap(item) ? written !== "receive-to-end" : written === undefined) continue
+    const step = ends[next]
+    next += 1
+    if (step === undefined || step.told !== undefined) continue
+    const told = endOf(cell.scenario, step, driven.observations)
+    if (told !== undefined) {
+      document.setIn(
+        ["scenarios", index, "steps", at],
+        document.createNode({ "receive-to-end": told }),
+      )
+    }
+  }
+}
+
+function endOf(
+  { contract, steps }: Scenario,
+  { call }: { call: string },
+  observations: Verdict["driven"]["observations"],
+): Record<string, unknown> | undefined {
+  const status = observations.find((each) => each.event === "status" && each.call === call)
+  const open = steps.find((step) => step.do === "open" && step.call === call)
+  if (status?.event !== "status" || open?.do !== "open") return undefined
+  const type = open.method.response
+  const values = observations.flatMap((each) =>
+    each.event === "received" && each.call === call && "bytes" in each
+      ? [contract.written(Buffer.from(each.bytes, "base64"), type)]
+      : [],
+  )
+  return {
+    ...(call !== "a" && { call }),
+    status: codeName(status.code),
+    ...(status.code !== 0 && status.message !== "" && { message: status.message }),
+    values,
+  }
+}

@@ -1,0 +1,95 @@
+import { UsageError } from "@interop/command-line"
+import casesSchema from "../../schemas/cases.schema.json" with { type: "json" }
+import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
+import { HarnessError } from "../errors.ts"
+import { shortPath } from "../workspace.ts"
+import type { ContractFolder } from "./contracts.ts"
+import { locatedYamlReader } from "./read-yaml.ts"
+import { type Scenario, type ScenarioStep, transports } from "./scenario.ts"
+import { Secrets } from "./secrets.ts"
+import { StepReader, type WrittenStep } from "./written-steps.ts"
+
+interface WrittenCases {
+  title?: string
+  scenarios: { name: string; title?: string; reason?: string; steps: WrittenStep[] }[]
+}
+
+export interface Cases {
+  scenarios: Scenario[]
+  /** What was filled in from the environment: no file of a report has it. */
+  secrets: Secrets
+}
+
+const readCasesFile = locatedYamlReader<WrittenCases>("scenario", {
+  ...casesSchema,
+  definitions: scenariosSchema.definitions,
+})
+
+/** The cases of a file, for a service that is not the suite's: `${NAME}` in metadata is the environment's. */
+export function readCases(
+  file: string,
+  { contract, service, rightCall }: ContractFolder,
+  environment: NodeJS.ProcessEnv = process.env,
+): Cases {
+  const { value, lineOf } = readCasesFile(file)
+  const secrets = new Secrets()
+  const names = new Set<string>()
+  const scenarios = value.scenarios.map((written, index): Scenario => {
+    const refuse = (what: string, cause?: unknown): never => {
+      const place = `${shortPath(file)}:${lineOf(["scenarios", index])}`
+      throw new HarnessError("scenario", `${place}: ${what}`, { cause })
+    }
+    if (names.has(written.name)) refuse(`"${written.name}" is there twice`)
+    names.add(written.name)
+    try {
+      const steps = new StepReader(contract, rightCall).read(written.steps)
+      return {
+        contract,
+        id: `cases/${written.name}`,
+        title: written.title ?? written.name,
+        reason: written.reason ?? shortPath(file),
+        open: false,
+        server: "external",
+        client: "ordinary",
+        transports: [...transports],
+        depth: "reference",
+        service,
+        connection: {},
+        needs: [],
+        judgesServer: false,
+        steps: steps.map((step) => filledIn(step, secrets, environment)),
+        rightCall: [],
+        metadataKeys: new Set(),
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return refuse(`${written.name}: ${error.message}`, error)
+    }
+  })
+  return { scenarios, secrets }
+}
+
+function filledIn(
+  step: ScenarioStep,
+  secrets: Secrets,
+  environment: NodeJS.ProcessEnv,
+): ScenarioStep {
+  if (step.do === "raw") throw new RangeError("raw steps are for the suite's own hostile client")
+  if (step.do !== "open") return step
+  if (step.script !== undefined) {
+    throw new RangeError("a script is for the suite's own servers; this one answers for itself")
+  }
+  if (step.metadata === undefined) return step
+  const metadata = step.metadata.map(([key, value]): [string, string] => [
+    key,
+    value.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+      const found = environment[name]
+      if (found === undefined || found === "") {
+        throw new UsageError(`the environment has no ${name}, which the metadata ${key} needs`)
+      }
+      secrets.add(found)
+      return found
+    }),
+  ])
+  return { ...step, metadata }
+}

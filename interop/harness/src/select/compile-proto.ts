@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { basename, dirname, join, relative, resolve } from "node:path"
+import { UsageError } from "@interop/command-line"
+import { cacheDirectory, shortPath } from "../workspace.ts"
+
+/** Where a module of buf begins, or several in one workspace. */
+const WORKSPACE_FILES = ["buf.yaml", "buf.work.yaml"]
+const COMPILE_TIMEOUT_MS = 120_000
+
+/**
+ * Compiles a .proto file with all that it imports, or all files of a folder
+ * that buf knows, and gives the path of the FileDescriptorSet. Imports are
+ * looked for in `protoPaths`; without any, in the buf workspace around the file
+ * or, where there is none, in its folder. Needs no network. Throws a UsageError with file and line of what does not compile.
+ */
+export function compileProto(source: string, protoPaths: readonly string[]): string {
+  const out = mkdtempSync(join(tmpdir(), "interop-proto-"))
+  try {
+    const set = join(out, "set.binpb")
+    const { directory, target } =
+      protoPaths.length > 0 ? linkedWorkspace(out, source, protoPaths) : workspaceOf(source)
+    const args = ["build", ".", ...(target === "" ? [] : ["--path", target]), "-o", set]
+    const { status, stdout, stderr, error } = spawnSync(process.execPath, [buf(), ...args], {
+      cwd: directory,
+      encoding: "utf8",
+      timeout: COMPILE_TIMEOUT_MS,
+    })
+    if (error !== undefined)
+      throw new UsageError(`cannot compile ${shortPath(source)}: ${error.message}`)
+    if (status !== 0) throw new UsageError(refusal(source, directory, `${stdout}${stderr}`))
+    return kept(set, source)
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+}
+
+/** The nearest folder above the file that buf takes for a workspace; otherwise its own folder. */
+function workspaceOf(source: string): { directory: string; target: string } {
+  const folder = statSync(source).isDirectory() ? source : dirname(source)
+  for (let each = folder; ; each = dirname(each)) {
+    if (WORKSPACE_FILES.some((name) => existsSync(join(each, name)))) {
+      return { directory: each, target: relative(each, source) }
+    }
+    if (each === dirname(each)) return { directory: folder, target: relative(folder, source) }
+  }
+}
+
+/** buf takes no folders from elsewhere: they are linked into a workspace of their own. */
+function linkedWorkspace(out: string, source: string, protoPaths: readonly string[]) {
+  const directory = join(out, "workspace")
+  mkdirSync(directory)
+  const modules = protoPaths.map((path, index) => {
+    symlinkSync(path, join(directory, `path${index}`), "dir")
+    return `  - path: path${index}\n`
+  })
+  writeFileSync(join(directory, "buf.yaml"), `version: v2\nmodules:\n${modules.join("")}`)
+  const index = protoPaths.findIndex((path) => !relative(path, source).startsWith(".."))
+  const root = protoPaths[index]
+  if (root === undefined) {
+    throw new UsageError(
+      `${shortPath(source)} is in no --proto-path: give the folder that its imports start from`,
+    )
+  }
+  return { directory, target: join(`path${index}`, relative(root, source)) }
+}
+
+/** What buf says first, with the place as the user would name it. */
+function refusal(source: string, directory: string, text: string): string {
+  const [first = "buf gives no reason"] = text.split("\n").filter((line) => line.trim() !== "")
+  const place = /^(?<file>[^:]+\.proto):(?<line>\d+):(?<column>\d+):(?<what>.*)$/.exec(
+    first,
+  )?.groups
+  if (place === undefined)
+    return `cannot compile ${shortPath(source)}: ${first.replace(/^Failure: /, "")}`
+  const file = resolve(directory, place["file"] ?? "")
+  return `${shortPath(file)}:${place["line"]}:${place["column"]}: ${place["what"]?.trim()}`
+}
+
+/** By its content: a run that is repeated finds it where the first one had it. */
+function kept(set: string, source: string): string {
+  const bytes = readFileSync(set)
+  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16)
+  const file = join(cacheDirectory, "contracts", `${basename(source, ".proto")}-${digest}.binpb`)
+  mkdirSync(dirname(file), { recursive: true })
+  const whole = `${file}.${process.pid}`
+  writeFileSync(whole, bytes)
+  renameSync(whole, file)
+  return file
+}
+
+function buf(): string {
+  return join(
+    dirname(createRequire(import.meta.url).resolve("@bufbuild/buf/package.json")),
+    "bin",
+    "buf",
+  )
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs"
+import { UsageError } from "@interop/command-line"
+import type { ExternalTarget, Implementation, Program } from "./manifests.ts"
+
+export interface TargetFlags {
+  target?: string
+  targetCa?: string
+  targetCert?: string
+  targetKey?: string
+}
+
+/** The service that the options name; undefined where they name none. Throws UsageError. */
+export function targetIn(flags: TargetFlags): ExternalTarget | undefined {
+  const { target, targetCa: ca, targetCert: certificate, targetKey: privateKey } = flags
+  if (target === undefined) {
+    if (ca ?? certificate ?? privateKey) {
+      throw new UsageError(
+        "--target-ca, --target-cert and --target-key need --target NAME=HOST:PORT",
+      )
+    }
+    return undefined
+  }
+  const [, name, address] = /^([a-z0-9][a-z0-9-]*)=(.+:\d+)$/.exec(target) ?? []
+  if (name === undefined || address === undefined) {
+    throw new UsageError(
+      `--target must be NAME=HOST:PORT, the name in lower-case letters, found "${target}"`,
+    )
+  }
+  if ((certificate === undefined) !== (privateKey === undefined)) {
+    throw new UsageError("--target-cert and --target-key go together")
+  }
+  if (certificate !== undefined && ca === undefined) {
+    throw new UsageError(
+      "--target-cert needs --target-ca, the authority of the service's own certificate",
+    )
+  }
+  for (const file of [ca, certificate, privateKey]) {
+    if (file !== undefined && !existsSync(file)) throw new UsageError(`no such file: ${file}`)
+  }
+  if (ca === undefined) return { name, address, transport: "plaintext" }
+  if (certificate === undefined || privateKey === undefined) {
+    return { name, address, transport: "tls", tls: { ca } }
+  }
+  return { name, address, transport: "mtls", tls: { ca, certificate, privateKey } }
+}
+
+/** The service as a server of the catalogue. */
+export function externalProgram(target: ExternalTarget): Program {
+  const implementation: Implementation = {
+    name: EXTERNAL,
+    title: "A service that runs already",
+    language: "",
+    required: true,
+    hostile: false,
+    requires: [],
+    hasImage: false,
+    directory: "",
+    programs: [],
+  }
+  const program: Program = {
+    role: "server",
+    name: target.name,
+    title: target.address,
+    command: [],
+    external: target,
+    implementation,
+  }
+  implementation.programs.push(program)
+  return program
+}
+
+/** The stack of a service that is not the suite's. */
+export const EXTERNAL = "external"

@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { type Server, createServer } from "node:net"
+import { createServer as createHttpServer } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { parse } from "yaml"
+import { HarnessProcess, runHarness, sabotagedPrograms } from "./testing/harness-process.ts"
+import { ownContracts } from "./testing/own-scenarios.ts"
+import { contractsDirectory, workspaceRoot } from "./workspace.ts"
+
+const contract = join(contractsDirectory, ownContracts[0]?.contract.name ?? "")
+const main = join(workspaceRoot, "apps", "server", "src", "main.js")
+const directory = mkdtempSync(join(tmpdir(), "target-"))
+let service: ChildProcess
+let address = ""
+
+beforeAll(async () => {
+  service = spawn(process.execPath, [main, "--host", "127.0.0.1", "--port", "0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  const [line] = (await once(
+    createInterface({ input: service.stdout as NodeJS.ReadableStream }),
+    "line",
+  )) as [string]
+  address = /127\.0\.0\.1:\d+/.exec(line)?.[0] ?? ""
+})
+afterAll(() => {
+  service.kill("SIGKILL")
+})
+
+const cases = `
+title: What clients do
+scenarios:
+  - name: one
+    steps:
+      - open: { method: square, metadata: [[authorization, "Bearer \${TARGET_SPEC_TOKEN}"]] }
+      - send: 3
+      - half-close
+      - receive-to-end
+  - name: many
+    steps: [{ open: rangeSquare }, { send: 2 }, half-close, receive-to-end]
+`
+
+function casesFile(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "cases-")), "cases.yaml")
+  writeFileSync(file, text)
+  return file
+}
+
+const options = (file: string, at = address) => [
+  "--contract",
+  contract,
+  "--target",
+  `shop=${at}`,
+  "--cases",
+  file,
+]
+const bothClients = ["--clients", "typescript-*"]
+const secret = "no-file-may-have-this"
+
+function run(...args: string[]) {
+  return new HarnessProcess(["run", ...args], {
+    env: { ...process.env, TARGET_SPEC_TOKEN: secret },
+  })
+}
+
+test("every client calls the service, and where they agree, what they saw can be kept", async () => {
+  const kept = join(directory, "kept.yaml")
+  const first = run(...options(casesFile(cases)), ...bothClients, "--keep", kept)
+  const { code, stdout, results } = await first.ended
+
+  expect(code).toBe(0)
+  expect(results?.cells.map(({ outcome }) => outcome)).toEqual(["pass", "pass", "pass", "pass"])
+  expect(stdout).toContain("cases/one: 2 of 2 clients saw received 4022000000000000, status OK")
+  expect(parse(readFileSync(kept, "utf8")).scenarios[0].steps.at(-1)).toEqual({
+    "receive-to-end": { status: "OK", values: ["4022000000000000"] },
+  })
+  const second = await run(...options(kept), ...bothClients).ended
+  expect(second.code).toBe(0)
+})
+
+test("a secret of the environment goes to the service and to no file and no line", async () => {
+  const started = run(...options(casesFile(cases)), ...bothClients)
+  const { stdout, stderr, code } = await started.ended
+
+  expect(code).toBe(0)
+  const files = readdirSync(started.directory, { recursive: true, withFileTypes: true })
+  const texts = files
+    .filter((each) => each.isFile())
+    .map((each) => readFileSync(join(each.parentPath, each.name), "latin1"))
+  for (const text of [...texts, stdout, stderr]) {
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain(Buffer.from(secret).toString("base64"))
+  }
+  expect(texts.some((text) => text.includes("Bearer [hidden]"))).toBe(true)
+})
+
+test("a client that sees something else than most is the finding", async () => {
+  const { code, results } = await run(
+    ...options(casesFile(cases)),
+    ...bothClients,
+    "--clients",
+    "sabotaged-wrong-bit",
+    "--implementations",
+    sabotagedPrograms,
+  ).ended
+  const red = results?.cells.filter(({ outcome }) => outcome === "fail") ?? []
+
+  expect(code).toBe(1)
+  expect(red.map(({ client }) => client)).toEqual(["sabotaged-wrong-bit", "sabotaged-wrong-bit"])
+  expect(red[0]).toMatchObject({
+    reason: "the clients disagree: 2 of 3 saw something else",
+    expected: "received 4022000000000000, status OK",
+  })
+  expect(red[0]?.repro).not.toContain("--servers")
+})
+
+test("an end that is told is judged, and one that nobody answers is none to agree on", async () => {
+  const told = `
+scenarios:
+  - name: wrong
+    steps: [{ open: square }, { send: 2 }, half-close, { receive-to-end: { status: OK, values: [5] } }]
+  - name: nobody
+    steps: [{ open: { method: square, path: /no.Such/method } }, { send: 2 }, half-close, receive-to-end]
+`
+  const { code, results } = await run(...options(casesFile(told)), ...bothClients).ended
+
+  expect(code).toBe(1)
+  expect(results?.totals.fail).toBe(4)
+  expect(results?.cells.find(({ scenario }) => scenario === "cases/wrong")).toMatchObject({
+    expected: "received 4014000000000000, status OK",
+    actual: "received 4010000000000000, status OK",
+  })
+  expect(results?.cells.find(({ scenario }) => scenario === "cases/nobody")?.reason).toContain(
+    "status UNIMPLEMENTED: the service does not have this method",
+  )
+})
+
+describe("in one line and with exit code", () => {
+  test.each<[string, string, string]>([
+    ["a method that is not there", "{ open: cube }", 'there is no method "cube"'],
+    ["a message that is none", "{ open: square }, { send: three }", '"three" is neither a number'],
+    ["a script", "{ open: { method: square, script: [receive] } }", "this one answers for itself"],
+    [
+      "a variable that is not there",
+      "{ open: { method: square, metadata: [[a, '${NO_SUCH_VARIABLE_HERE}']] } }",
+      "the environment has no NO_SUCH_VARIABLE_HERE",
+    ],
+    ["a typo", "{ opne: square }", 'has an unknown key "opne"'],
+  ])("%s is refused", async (_, steps, message) => {
+    const file = casesFile(`scenarios:\n  - name: one\n    steps: [${steps}]\n`)
+    const { code, stderr } = await runHarness(...options(file))
+
+    expect(stderr).toContain(message)
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1)
+    expect(code).toBeGreaterThan(0)
+  })
+
+  test.each<[string[], string]>([
+    [["--target", "shop"], "--target must be NAME=HOST:PORT"],
+    [["--target-ca", "package.json"], "need --target NAME=HOST:PORT"],
+    [["--cases", "cases.yaml"], "--target NAME=HOST:PORT and --cases FILE go together"],
+    [["--keep", "kept.yaml"], "it needs --target"],
+  ])("%j is refused", async (args, message) => {
+    const { code, stderr } = await runHarness(...args)
+
+    expect(stderr).toContain(message)
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1)
+    expect(code).toBe(2)
+  })
+
+  test("a service that is not there", async () => {
+    const { code, stderr } = await run(...options(casesFile(cases), "127.0.0.1:1")).ended
+
+    expect(stderr).toBe(
+      "harness: target shop at 127.0.0.1:1 is not there: nothing listens at that address\n",
+    )
+    expect(code).toBe(1)
+  })
+
+  test.each<[string, () => Server, string]>([
+    ["HTTP/1.1", () => createHttpServer(), "speaks HTTP/1.1, and gRPC needs HTTP/2"],
+    [
+      "nothing that is HTTP/2",
+      () => createServer((socket) => socket.end("220 mail.example ready\r\n")),
+      'does not speak HTTP/2: it says "220 mail.example ready',
+    ],
+    [
+      "no word",
+      () => createServer((socket) => socket.once("data", () => socket.end())),
+      "closes the connection without a word; it may want TLS: --target-ca FILE",
+    ],
+  ])("a service that speaks %s", async (_, open, message) => {
+    const server = open()
+    server.listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const { port } = server.address() as { port: number }
+    const { code, stderr } = await run(...options(casesFile(cases), `127.0.0.1:${port}`)).ended
+    server.close()
+
+    expect(stderr).toContain(message)
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1)
+    expect(code).toBe(1)
+  })
+})
