@@ -77,6 +77,40 @@ const file = {
   ],
 }
 
+const closedFile = {
+  name: "closed.proto",
+  package: "closed",
+  messageType: [
+    {
+      name: "Levels",
+      field: [
+        field("one", 1, "ENUM", { typeName: ".closed.Level" }),
+        field("many", 2, "ENUM", { ...repeated, typeName: ".closed.Level" }),
+        field("by_name", 3, "MESSAGE", { ...repeated, typeName: ".closed.Levels.ByNameEntry" }),
+      ],
+      nestedType: [
+        {
+          name: "ByNameEntry",
+          options: { mapEntry: true },
+          field: [
+            field("key", 1, "STRING"),
+            field("value", 2, "ENUM", { typeName: ".closed.Level" }),
+          ],
+        },
+      ],
+    },
+  ],
+  enumType: [
+    {
+      name: "Level",
+      value: [
+        { name: "NONE", number: 0 },
+        { name: "SOME", number: 1 },
+      ],
+    },
+  ],
+}
+
 const descriptors = toBinary(
   FileDescriptorSetSchema,
   fromJson(FileDescriptorSetSchema, { file: [file] }),
@@ -151,6 +185,18 @@ describe("messages in protobuf's JSON mapping", () => {
     expect(() => contract.notation.encode(written, order)).toThrow(ContractError)
   })
 
+  test("bytes are written in hex, and a pair that repeats with how often", () => {
+    const { notation } = contract
+    const hex = (written: string) =>
+      Buffer.from(notation.encode({ "@bytes": written }, order)).toString("hex")
+    expect(hex("")).toBe("")
+    expect(hex("08 01FF")).toBe("0801ff")
+    expect(hex("3205 61*5 0801*2")).toBe("32056161616161080101")
+    for (const wrong of ["0", "0g", "61*0", "61*", "*3", "61*99999999"]) {
+      expect(() => hex(wrong)).toThrow("@bytes stands alone and holds pairs of hex digits")
+    }
+  })
+
   test("bytes that are no message are shown as they are", () => {
     expect(contract.notation.describe(Buffer.from("08", "hex"), order)).toBe("bytes 08")
   })
@@ -199,6 +245,34 @@ describe("the same message", () => {
     expect(same(nan, "11000000000000f87f", { anyNaN: true })).toBe(true)
     expect(same(nan, "11000000000000f07f", { anyNaN: true })).toBe(false)
     expect(same("4d0100c07f", "4d0000c07f", { anyNaN: true })).toBe(true)
+  })
+
+  describe("with a closed enum", () => {
+    const closed = new Contract({
+      name: "closed",
+      descriptorFile: "closed.binpb",
+      descriptors: toBinary(
+        FileDescriptorSetSchema,
+        fromJson(FileDescriptorSetSchema, { file: [closedFile] }),
+      ),
+    })
+    const type = closed.message("closed.Levels")
+    const sameLevels = (a: string, b: string, rules = {}) =>
+      closed.isSame(type, [bytesOf(a), bytesOf(b)], rules)
+
+    test.each([
+      ["alone", "0807", ""],
+      ["in a list", "1001 1007 1000", "1001 1000"],
+      ["in a packed list", "1203010700", "1001 1000"],
+      ["in a map", "1a05 0a0161 1007", ""],
+    ])("a number that it does not have is an unknown field %s", (_, a, b) => {
+      expect(sameLevels(a, b)).toBe(true)
+      expect(sameLevels(a, b, { unknownFields: true })).toBe(false)
+    })
+
+    test("an unknown number may come packed or not, and after the others", () => {
+      expect(sameLevels("1203010700", "1001 1000 1007", { unknownFields: true })).toBe(true)
+    })
   })
 
   test("where fields count that the type does not have", () => {

@@ -41,17 +41,35 @@ function sortMaps(message: ReflectMessage): void {
   }
 }
 
-/** `{ "@bytes": "0a 01 ff" }`: the bytes themselves, where the JSON mapping has no words for them. */
+const LONGEST_RUN = 1 << 24
+
+/** `{ "@bytes": "0a 01 ff*3" }`: the bytes themselves, the last three times, where the JSON mapping has no words for them. */
 function rawBytesIn(written: unknown): Uint8Array | undefined {
   if (typeof written !== "object" || written === null || !("@bytes" in written)) return undefined
-  const hex = String(written["@bytes"]).replaceAll(/\s/g, "")
-  if (Object.keys(written).length === 1 && /^([0-9a-f]{2})*$/i.test(hex)) {
-    return Buffer.from(hex, "hex")
+  const runs = String(written["@bytes"])
+    .split(/\s+/)
+    .filter((run) => run !== "")
+    .map(runOf)
+  if (Object.keys(written).length === 1 && runs.every((run) => run !== undefined)) {
+    return Buffer.concat(runs)
   }
   throw new ContractError(
     "no-such-message",
-    `@bytes stands alone and holds pairs of hex digits, found ${JSON.stringify(written)}`,
+    `@bytes stands alone and holds pairs of hex digits, or a pair and how often, as in 61*3; found ${JSON.stringify(written)}`,
   )
+}
+
+function runOf(run: string): Uint8Array | undefined {
+  const {
+    pairs = "",
+    last = "",
+    times,
+  } = /^(?<pairs>([0-9a-f]{2})*?)((?<last>[0-9a-f]{2})\*(?<times>[1-9][0-9]{0,7}))?$/i.exec(run)
+    ?.groups ?? { pairs: "none" }
+  if (pairs === "none" || Number(times ?? 0) > LONGEST_RUN) return undefined
+  const head = Buffer.from(pairs, "hex")
+  if (times === undefined) return head
+  return Buffer.concat([head, Buffer.alloc(Number(times), last, "hex")])
 }
 
 /** A message for people: protobuf's JSON mapping in one line, or its bytes in hex where they are none. */

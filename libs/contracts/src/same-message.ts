@@ -95,9 +95,9 @@ class CanonicalForm {
       }
       case "enum": {
         if (wireType !== WireType.Varint) return false
-        const number = reader.int32()
-        if (!field.enum.open && field.enum.value[number] === undefined) return false
-        found.set(field, `${number}`, isZero)
+        const number = `${reader.int32()}`
+        if (!isNamed(field, number)) return false
+        found.set(field, number, isZero)
         return true
       }
       case "message": {
@@ -111,6 +111,7 @@ class CanonicalForm {
       case "map": {
         if (wireType !== WireType.LengthDelimited) return false
         const [key, value] = this.#entry(field, reader.bytes())
+        if (field.mapKind === "enum" && !isNamed(field, value)) return false
         found.entry(field, key, value)
         return true
       }
@@ -131,13 +132,18 @@ class CanonicalForm {
     }
     const scalar = field.listKind === "enum" ? ScalarType.INT32 : field.scalar
     const single = wireTypeOf(scalar)
+    const append = (from: BinaryReader) => {
+      const item = this.#scalar(scalar, from)
+      if (isNamed(field, item)) found.append(field, item)
+      else found.unknown.push(`${field.number}:${item}`)
+    }
     if (wireType === single) {
-      found.append(field, this.#scalar(scalar, reader))
+      append(reader)
       return true
     }
     if (wireType !== WireType.LengthDelimited || single === WireType.LengthDelimited) return false
     const packed = new BinaryReader(reader.bytes())
-    while (packed.pos < packed.len) found.append(field, this.#scalar(scalar, packed))
+    while (packed.pos < packed.len) append(packed)
     return true
   }
 
@@ -271,6 +277,11 @@ class FieldsFound {
       this.messages.delete(other)
     }
   }
+}
+
+/** A closed enum has no other numbers: they are unknown fields. https://protobuf.dev/programming-guides/enum/ */
+function isNamed({ enum: type }: DescField, number: string): boolean {
+  return type === undefined || type.open || type.value[Number(number)] !== undefined
 }
 
 function isZero(value: string): boolean {
