@@ -191,3 +191,53 @@ def test_the_descriptors_of_another_compiler_are_the_generated_ones() -> None:
     theirs.file[0].message_type[0].field[0].number = 2
     assert Contract(theirs).messages == "descriptors"
     assert Contract(SQUARE).messages == "generated"
+
+
+def with_a_refused_file() -> FileDescriptorSet:
+    """The orders, and a file that no runtime takes: two fields have one number."""
+    refused = FileDescriptorProto(name="refused.proto", package="shop.refused", syntax="proto3")
+    twice = refused.message_type.add(name="Twice")
+    for name in ("one", "other"):
+        twice.field.add(name=name, number=1, type=INT64, label=OPTIONAL)
+    refused.service.add(name="Service").method.add(
+        name="Call", input_type=".shop.refused.Twice", output_type=".shop.refused.Twice"
+    )
+    user = FileDescriptorProto(
+        name="user.proto", package="shop.user", syntax="proto3", dependency=["refused.proto"]
+    )
+    user.service.add(name="Service").method.add(
+        name="Call", input_type=".shop.refused.Twice", output_type=".shop.refused.Twice"
+    )
+    return FileDescriptorSet(file=[user, *ORDERS.file, refused])
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_file_that_the_library_refuses_leaves_the_others_be(client: str, folder: Path) -> None:
+    contract = with_a_refused_file()
+    cases = [
+        *(
+            case("127.0.0.1:9", opened_order("Call", path=f"/shop.{package}.Service/Call"),
+                 case_id=package)
+            for package in ("refused", "user")
+        ),
+        case("127.0.0.1:9", opened_order("One"), send_bytes(b"\xff"), case_id="whole"),
+    ]  # fmt: skip
+    observed = run_plan(client, folder, *cases, contract=contract)
+    unsupported = [each for each in observed if each["event"] == "unsupported"]
+    assert [each["case"] for each in unsupported] == ["refused", "user"]
+    assert all("protobuf refuses refused.proto: " in each["reason"] for each in unsupported)
+    assert only(observed, "not-sent")["case"] == "whole"
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_call_with_messages_of_a_refused_file(server: str, folder: Path) -> None:
+    path = "/shop.refused.Service/Call"
+    metadata = [["interop-script", script("a", [{"do": "receive"}])]]
+    steps = [opened_order("Call", path=path, codec="bytes", metadata=metadata)]
+    steps += [send_bytes(b"\x08\x01"), HALF_CLOSE, RECEIVE_TO_END]
+    with driven_server(server, folder, [listener()], contract=with_a_refused_file()) as running:
+        observed = run_plan("blocking", folder, case(running.address(), *steps),
+                            contract=with_a_refused_file())  # fmt: skip
+        said = running.observations()
+    assert only(observed, "status")["code"] == 12
+    assert "protobuf refuses refused.proto: " in only(said, "unsupported")["reason"]

@@ -5,7 +5,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from google.protobuf import descriptor_pool, message_factory
-from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+from google.protobuf.descriptor_pb2 import (
+    FileDescriptorProto,
+    FileDescriptorSet,
+    MethodDescriptorProto,
+)
 from google.protobuf.message import Error
 
 from ..contract import data_pb2
@@ -52,9 +56,10 @@ class Method(NamedTuple):
     response_stream: bool
     request: Codec
     response: Codec
+    refused: str | None = None  # why the library has no messages for it
 
     def of_bytes(self) -> "Method":
-        return self._replace(request=BYTES, response=BYTES)
+        return self._replace(request=BYTES, response=BYTES, refused=None)
 
 
 def shape_of(request_stream: bool, response_stream: bool) -> str:
@@ -69,22 +74,27 @@ class Contract:
         generated = FileDescriptorProto.FromString(data_pb2.DESCRIPTOR.serialized_pb)
         is_generated = [*map(content, descriptors.file)] == [content(generated)]
         self.messages = "generated" if is_generated else "descriptors"
-        self._pool = data_pb2.DESCRIPTOR.pool if is_generated else pool_of(descriptors)
+        self._files = Files(descriptors, data_pb2.DESCRIPTOR.pool if is_generated else None)
         # By full path.
         self.methods = {
-            f"/{file.package}{file.package and '.'}{service.name}/{method.name}": Method(
-                method.client_streaming,
-                method.server_streaming,
-                self._codec(method.input_type),
-                self._codec(method.output_type),
+            f"/{file.package}{file.package and '.'}{service.name}/{method.name}": self._method(
+                method, self._files.refused.get(file.name)
             )
             for file in descriptors.file
             for service in file.service
             for method in service.method
         }
+        if self.methods and all(each.refused for each in self.methods.values()):
+            raise TypeError(next(iter(self._files.refused.values())))
+
+    def _method(self, method: MethodDescriptorProto, refused: str | None) -> Method:
+        streams = (method.client_streaming, method.server_streaming)
+        if refused is not None:
+            return Method(*streams, BYTES, BYTES, refused)
+        return Method(*streams, self._codec(method.input_type), self._codec(method.output_type))
 
     def _codec(self, type_name: str) -> Codec:
-        made = class_of(self._pool.FindMessageTypeByName(type_name.lstrip(".")))
+        made = class_of(self._files.pool.FindMessageTypeByName(type_name.lstrip(".")))
         return Codec(made.FromString, made.SerializeToString, made.SerializePartialToString)
 
 
@@ -94,20 +104,36 @@ else:  # before protobuf 22
     class_of = message_factory.MessageFactory().GetPrototype
 
 
-def pool_of(descriptors: FileDescriptorSet) -> descriptor_pool.DescriptorPool:
-    """Each file is added after those that it imports."""
-    pool = descriptor_pool.DescriptorPool()
-    waiting = {file.name: file for file in descriptors.file}
+class Files:
+    """A pool with all files that the library takes: one that it refuses leaves the others be."""
 
-    def add(file: FileDescriptorProto) -> None:
+    def __init__(
+        self, descriptors: FileDescriptorSet, pool: descriptor_pool.DescriptorPool | None
+    ) -> None:
+        """Each file is added after those that it imports. Raises TypeError where one is missing."""
+        self.refused: dict[str, str] = {}  # why, by the file's name
+        self.pool = pool or descriptor_pool.DescriptorPool()
+        if pool is not None:
+            return
+        self._names = {file.name for file in descriptors.file}
+        self._waiting = {file.name: file for file in descriptors.file}
+        while self._waiting:
+            self._add(self._waiting.popitem()[1])
+
+    def _add(self, file: FileDescriptorProto) -> None:
         for name in file.dependency:
-            if name in waiting:
-                add(waiting.pop(name))
-        pool.AddSerializedFile(file.SerializeToString())
-
-    while waiting:
-        add(waiting.popitem()[1])
-    return pool
+            if name in self._waiting:
+                self._add(self._waiting.pop(name))
+        for name in file.dependency:
+            if name in self.refused:
+                self.refused[file.name] = self.refused[name]
+                return
+        try:
+            self.pool.AddSerializedFile(file.SerializeToString())
+        except TypeError as error:
+            if not self._names.issuperset(file.dependency):
+                raise
+            self.refused[file.name] = " ".join(f"protobuf refuses {file.name}: {error}".split())
 
 
 def content(file: FileDescriptorProto) -> FileDescriptorProto:

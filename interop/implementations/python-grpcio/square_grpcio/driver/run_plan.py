@@ -7,7 +7,7 @@ from typing import Any
 
 from ..endpoints import Target
 from .call import Channel, Opening, Refused
-from .contract import BYTES, Contract, NotMade
+from .contract import BYTES, Codec, Contract, NotMade
 from .documents import Plan
 from .driven_call import DrivenCall
 from .output import ObservationLog, print_ready
@@ -68,8 +68,14 @@ class CaseRun:
     def _add(self, call: str, path: str, codec: str | None = None, **others: Any) -> None:
         if call in self._calls:
             raise Unsupported(f"a call {call} is there already")
-        if codec is None and path not in self._methods:
-            raise Unsupported(f"the descriptors have no method {path}")
-        codecs = (BYTES, BYTES) if codec else self._methods[path][2:]
+        codecs = (BYTES, BYTES) if codec else self._codecs(path)
         observe = partial(self._observe, call=call)
         self._calls[call] = DrivenCall(self._channel, Opening(path, *codecs, **others), observe)
+
+    def _codecs(self, path: str) -> tuple[Codec, Codec]:
+        method = self._methods.get(path)
+        if method is None:
+            raise Unsupported(f"the descriptors have no method {path}")
+        if method.refused is not None:
+            raise Unsupported(method.refused)
+        return method.request, method.response

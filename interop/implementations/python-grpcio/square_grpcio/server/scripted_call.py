@@ -65,6 +65,7 @@ class ScriptedCall:
 
     async def _play_all(self) -> None:
         try:
+            self._check_messages()
             for step in self._script.steps:
                 self._check_active()
                 name, fields = decode_step(step, "server")
@@ -79,6 +80,10 @@ class ScriptedCall:
         except NotMade as not_made:
             self._observe("not-sent", reason=str(not_made))
             await self._end(INTERNAL, str(not_made))
+
+    def _check_messages(self) -> None:
+        if self._script.method.refused is not None:
+            raise Unsupported(self._script.method.refused)
 
     async def receive(self) -> Any | None:
         message = await self._next_request()
