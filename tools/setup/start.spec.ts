@@ -78,7 +78,19 @@ describe("relative paths given to npm run are those of the user's folder", () =>
   it("with the harness, which also prints them so", async () => {
     mkdirSync(join(folder, "cases"))
     writeFileSync(join(folder, "cases", "family.yaml"), "family: other\ntitle: T\nscenarios: []\n")
-    expect(await ending(npmRun("harness", "--", "list", "--scenario-dir", "cases"))).toMatchObject({
+    expect(
+      await ending(
+        npmRun(
+          "harness",
+          "--",
+          "list",
+          "--contract",
+          join(workspace, "interop/contracts/square"),
+          "--scenario-dir",
+          "cases",
+        ),
+      ),
+    ).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/^harness: cases\/family\.yaml:/),
     })

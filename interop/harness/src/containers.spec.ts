@@ -13,6 +13,7 @@ import {
   runHarness,
   until,
 } from "./testing/harness-process.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
 import { buildRyukStandIn, officialRyuk, withRyuk, withoutRyuk } from "./testing/ryuk.ts"
 
 const pair = ["--servers", "typescript", "--clients", "typescript-async"]
@@ -318,7 +319,7 @@ scenarios:
     steps: [{ open: square }, { send: 3 }, half-close, receive-to-end]
 `,
   )
-  return ["--scenario-dir", directory]
+  return ["--contract", squareFolder, "--scenario-dir", directory]
 }
 
 /** A run that needs an image whose build takes ten minutes; its name is in all that builds it. */

@@ -6,6 +6,7 @@ import { parsePlan } from "@interop/driver-protocol"
 import { expect, onTestFinished, test } from "vitest"
 import type { Moment } from "./report/bundle/timeline.ts"
 import { HarnessProcess, brokenPrograms, words } from "./testing/harness-process.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
 import { workspaceRoot } from "./workspace.ts"
 
 const broken = ["--implementations", brokenPrograms]
@@ -80,6 +81,8 @@ test("observations of both sides are on one time line, each side's in its own or
   const { bundles, read } = await bundlesOf(
     ...plaintext,
     ...words("--servers typescript --clients typescript-async"),
+    "--contract",
+    squareFolder,
     "--scenario-dir",
     scenariosThatExpectWrongly(),
   )

@@ -1,31 +1,35 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { Ajv } from "ajv"
 import { expect, test } from "vitest"
 import resultsSchema from "../schemas/results.schema.json" with { type: "json" }
 import { writeResults } from "./report/results-file.ts"
 import type { CellRecord, Results } from "./report/results.ts"
 import {
+  HarnessProcess,
   brokenPrograms,
   harness,
-  HarnessProcess,
   runHarness,
   words,
 } from "./testing/harness-process.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
 import { sampleResults } from "./testing/sample-results.ts"
 import { readCatalogue } from "./select/catalogue.ts"
 import { makeCells } from "./select/cells.ts"
 import { type CellId, idOf } from "./select/coordinates.ts"
-import { ownContracts } from "./testing/own-scenarios.ts"
-import { contractsDirectory, implementationsDirectory, workspaceRoot } from "./workspace.ts"
+import { implementationsDirectory, workspaceRoot } from "./workspace.ts"
 
 const scenarios = mkdtempSync(join(tmpdir(), "scenarios-"))
-copyFileSync(
-  join(ownContracts[0]?.scenarios ?? "", "tutorial.yaml"),
-  join(scenarios, "tutorial.yaml"),
-)
-const sources = ["--implementations", brokenPrograms, "--scenario-dir", scenarios]
+copyFileSync(join(squareFolder, "scenarios", "tutorial.yaml"), join(scenarios, "tutorial.yaml"))
+const sources = [
+  "--implementations",
+  brokenPrograms,
+  "--contract",
+  squareFolder,
+  "--scenario-dir",
+  scenarios,
+]
 /** One square of this server is a bit off, which three of the five scenarios see. */
 const wrongDigit = [
   ...sources,
@@ -74,7 +78,7 @@ test("cells that fail just as recorded diverge, and the run is green", async () 
   const summary = readFileSync(join(run.directory, "summary.md"), "utf8")
   expect(summary).toMatch(/known\.yaml:3, 1 cell: Seven times .* https:\/\/example\.org\/1/)
   expect(summary).toContain(
-    `\`npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --scenario-dir ${scenarios} --known-divergences ${entries} --report-dir reports/repro/broken-wrong-digit--typescript-async--tutorial.server-streaming--plaintext\``,
+    `\`npm start -- --implementations interop/harness/fixtures --servers broken-wrong-digit --clients typescript-async --scenarios tutorial/server-streaming --transports plaintext --contract ${relative(workspaceRoot, squareFolder)} --scenario-dir ${scenarios} --known-divergences ${entries} --report-dir reports/repro/broken-wrong-digit--typescript-async--tutorial.server-streaming--plaintext\``,
   )
   const junit = readFileSync(join(run.directory, "junit.xml"), "utf8")
   expect(junit.match(/<system-out>/g)).toHaveLength(3)
@@ -305,6 +309,8 @@ test("results of other programs than those here are refused", async () => {
   const { code, stderr } = await harness(
     "divergences",
     "--suggest",
+    "--contract",
+    squareFolder,
     "--scenario-dir",
     scenarios,
     "--results",
@@ -326,7 +332,7 @@ function known(...entries: string[]): [option: string, directory: string] {
 function resultsOf(shown: (cell: CellId) => string | undefined): string {
   const catalogue = readCatalogue({
     implementations: [implementationsDirectory, brokenPrograms],
-    contracts: contractsDirectory,
+    contracts: squareFolder,
     scenarios,
   })
   const cells = makeCells(catalogue)

@@ -7,6 +7,7 @@ import observedSchema from "../schemas/observed.schema.json" with { type: "json"
 import resultsSchema from "../schemas/results.schema.json" with { type: "json" }
 import type { Observed } from "./report/observed.ts"
 import { HarnessProcess, brokenPrograms, words } from "./testing/harness-process.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
 
 async function observedIn(...args: string[]) {
   const harness = new HarnessProcess(["run", "--transports", "plaintext", ...args])
@@ -67,6 +68,8 @@ test("scenarios in which two servers differ are there, with what each client sho
 test("an open scenario is there though all show the same; a settled one is not", async () => {
   const { results, observed, markdown } = await observedIn(
     ...words("--servers typescript --clients typescript-*"),
+    "--contract",
+    squareFolder,
     "--scenario-dir",
     scenarioDirectory(
       scripted("open", "ABORTED", "open: true") + scripted("settled", "ABORTED", "open: false"),

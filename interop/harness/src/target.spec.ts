@@ -9,10 +9,10 @@ import { createInterface } from "node:readline"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { HarnessProcess, runHarness, sabotagedPrograms } from "./testing/harness-process.ts"
-import { ownContracts } from "./testing/own-scenarios.ts"
-import { contractsDirectory, workspaceRoot } from "./workspace.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
+import { workspaceRoot } from "./workspace.ts"
 
-const contract = join(contractsDirectory, ownContracts[0]?.contract.name ?? "")
+const contract = squareFolder
 const main = join(workspaceRoot, "apps", "server", "src", "main.js")
 const directory = mkdtempSync(join(tmpdir(), "target-"))
 let service: ChildProcess

@@ -9,6 +9,7 @@ import {
   runHarness,
   words,
 } from "./testing/harness-process.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
 import { workspaceRoot } from "./workspace.ts"
 
 const soundManifest = `
@@ -34,7 +35,14 @@ test.each([
   [["--servers", "raw-http2", "--clients", "raw-http2"], "the filters leave no cell"],
   [["--case-timeout-ms", "2147483648"], "whole number from 1 to 2147483647"],
   [["--container-cpus", "Infinity"], "must be a number above 0"],
-  [["--scenario-dir", "no-such-folder"], "no such folder of scenarios: no-such-folder"],
+  [
+    ["--contract", squareFolder, "--scenario-dir", "no-such-folder"],
+    "no such folder of scenarios: no-such-folder",
+  ],
+  [
+    ["--scenario-dir", "no-such-folder"],
+    "--scenario-dir is for one contract, and there are kinds and square; name one, as in --contract ",
+  ],
   [["--implementations", "no-such-folder"], "no such folder of implementations: no-such-folder"],
   [["--implementations", "package.json"], "no such folder of implementations: package.json"],
   [["--known-divergences", "no-such-folder"], "no such folder of known divergences"],
@@ -102,7 +110,12 @@ scenarios:
       - receive-to-end
 `
     const directory = scenariosWith("family.yaml", text.replace(right, wrong))
-    const { code, stderr } = await runHarness("--scenario-dir", directory)
+    const { code, stderr } = await runHarness(
+      "--contract",
+      squareFolder,
+      "--scenario-dir",
+      directory,
+    )
 
     expect(stderr).toContain(message)
     expect(stderr).toMatch(/family\.yaml:\d+: /)
@@ -113,7 +126,7 @@ scenarios:
 
 test("an alias without its anchor is refused with the file", async () => {
   const directory = scenariosWith("family.yaml", "family: family\ntitle: *none\nscenarios: []\n")
-  const { code, stderr } = await runHarness("--scenario-dir", directory)
+  const { code, stderr } = await runHarness("--contract", squareFolder, "--scenario-dir", directory)
 
   expect(lines(stderr)).toEqual([expect.stringContaining("family.yaml: Unresolved alias")])
   expect(code).toBe(1)
@@ -121,7 +134,7 @@ test("an alias without its anchor is refused with the file", async () => {
 
 test("a file that is passed over for its name is no silent gap", async () => {
   const directory = scenariosWith("family.yml", "family: family\n")
-  const { code, stderr } = await runHarness("--scenario-dir", directory)
+  const { code, stderr } = await runHarness("--contract", squareFolder, "--scenario-dir", directory)
 
   expect(lines(stderr)).toEqual([
     expect.stringContaining("family.yml is not read: files of scenarios end in .yaml"),

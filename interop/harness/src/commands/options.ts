@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
-import { resolve } from "node:path"
+import { dirname, resolve } from "node:path"
 import { UsageError, wholeNumber } from "@interop/command-line"
 import { type Command, Option } from "commander"
 import { placements } from "../select/placement.ts"
@@ -80,7 +80,7 @@ export function withSources(command: Command): Command {
     .addOption(
       new VerdictOption(
         "--scenario-dir <directory>",
-        "a folder of scenario files, instead of the contract's own",
+        "a folder of scenario files, instead of the contract's own; of several contracts --contract names the one",
       ).argParser(path),
     )
     .addOption(
@@ -162,17 +162,25 @@ export function sourcesOf({
   if ((target === undefined) !== (cases === undefined)) {
     throw new UsageError("--target NAME=HOST:PORT and --cases FILE go together")
   }
-  const isOwn = contract === contractsDirectory && scenarioDir === undefined
+  const isOwn = isOfSuite(contract) && scenarioDir === undefined && target === undefined
   const known = knownDivergences ?? (isOwn ? ownDivergences() : undefined)
   return {
     implementations: [implementationsDirectory, ...implementations],
-    contracts: contract,
+    // What is known to fail is written for all of them.
+    ...(isOwn && contract !== contractsDirectory && existsSync(contract)
+      ? { contracts: contractsDirectory, only: contract }
+      : { contracts: contract }),
     protoPaths: protoPath,
     drawing: { seed, examples },
     ...(scenarioDir !== undefined && { scenarios: scenarioDir }),
     ...(target !== undefined && cases !== undefined && { external: { target, cases } }),
     ...(known !== undefined && { knownDivergences: known }),
   }
+}
+
+/** The suite's contracts, or one of them: none of their messages are drawn. */
+export function isOfSuite(contract: string): boolean {
+  return contract === contractsDirectory || dirname(contract) === contractsDirectory
 }
 
 /** The folder goes with its last entry. */

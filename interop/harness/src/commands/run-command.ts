@@ -13,10 +13,10 @@ import type { WallTime } from "../report/results.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
-import { contractsDirectory } from "../workspace.ts"
 import {
   type SourceFlags,
   VerdictOption,
+  isOfSuite,
   path,
   reproOptions,
   sourcesOf,
@@ -100,7 +100,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       reportDirectory: flags.reportDir,
       reproOptions: [
         ...reproOptions(command),
-        ...(flags.contract === contractsDirectory ? [] : ["--seed", String(flags.seed)]),
+        ...(isOfSuite(flags.contract) ? [] : ["--seed", String(flags.seed)]),
         ...flags.protoPath.flatMap((each) => ["--proto-path", each]),
       ],
       ...(flags.keep !== undefined && { keep: flags.keep }),

@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { UsageError } from "@interop/command-line"
 import type { Transport } from "@interop/driver-protocol"
 import { type ContractFolder, readContracts } from "./contracts.ts"
@@ -8,11 +9,14 @@ import { type Scenario, transports } from "./scenario.ts"
 import { readScenarios } from "./scenarios.ts"
 import { Secrets } from "./secrets.ts"
 import { externalProgram } from "./target.ts"
+import { shortPath } from "../workspace.ts"
 
 export interface Sources {
   implementations: string[]
   /** The folder of a contract, or of several, or a .proto file. */
   contracts: string
+  /** Of the contracts only this one takes part: a folder among them. */
+  only?: string
   /** Where imports of a .proto file are looked for. */
   protoPaths?: readonly string[]
   /** How messages are drawn where a contract has no scenarios. */
@@ -38,7 +42,9 @@ export interface Catalogue {
 
 export function readCatalogue({ implementations, scenarios, ...sources }: Sources): Catalogue {
   const all = readImplementations(implementations)
-  const folders = readContracts(sources.contracts, sources).map((folder) => ({
+  const read = readContracts(sources.contracts, sources)
+  if (scenarios !== undefined) refuseSeveral(read, sources.contracts)
+  const folders = read.map((folder) => ({
     ...folder,
     ...(scenarios !== undefined && { scenarios }),
   }))
@@ -68,4 +74,15 @@ export function readCatalogue({ implementations, scenarios, ...sources }: Source
     transports: [...transports],
     secrets: new Secrets(),
   }
+}
+
+/** A folder of scenarios is written in the terms of one contract. */
+function refuseSeveral(folders: readonly ContractFolder[], directory: string): void {
+  const [first] = folders
+  if (first === undefined || folders.length === 1) return
+  const names = folders.map(({ contract }) => contract.name)
+  const example = shortPath(join(directory, first.contract.name))
+  throw new UsageError(
+    `--scenario-dir is for one contract, and there are ${names.join(" and ")}; name one, as in --contract ${example}`,
+  )
 }

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -28,6 +29,8 @@ const COMPILE_TIMEOUT_MS = 120_000
  * or, where there is none, in its folder. Needs no network. Throws a UsageError with file and line of what does not compile.
  */
 export function compileProto(source: string, protoPaths: readonly string[]): string {
+  const earlier = compiledEarlier(source, protoPaths)
+  if (earlier !== undefined && existsSync(earlier)) return earlier
   const out = mkdtempSync(join(tmpdir(), "interop-proto-"))
   try {
     const set = join(out, "set.binpb")
@@ -42,7 +45,7 @@ export function compileProto(source: string, protoPaths: readonly string[]): str
     if (error !== undefined)
       throw new UsageError(`cannot compile ${shortPath(source)}: ${error.message}`)
     if (status !== 0) throw new UsageError(refusal(source, directory, `${stdout}${stderr}`))
-    return kept(set, source)
+    return kept(set, source, earlier)
   } finally {
     rmSync(out, { recursive: true, force: true })
   }
@@ -90,11 +93,31 @@ function refusal(source: string, directory: string, text: string): string {
   return `${shortPath(file)}:${place["line"]}:${place["column"]}: ${place["what"]?.trim()}`
 }
 
+/** Where the set of a folder lies that has in it all that it imports, if its files were compiled once. */
+function compiledEarlier(source: string, protoPaths: readonly string[]): string | undefined {
+  if (!statSync(source).isDirectory() || protoPaths.length > 0) return undefined
+  if (workspaceOf(source).target !== "") return undefined
+  const hash = createHash("sha256").update(readFileSync(packageFile()))
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  for (const file of files.filter((name) => /\.(proto|yaml|lock)$/.test(name)).sort()) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(source, file)))
+      .update("\0")
+  }
+  return join(
+    cacheDirectory,
+    "contracts",
+    `${basename(source)}-of-${hash.digest("hex").slice(0, 16)}.binpb`,
+  )
+}
+
 /** By its content: a run that is repeated finds it where the first one had it. */
-function kept(set: string, source: string): string {
+function kept(set: string, source: string, place: string | undefined): string {
   const bytes = readFileSync(set)
   const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16)
-  const file = join(cacheDirectory, "contracts", `${basename(source, ".proto")}-${digest}.binpb`)
+  const file =
+    place ?? join(cacheDirectory, "contracts", `${basename(source, ".proto")}-${digest}.binpb`)
   mkdirSync(dirname(file), { recursive: true })
   const whole = `${file}.${process.pid}`
   writeFileSync(whole, bytes)
@@ -103,9 +126,9 @@ function kept(set: string, source: string): string {
 }
 
 function buf(): string {
-  return join(
-    dirname(createRequire(import.meta.url).resolve("@bufbuild/buf/package.json")),
-    "bin",
-    "buf",
-  )
+  return join(dirname(packageFile()), "bin", "buf")
+}
+
+function packageFile(): string {
+  return createRequire(import.meta.url).resolve("@bufbuild/buf/package.json")
 }

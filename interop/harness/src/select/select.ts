@@ -1,3 +1,5 @@
+import { basename } from "node:path"
+import type { Contract } from "@interop/contracts"
 import type { Transport } from "@interop/driver-protocol"
 import type { Placement } from "./placement.ts"
 import { type Missing, missingOf } from "./absence.ts"
@@ -44,7 +46,8 @@ export async function select(
   const byName = ({ name }: Program) => name
   const servers = choose("--servers", filters.servers, catalogue.servers, byName)
   const clients = choose("--clients", filters.clients, catalogue.clients, byName)
-  const scenarios = choose("--scenarios", filters.scenarios, catalogue.scenarios, ({ id }) => id)
+  const offered = catalogue.scenarios.filter(({ contract }) => isOf(contract, sources))
+  const scenarios = choose("--scenarios", filters.scenarios, offered, ({ id }) => id)
   const transports = choose(
     "--transports",
     filters.transports,
@@ -91,6 +94,10 @@ export async function select(
     ),
     cells,
   }
+}
+
+function isOf({ name }: Contract, { only }: Sources): boolean {
+  return only === undefined || basename(only) === name
 }
 
 /** Whoever names scenarios wants just these; contracts without a choice for quick runs have all of their scenarios run. */

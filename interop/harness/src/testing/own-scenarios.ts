@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import type { ContractFolder } from "../select/contracts.ts"
 import { readContracts } from "../select/contracts.ts"
 import type { Scenario } from "../select/scenario.ts"
@@ -6,6 +7,10 @@ import { contractsDirectory } from "../workspace.ts"
 
 /** The suite's own contracts. */
 export const ownContracts: readonly ContractFolder[] = readContracts(contractsDirectory)
+
+const withModel = ownContracts.find(({ contract }) => contract.model !== undefined)
+/** That with a model, which scenarios of the specs' own are written in. */
+export const squareFolder = join(contractsDirectory, withModel?.contract.name ?? "")
 
 /** All of their scenarios. */
 export const ownScenarios: readonly Scenario[] = ownContracts.flatMap(readScenarios)
