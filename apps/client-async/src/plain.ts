@@ -1,7 +1,7 @@
 import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
 import type { CallOptions } from "@interop/async-client"
 import { targetOf } from "@interop/client-channel/target"
-import type { Connection, PlainRequest } from "@interop/command-line"
+import type { Connection, PlainRequest } from "@interop/square-command-line"
 import { SquareClient } from "./square-client.ts"
 
 /** Makes the calls that a person asked for and prints each result as it comes. */

@@ -1,4 +1,5 @@
-import { clientCommand, runProgram } from "@interop/command-line"
+import { runProgram } from "@interop/command-line"
+import { clientCommand } from "@interop/square-command-line"
 
 const command = clientCommand(
   "client-async",

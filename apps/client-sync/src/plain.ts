@@ -1,11 +1,7 @@
 import { CallError, nothingYet, type CallOptions, type Requests } from "@interop/blocking-client"
 import { targetOf } from "@interop/client-channel/target"
-import {
-  FailureError,
-  type Connection,
-  type Numbers,
-  type PlainRequest,
-} from "@interop/command-line"
+import { FailureError } from "@interop/command-line"
+import type { Connection, Numbers, PlainRequest } from "@interop/square-command-line"
 import { SquareClient } from "./square-client.ts"
 
 /** Makes the calls that a person asked for and prints each result as it comes. */

@@ -3,7 +3,8 @@ process.env["GRPC_VERBOSITY"] ??= "NONE"
 const { startWorker } = await import("@interop/blocking-client")
 startWorker()
 
-const { clientCommand, runProgram } = await import("@interop/command-line")
+const { runProgram } = await import("@interop/command-line")
+const { clientCommand } = await import("@interop/square-command-line")
 
 const command = clientCommand(
   "client-sync",

@@ -1,8 +1,4 @@
 export { invalidArgument, port, timerMs, wholeNumber } from "./arguments.ts"
-export { clientCommand, type ClientFaces } from "./client/client-command.ts"
-export type { Numbers } from "./client/numbers.ts"
-export type { Connection, PlainRequest } from "./client/plain-request.ts"
-export { formatNumber, type ResultLines } from "./client/result-lines.ts"
 export { FailureError, InterruptError, UsageError } from "./errors.ts"
 export { statusCode, statusName, type FailedCall } from "./failed-call.ts"
 export { runProgram } from "./run-program.ts"

@@ -1,30 +1,31 @@
 import { once } from "node:events"
-import { createInterface } from "node:readline"
 import { text } from "node:stream/consumers"
 import { Command } from "commander"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { InterruptError, runProgram, UsageError } from "./index.ts"
 import { run, start } from "./testing/run.ts"
 
+const program = new URL("testing/planned-program.ts", import.meta.url)
+
 describe("a program", () => {
   it("that fails says so in one line and exits 1", async () => {
-    expect(await run("reporting-client.ts", ["--plan", "failing.json"])).toEqual({
+    expect(await run(program, ["--plan", "failing.json"])).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: "reporting-client: the plan failed\n",
+      stderr: "planned-program: the plan failed\n",
     })
   })
 
   it("shows no stack trace of an error that nobody waited for", async () => {
-    expect(await run("reporting-client.ts", ["--plan", "unawaited.json"])).toEqual({
+    expect(await run(program, ["--plan", "unawaited.json"])).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: "reporting-client: nobody waited for this\n",
+      stderr: "planned-program: nobody waited for this\n",
     })
   })
 
   it("that fails exits 1 when nobody reads what it says of that", async () => {
-    const child = start("reporting-client.ts", ["--plan", "failing.json"])
+    const child = start(program, ["--plan", "failing.json"])
     child.stdout.destroy()
     child.stderr.destroy()
     const [exitCode] = (await once(child, "exit")) as [number | null]
@@ -32,32 +33,15 @@ describe("a program", () => {
   })
 
   it("may take such errors for its own", async () => {
-    expect(await run("reporting-client.ts", ["--plan", "survived.json"])).toEqual({
+    expect(await run(program, ["--plan", "survived.json"])).toEqual({
       exitCode: 0,
       stdout: "survived: nobody\n  waited for this\n",
       stderr: "",
     })
   })
 
-  it.each([{}, { READING: "blocking" }, { READING: "polling" }])(
-    "whose output nobody reads ends quietly (%j)",
-    async (env) => {
-      const child = start("reporting-client.ts", ["sumSquare"], env)
-      const errors = text(child.stderr)
-      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-      child.stdin.on("error", () => {}).write("1\n")
-      for (const line of ['{"address":"localhost:5000"}', "sumSquare", "1"]) {
-        expect((await lines.next()).value).toBe(line)
-      }
-      child.stdout.destroy()
-      child.stdin.write("2\n")
-      expect(await once(child, "exit")).toEqual([0, null])
-      expect(await errors).toBe("")
-    },
-  )
-
   it("whose output is closed while it is written ends quietly", async () => {
-    const child = start("reporting-client.ts", ["--plan", "flooding.json"])
+    const child = start(program, ["--plan", "flooding.json"])
     const errors = text(child.stderr)
     await once(child.stdout, "data")
     child.stdout.destroy()

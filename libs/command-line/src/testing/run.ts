@@ -9,18 +9,18 @@ export interface Ended {
   stderr: string
 }
 
-/** Starts a program of this folder. */
-export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const path = fileURLToPath(new URL(program, import.meta.url))
+/** Starts a program by its path or its URL. */
+export function start(program: string | URL, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const path = typeof program === "string" ? program : fileURLToPath(program)
   return spawn(process.execPath, [path, ...args], {
     stdio: "pipe",
     env: { ...process.env, ...env },
   })
 }
 
-/** Runs a program of this folder to its end. */
+/** Runs a program to its end. */
 export async function run(
-  program: string,
+  program: string | URL,
   args: readonly string[],
   input = "",
   env: NodeJS.ProcessEnv = {},

@@ -1,5 +1,5 @@
 import { hostAndPort, resolvableName, TargetError } from "@interop/grpc-target"
-import { invalidArgument } from "../arguments.ts"
+import { invalidArgument } from "@interop/command-line"
 
 /** A commander parser: host:port, several, or a gRPC name with its scheme as in `unix:/run/square.sock`. */
 export function target(text: string): string {

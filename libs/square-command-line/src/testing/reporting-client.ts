@@ -1,5 +1,6 @@
 import { writeLine } from "@interop/standard-streams"
-import { clientCommand, FailureError, runProgram, type PlainRequest } from "../index.ts"
+import { runProgram } from "@interop/command-line"
+import { clientCommand, type PlainRequest } from "../index.ts"
 
 /**
  * A client that calls nobody: it prints what it was asked for and takes each
@@ -13,14 +14,7 @@ const command = clientCommand("reporting-client", "Calls nobody.", {
     }
   },
   driven(planFile) {
-    if (planFile === "failing.json") throw new FailureError("the plan failed")
-    if (planFile === "unawaited.json") setImmediate(() => throwUnawaited())
-    else if (planFile === "survived.json") {
-      process.on("uncaughtException", (error) => writeLine(`survived: ${error.message}`))
-      setImmediate(() => throwUnawaited())
-    } else if (planFile === "flooding.json") {
-      for (let line = 0; line < 100_000; line += 1) process.stdout.write(`line ${line}\n`)
-    } else writeLine(planFile)
+    writeLine(planFile)
   },
 })
 await runProgram(command, process.argv.slice(2))
@@ -37,8 +31,4 @@ async function take({ method, numbers, results }: PlainRequest): Promise<void> {
     default:
       for await (const value of numbers) results.print(value)
   }
-}
-
-function throwUnawaited(): never {
-  throw new Error("nobody\n  waited for this")
 }

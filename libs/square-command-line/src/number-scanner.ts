@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts"
+import { UsageError } from "@interop/command-line"
 import { parseNumber } from "./number-syntax.ts"
 
 /** No number is longer; what goes on without a space is refused before it fills the memory. */

@@ -1,10 +1,13 @@
 import { once } from "node:events"
 import { createInterface } from "node:readline"
+import { text } from "node:stream/consumers"
 import { describe, expect, it } from "vitest"
-import { run, start } from "../testing/run.ts"
+import { run, start } from "@interop/command-line/testing"
+
+const program = new URL("testing/reporting-client.ts", import.meta.url)
 
 const client = (args: readonly string[], input?: string, env?: NodeJS.ProcessEnv) =>
-  run("reporting-client.ts", args, input, env)
+  run(program, args, input, env)
 
 const toLocalhost = '{"address":"localhost:5000"}\n'
 
@@ -188,7 +191,7 @@ describe.each([{}, { READING: "blocking" }, { READING: "polling" }])(
     )
 
     it("are taken as they come", async () => {
-      const child = start("reporting-client.ts", ["streamrangeSquare"], env)
+      const child = start(program, ["streamrangeSquare"], env)
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       expect((await lines.next()).value).toBe(toLocalhost.trimEnd())
       expect((await lines.next()).value).toBe("streamrangeSquare")
@@ -217,9 +220,28 @@ describe.each([{}, { READING: "blocking" }, { READING: "polling" }])(
     })
 
     it("that are wrong end the program at once, though more may come", async () => {
-      const child = start("reporting-client.ts", ["sumSquare"], env)
+      const child = start(program, ["sumSquare"], env)
       child.stdin.on("error", () => {}).write("x\n")
       expect(await once(child, "exit")).toEqual([2, null])
     })
   },
 )
+
+describe("a client", () => {
+  it.each([{}, { READING: "blocking" }, { READING: "polling" }])(
+    "whose output nobody reads ends quietly (%j)",
+    async (env) => {
+      const child = start(program, ["sumSquare"], env)
+      const errors = text(child.stderr)
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+      child.stdin.on("error", () => {}).write("1\n")
+      for (const line of ['{"address":"localhost:5000"}', "sumSquare", "1"]) {
+        expect((await lines.next()).value).toBe(line)
+      }
+      child.stdout.destroy()
+      child.stdin.write("2\n")
+      expect(await once(child, "exit")).toEqual([0, null])
+      expect(await errors).toBe("")
+    },
+  )
+})

@@ -1,5 +1,5 @@
 import { readAsItComes, readBlocking, readPolling } from "@interop/standard-streams"
-import { UsageError } from "../errors.ts"
+import { UsageError } from "@interop/command-line"
 import { NumberScanner } from "./number-scanner.ts"
 import { parseNumber } from "./number-syntax.ts"
 
