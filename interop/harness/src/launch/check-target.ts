@@ -93,7 +93,7 @@ function failure(
     return "does not speak TLS: leave --target-ca out"
   }
   if (tls !== undefined && /certificate|altname|CERT|issuer/i.test(`${code} ${message}`)) {
-    return `has a certificate that ${tls.ca} does not vouch for: ${message}`
+    return `has a certificate that ${tls.ca} does not vouch for: ${message.split(";")[0]}`
   }
   return `cannot be reached: ${message}`
 }

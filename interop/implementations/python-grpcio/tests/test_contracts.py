@@ -241,3 +241,24 @@ def test_a_call_with_messages_of_a_refused_file(server: str, folder: Path) -> No
         said = running.observations()
     assert only(observed, "status")["code"] == 12
     assert "protobuf refuses refused.proto: " in only(said, "unsupported")["reason"]
+
+
+def test_a_ring_of_two_thousand_messages() -> None:
+    file = FileDescriptorProto(name="ring.proto", package="ring", syntax="proto3")
+    for number in range(2000):
+        message = file.message_type.add(name=f"M{number}")
+        message.field.add(
+            name="next",
+            number=1,
+            type=MESSAGE,
+            label=OPTIONAL,
+            type_name=f".ring.M{(number + 1) % 2000}",
+        )
+    method = file.service.add(name="S").method.add(name="Go")
+    method.input_type = method.output_type = ".ring.M0"
+
+    contract = Contract(FileDescriptorSet(file=[file]))
+
+    message = b"\x0a\x02\x0a\x00"
+    codec = contract.methods["/ring.S/Go"].request
+    assert codec.serialize(codec.parse(message)) == message

@@ -1,5 +1,6 @@
 """The methods of a contract, and what turns bytes into messages of its library and back."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ from google.protobuf.message import Error
 from ..contract import data_pb2
 from .steps import Unsupported
 from .values import Rule
+
+# Of a ring of messages each class is made within that of the one before it.
+LONGEST_CHAIN_OF_MESSAGES = 100_000
 
 
 class NotMade(Exception):
@@ -94,6 +98,7 @@ class Contract:
         return Method(*streams, self._codec(method.input_type), self._codec(method.output_type))
 
     def _codec(self, type_name: str) -> Codec:
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), LONGEST_CHAIN_OF_MESSAGES))
         made = class_of(self._files.pool.FindMessageTypeByName(type_name.lstrip(".")))
         return Codec(made.FromString, made.SerializeToString, made.SerializePartialToString)
 
