@@ -15,7 +15,14 @@ const WARM_UP_MS = 300
 /** Of the median of honest calls. The goal is 5; the bound is so much above it that a busy machine does not break it. */
 const MOST_SLOWDOWN = 25
 /** nghttp2 reads two megabytes of these before anything else runs; who was closed for it comes again. */
-const slowerAttacks: Partial<Record<AttackName, number>> = { windowUpdateFlood: 100 }
+const slowerAttacks: Partial<Record<AttackName, number>> = {
+  windowUpdateFlood: 100,
+  // From 20 connections, each of which has its turn before the honest client's.
+  patientOpenStreamsOfMany: 500,
+  patientZeroWindowRangesOfMany: 500,
+  // Each byte is a frame, which Node shows by itself.
+  bytewiseRequest: 300,
+}
 const DEADLINE_MS = 10_000
 /** After an attack, until all that it had opened is gone. */
 const SETTLING_MS = 60_000

@@ -60,6 +60,7 @@ export class HostileConnection {
   readonly socket: Socket
   readonly #report: AttackReport
   #onPong = () => {}
+  #closed: Promise<void> | undefined
 
   constructor(socket: Socket, report: AttackReport) {
     this.socket = socket
@@ -105,8 +106,9 @@ export class HostileConnection {
   }
 
   /** Settles when the server or the end of the attack has closed the connection. */
-  async closing(): Promise<void> {
-    await either(this.socket, ["close"])
+  closing(): Promise<void> {
+    this.#closed ??= either(this.socket, ["close"])
+    return this.#closed
   }
 }
 
