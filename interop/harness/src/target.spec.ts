@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { type Server, createServer } from "node:net"
 import { createServer as createHttpServer } from "node:http"
+import { createServer as createHttp2Server } from "node:http2"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
@@ -137,6 +138,28 @@ scenarios:
   })
   expect(results?.cells.find(({ scenario }) => scenario === "cases/nobody")?.reason).toContain(
     "status UNIMPLEMENTED: the service does not have this method",
+  )
+})
+
+test("a service that takes calls and never answers is no agreement", async () => {
+  const silent = createHttp2Server()
+  silent.on("stream", () => {})
+  silent.listen(0, "127.0.0.1")
+  await once(silent, "listening")
+  const { port } = silent.address() as { port: number }
+  const { code, results } = await run(
+    ...options(casesFile(cases), `127.0.0.1:${port}`),
+    ...bothClients,
+    "--case-timeout-ms",
+    "1500",
+  ).ended
+  silent.close()
+
+  expect(code).toBe(1)
+  expect(results?.cells.map(({ reason }) => reason)).toEqual(
+    Array.from({ length: 4 }, () =>
+      expect.stringContaining("status DEADLINE_EXCEEDED: the call did not end in time."),
+    ),
   )
 })
 

@@ -2,8 +2,15 @@ import { codeName } from "./describe.ts"
 import { answerBytes, answerKey, codesIn, tellsAllEnds } from "./external.ts"
 import type { Verdict } from "./verdict.ts"
 
+const DEADLINE_EXCEEDED = 4
 const UNIMPLEMENTED = 12
 const UNAVAILABLE = 14
+/** What clients show all alike where nothing came of the service. */
+const whyNone = new Map([
+  [DEADLINE_EXCEEDED, "the call did not end in time."],
+  [UNIMPLEMENTED, "the service does not have this method; is it the contract that it speaks?"],
+  [UNAVAILABLE, "no answer of the service came."],
+])
 
 /** What most clients saw of a service of the user's own, in one scenario. */
 export interface Agreement {
@@ -60,12 +67,9 @@ export function withAgreement(verdicts: readonly Verdict[]): {
 
 /** All may agree that nobody was there. */
 function withoutAnswer(verdict: Verdict): { reason: string } | undefined {
-  const code = codesIn(verdict).find((each) => each === UNAVAILABLE || each === UNIMPLEMENTED)
+  const code = codesIn(verdict).find((each) => whyNone.has(each))
   if (code === undefined) return undefined
-  const why =
-    code === UNIMPLEMENTED
-      ? "the service does not have this method; is it the contract that it speaks?"
-      : "no answer of the service came"
+  const why = whyNone.get(code)
   return {
     reason: `status ${codeName(code)}: ${why} If that is right, the case has to tell it: receive-to-end: { status: ${codeName(code)} }`,
   }
