@@ -18,6 +18,7 @@ const MOST_SLOWDOWN = 25
 const slowerAttacks: Partial<Record<AttackName, number>> = {
   windowUpdateFlood: 100,
   // From 20 connections, each of which has its turn before the honest client's.
+  blockedRequestsOfMany: 500,
   patientOpenStreamsOfMany: 500,
   patientZeroWindowRangesOfMany: 500,
   // Each byte is a frame, which Node shows by itself.
