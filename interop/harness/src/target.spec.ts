@@ -185,6 +185,8 @@ describe("in one line and with exit code", () => {
 
   test.each<[string[], string]>([
     [["--target", "shop"], "--target must be NAME=HOST:PORT"],
+    [["--target", "shop=localhost:99999"], "its port must be from 1 to 65535"],
+    [["--target", "shop=::1:50051"], "an IPv6 address stands in brackets"],
     [["--target-ca", "package.json"], "need --target NAME=HOST:PORT"],
     [["--cases", "cases.yaml"], "--target NAME=HOST:PORT and --cases FILE go together"],
     [["--keep", "kept.yaml"], "it needs --target"],

@@ -1,3 +1,6 @@
+/** What a client sends first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
+export const clientPreface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+
 /** Error codes by their numbers: https://www.rfc-editor.org/rfc/rfc9113#section-7 */
 export const errorNames = [
   "NO_ERROR",

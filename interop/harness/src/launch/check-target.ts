@@ -2,14 +2,11 @@ import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { type Socket, connect as connectTcp, isIP } from "node:net"
 import { connect as connectTls } from "node:tls"
+import { clientPreface } from "@interop/http2-names"
 import { HarnessError } from "../errors.ts"
 import type { ExternalTarget } from "../select/manifests.ts"
 
-/** The client's preface and empty SETTINGS: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
-const PREFACE = Buffer.concat([
-  Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
-])
+const EMPTY_SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])
 const SETTINGS = 4
 const FRAME_HEAD_BYTES = 9
 const TLS_ALERT = 0x15
@@ -22,13 +19,12 @@ export async function checkTarget(target: ExternalTarget): Promise<void> {
   throw new HarnessError("requirement", `target ${target.name} at ${target.address} ${problem}`)
 }
 
-async function problemOf({ address, tls }: ExternalTarget): Promise<string | undefined> {
-  const { host, port } = hostAndPort(address)
+async function problemOf({ host, port, tls }: ExternalTarget): Promise<string | undefined> {
   const socket = tls === undefined ? connectTcp({ host, port }) : connectWith(tls, host, port)
   const timer = setTimeout(() => socket.destroy(new Error("silent")), PATIENCE_MS)
   try {
     await once(socket, tls === undefined ? "connect" : "secureConnect")
-    socket.write(PREFACE)
+    socket.write(Buffer.concat([clientPreface, EMPTY_SETTINGS]))
     return answerProblem(await firstBytes(socket), tls !== undefined)
   } catch (error) {
     return failure(error as NodeJS.ErrnoException, tls)
@@ -96,10 +92,4 @@ function failure(
     return `has a certificate that ${tls.ca} does not vouch for: ${message.split(";")[0]}`
   }
   return `cannot be reached: ${message}`
-}
-
-function hostAndPort(address: string): { host: string; port: number } {
-  const at = address.lastIndexOf(":")
-  const host = address.slice(0, at).replace(/^\[(.*)\]$/, "$1")
-  return { host, port: Number(address.slice(at + 1)) }
 }

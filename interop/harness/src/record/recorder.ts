@@ -32,10 +32,11 @@ export class Recorder {
   /** Where the client of that cell connects to, instead of the address or addresses given. */
   async addressFor(cell: Cell, address: string): Promise<string> {
     const recording = new Recording()
-    const targets = address.split(",").map(hostAndPort)
-    const relays = await Promise.all(targets.map(({ port }) => Relay.open(port, recording)))
-    this.#underWay.set(cell, { recording, relays })
-    return targets.map(({ host }, index) => `${host}:${relays[index]?.port}`).join(",")
+    const opened = await Promise.all(
+      address.split(",").map((each) => Relay.inFrontOf(each, recording)),
+    )
+    this.#underWay.set(cell, { recording, relays: opened.map(({ relay }) => relay) })
+    return opened.map(({ address: instead }) => instead).join(",")
   }
 
   /** The client of these cells has ended; another may be given some of them again. */
@@ -76,9 +77,4 @@ export class Recorder {
   directoryOf(cell: Cell): string {
     return join(this.#directory, cellFileName(cell))
   }
-}
-
-function hostAndPort(address: string): { host: string; port: number } {
-  const colon = address.lastIndexOf(":")
-  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) }
 }

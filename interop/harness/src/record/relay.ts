@@ -53,6 +53,17 @@ export class Relay {
     return relay
   }
 
+  /** In front of host:port of this machine; with the address that stands for it. */
+  static async inFrontOf(
+    address: string,
+    observer: WireObserver,
+    options?: RelayOptions,
+  ): Promise<{ relay: Relay; address: string }> {
+    const colon = address.lastIndexOf(":")
+    const relay = await Relay.open(Number(address.slice(colon + 1)), observer, options)
+    return { relay, address: `${address.slice(0, colon)}:${relay.port}` }
+  }
+
   get port(): number {
     return (this.#server.address() as AddressInfo).port
   }

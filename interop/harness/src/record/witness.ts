@@ -80,9 +80,8 @@ class AnswerReader implements Counter {
 async function openCountingRelay(
   address: string,
   counter: () => Counter,
-  options: RelayOptions = {},
+  options?: RelayOptions,
 ): Promise<CountingRelay> {
-  const colon = address.lastIndexOf(":")
   const counting: Omit<CountingRelay, "relay" | "address"> = { accepted: 0, cases: 0 }
   const uncounted = new Map<number, Counter>()
   let connections = 0
@@ -99,6 +98,5 @@ async function openCountingRelay(
     },
     end: () => {},
   }
-  const relay = await Relay.open(Number(address.slice(colon + 1)), observer, options)
-  return Object.assign(counting, { relay, address: `${address.slice(0, colon)}:${relay.port}` })
+  return Object.assign(counting, await Relay.inFrontOf(address, observer, options))
 }

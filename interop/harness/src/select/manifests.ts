@@ -21,8 +21,11 @@ export interface Lacks {
 /** A service of the user's own, which runs already. */
 export interface ExternalTarget {
   name: string
-  /** host:port */
+  /** As the user wrote it, host:port. */
   address: string
+  /** Without brackets. */
+  host: string
+  port: number
   transport: Transport
   /** Paths of PEM files; absent for plaintext. */
   tls?: { ca: string; certificate?: string; privateKey?: string }

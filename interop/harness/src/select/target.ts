@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { UsageError } from "@interop/command-line"
+import { hostAndPort } from "@interop/grpc-target"
 import type { ExternalTarget, Implementation, Program } from "./manifests.ts"
 
 export interface TargetFlags {
@@ -20,12 +21,7 @@ export function targetIn(flags: TargetFlags): ExternalTarget | undefined {
     }
     return undefined
   }
-  const [, name, address] = /^([a-z0-9][a-z0-9-]*)=(.+:\d+)$/.exec(target) ?? []
-  if (name === undefined || address === undefined) {
-    throw new UsageError(
-      `--target must be NAME=HOST:PORT, the name in lower-case letters, found "${target}"`,
-    )
-  }
+  const service = namedAddress(target)
   if ((certificate === undefined) !== (privateKey === undefined)) {
     throw new UsageError("--target-cert and --target-key go together")
   }
@@ -37,11 +33,25 @@ export function targetIn(flags: TargetFlags): ExternalTarget | undefined {
   for (const file of [ca, certificate, privateKey]) {
     if (file !== undefined && !existsSync(file)) throw new UsageError(`no such file: ${file}`)
   }
-  if (ca === undefined) return { name, address, transport: "plaintext" }
+  if (ca === undefined) return { ...service, transport: "plaintext" }
   if (certificate === undefined || privateKey === undefined) {
-    return { name, address, transport: "tls", tls: { ca } }
+    return { ...service, transport: "tls", tls: { ca } }
   }
-  return { name, address, transport: "mtls", tls: { ca, certificate, privateKey } }
+  return { ...service, transport: "mtls", tls: { ca, certificate, privateKey } }
+}
+
+function namedAddress(text: string): Pick<ExternalTarget, "name" | "address" | "host" | "port"> {
+  const [, name, address] = /^([a-z0-9][a-z0-9-]*)=(.+:.+)$/.exec(text) ?? []
+  if (name === undefined || address === undefined) {
+    throw new UsageError(
+      `--target must be NAME=HOST:PORT, the name in lower-case letters, found "${text}"`,
+    )
+  }
+  const found = hostAndPort(address)
+  if ("reason" in found) throw new UsageError(`--target "${text}": ${found.reason}`)
+  const { host, port } = found
+  if (port === undefined) throw new UsageError(`--target "${text}" has no port`)
+  return { name, address, host, port }
 }
 
 /** The service as a server of the catalogue. */

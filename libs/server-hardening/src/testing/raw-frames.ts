@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net"
+import { clientPreface as preface } from "@interop/http2-names"
 
 /** Frame types of HTTP/2: https://www.rfc-editor.org/rfc/rfc9113#section-6 */
 export const DATA = 0x0
@@ -19,7 +20,7 @@ export const END_HEADERS = 0x4
 const CANCEL = 8
 const INITIAL_WINDOW_SIZE = 4
 
-export const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+export { preface }
 export const settingsAck = frame(SETTINGS, ACK, 0)
 
 export function frame(

@@ -1,3 +1,4 @@
+import { clientPreface } from "@interop/http2-names"
 import { HeaderDecoder, type HeaderField } from "./header-decoder.ts"
 
 /** https://www.rfc-editor.org/rfc/rfc9113#section-6 */
@@ -37,7 +38,6 @@ export type Item =
 
 export type Opaque = "TLS" | "no HTTP/2"
 
-const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 const HEADER_BYTES = 9
 
 export const flags = { END_STREAM: 0x1, ACK: 0x1, END_HEADERS: 0x4, PADDED: 0x8, PRIORITY: 0x20 }
@@ -62,7 +62,7 @@ export class FrameReader {
       this.#state = this.#side === "client" ? clientSpeaks(this.#rest) : serverSpeaks(this.#rest)
       if (this.#state === "frames" && this.#side === "client") {
         items.push({ kind: "preface" })
-        this.#rest = this.#rest.subarray(PREFACE.length)
+        this.#rest = this.#rest.subarray(clientPreface.length)
       }
     }
     if (this.#state === "start") return []
@@ -140,9 +140,9 @@ export function withoutPadding(set: number, payload: Buffer): Buffer {
 }
 
 function clientSpeaks(start: Buffer): "start" | "frames" | Opaque {
-  const length = Math.min(start.length, PREFACE.length)
-  if (!start.subarray(0, length).equals(PREFACE.subarray(0, length))) return opaque(start)
-  return length === PREFACE.length ? "frames" : "start"
+  const length = Math.min(start.length, clientPreface.length)
+  if (!start.subarray(0, length).equals(clientPreface.subarray(0, length))) return opaque(start)
+  return length === clientPreface.length ? "frames" : "start"
 }
 
 /** Its preface is a SETTINGS frame; a hostile server may begin with another, but hardly with one of 64 KiB. */
