@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { parse } from "yaml"
+import { type CertificatePaths, makeCertificates } from "@interop/certificates"
 import { HarnessProcess, runHarness, sabotagedPrograms } from "./testing/harness-process.ts"
 import { squareFolder } from "./testing/own-scenarios.ts"
 import { workspaceRoot } from "./workspace.ts"
@@ -16,22 +17,39 @@ import { workspaceRoot } from "./workspace.ts"
 const contract = squareFolder
 const main = join(workspaceRoot, "apps", "server", "src", "main.js")
 const directory = mkdtempSync(join(tmpdir(), "target-"))
-let service: ChildProcess
+const services: ChildProcess[] = []
 let address = ""
+let overMtls = ""
+let certificates: CertificatePaths
 
 beforeAll(async () => {
-  service = spawn(process.execPath, [main, "--host", "127.0.0.1", "--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  })
-  const [line] = (await once(
-    createInterface({ input: service.stdout as NodeJS.ReadableStream }),
-    "line",
-  )) as [string]
-  address = /127\.0\.0\.1:\d+/.exec(line)?.[0] ?? ""
+  certificates = await makeCertificates({ directory: join(directory, "certificates") })
+  const { ca, server } = certificates
+  address = await startService()
+  const { certificate, privateKey } = server
+  overMtls = await startService(
+    "--tls-cert",
+    certificate,
+    "--tls-key",
+    privateKey,
+    "--client-ca",
+    ca,
+  )
 })
 afterAll(() => {
-  service.kill("SIGKILL")
+  for (const service of services) service.kill("SIGKILL")
 })
+
+/** Resolves to its address. */
+async function startService(...args: string[]): Promise<string> {
+  const service = spawn(process.execPath, [main, "--host", "127.0.0.1", "--port", "0", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  services.push(service)
+  const lines = createInterface({ input: service.stdout as NodeJS.ReadableStream })
+  const [line] = (await once(lines, "line")) as [string]
+  return /127\.0\.0\.1:\d+/.exec(line)?.[0] ?? ""
+}
 
 const cases = `
 title: What clients do
@@ -60,6 +78,7 @@ const options = (file: string, at = address) => [
   "--cases",
   file,
 ]
+const someTarget = ["--target", "shop=localhost:50051", "--cases", "cases.yaml"]
 const bothClients = ["--clients", "typescript-*"]
 const secret = "no-file-may-have-this"
 
@@ -82,6 +101,21 @@ test("every client calls the service, and where they agree, what they saw can be
   })
   const second = await run(...options(kept), ...bothClients).ended
   expect(second.code).toBe(0)
+})
+
+test("a service that wants client certificates is called with the one that was given", async () => {
+  const { ca, client } = certificates
+  const keyPair = ["--target-cert", client.certificate, "--target-key", client.privateKey]
+  const ofService = [...options(casesFile(cases), overMtls), ...bothClients, "--target-ca", ca]
+  const { code, results } = await run(...ofService, ...keyPair).ended
+  const without = await run(...ofService).ended
+
+  expect(code).toBe(0)
+  expect(results?.cells.map(({ transport, outcome }) => `${transport} ${outcome}`)).toEqual(
+    Array.from({ length: 4 }, () => "mtls pass"),
+  )
+  expect(without.stderr).toContain("wants a client certificate that it knows: --target-cert")
+  expect(without.code).toBe(1)
 })
 
 test("a secret of the environment goes to the service and to no file and no line", async () => {
@@ -184,6 +218,9 @@ describe("in one line and with exit code", () => {
   })
 
   test.each<[string[], string]>([
+    [[...someTarget, "--target-ca", "/tmp"], "CA certificate /tmp cannot be read"],
+    [[...someTarget, "--target-ca", "no-such.pem"], "no-such.pem cannot be read: no such file"],
+    [[...someTarget, "--target-ca", "package.json"], "is not PEM: it has no"],
     [["--target", "shop"], "--target must be NAME=HOST:PORT"],
     [["--target", "shop=localhost:99999"], "its port must be from 1 to 65535"],
     [["--target", "shop=::1:50051"], "an IPv6 address stands in brackets"],

@@ -1,8 +1,8 @@
 import { once } from "node:events"
-import { readFileSync } from "node:fs"
 import { type Socket, connect as connectTcp, isIP } from "node:net"
 import { connect as connectTls } from "node:tls"
 import { clientPreface } from "@interop/http2-names"
+import { certificatesIn, privateKeyIn, readPem } from "@interop/pem"
 import { HarnessError } from "../errors.ts"
 import type { ExternalTarget } from "../select/manifests.ts"
 
@@ -39,9 +39,11 @@ function connectWith(tls: NonNullable<ExternalTarget["tls"]>, host: string, port
   return connectTls({
     host,
     port,
-    ca: readFileSync(ca),
-    ...(certificate !== undefined && { cert: readFileSync(certificate) }),
-    ...(privateKey !== undefined && { key: readFileSync(privateKey) }),
+    ca: certificatesIn(readPem("CA certificate", ca)).pem,
+    ...(certificate !== undefined && {
+      cert: certificatesIn(readPem("client certificate", certificate)).pem,
+    }),
+    ...(privateKey !== undefined && { key: privateKeyIn(readPem("private key", privateKey)).pem }),
     ALPNProtocols: ["h2"],
     ...(isIP(host) === 0 && { servername: host }),
   })

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs"
 import { UsageError } from "@interop/command-line"
 import { hostAndPort } from "@interop/grpc-target"
+import { PemError, certificatesIn, expectKeyOf, privateKeyIn, readPem } from "@interop/pem"
 import type { ExternalTarget, Implementation, Program } from "./manifests.ts"
 
 export interface TargetFlags {
@@ -30,14 +30,25 @@ export function targetIn(flags: TargetFlags): ExternalTarget | undefined {
       "--target-cert needs --target-ca, the authority of the service's own certificate",
     )
   }
-  for (const file of [ca, certificate, privateKey]) {
-    if (file !== undefined && !existsSync(file)) throw new UsageError(`no such file: ${file}`)
-  }
   if (ca === undefined) return { ...service, transport: "plaintext" }
-  if (certificate === undefined || privateKey === undefined) {
-    return { ...service, transport: "tls", tls: { ca } }
+  const isMutual = certificate !== undefined && privateKey !== undefined
+  const tls = isMutual ? { ca, certificate, privateKey } : { ca }
+  expectPem(tls)
+  return { ...service, transport: isMutual ? "mtls" : "tls", tls }
+}
+
+function expectPem({ ca, certificate, privateKey }: NonNullable<ExternalTarget["tls"]>): void {
+  try {
+    certificatesIn(readPem("CA certificate", ca))
+    if (certificate === undefined || privateKey === undefined) return
+    expectKeyOf(
+      certificatesIn(readPem("client certificate", certificate)),
+      privateKeyIn(readPem("private key", privateKey)),
+    )
+  } catch (error) {
+    if (!(error instanceof PemError)) throw error
+    throw new UsageError(error.message, { cause: error })
   }
-  return { ...service, transport: "mtls", tls: { ca, certificate, privateKey } }
 }
 
 function namedAddress(text: string): Pick<ExternalTarget, "name" | "address" | "host" | "port"> {
