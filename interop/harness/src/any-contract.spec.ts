@@ -113,11 +113,20 @@ test.each<[string, string, string, string]>([
 
 test.each<[string, string]>([
   ["no-such.proto", "no such file: no-such.proto"],
+  ["package.json", "package.json is no contract: name a .proto file"],
   ["docs", "is no contract: name a .proto file, a folder with contract.yaml or buf.yaml"],
 ])("--contract %s is refused", async (path, message) => {
   const { code, stderr } = await runHarness("--contract", path)
 
   expect(stderr).toContain(message)
+  expect(code).toBe(2)
+})
+
+test("a --proto-path that is not there is refused", async () => {
+  const { proto } = shop(orders)
+  const { code, stderr } = await runHarness("--contract", proto, "--proto-path", "no/such")
+
+  expect(stderr).toBe("harness: no such folder of imports: no/such\n")
   expect(code).toBe(2)
 })
 

@@ -221,6 +221,10 @@ describe("in one line and with exit code", () => {
     [[...someTarget, "--target-ca", "/tmp"], "CA certificate /tmp cannot be read"],
     [[...someTarget, "--target-ca", "no-such.pem"], "no-such.pem cannot be read: no such file"],
     [[...someTarget, "--target-ca", "package.json"], "is not PEM: it has no"],
+    [
+      ["--contract", contract, ...someTarget],
+      "cannot read cases.yaml: no such file or directory (ENOENT)",
+    ],
     [["--target", "shop"], "--target must be NAME=HOST:PORT"],
     [["--target", "shop=localhost:99999"], "its port must be from 1 to 65535"],
     [["--target", "shop=::1:50051"], "an IPv6 address stands in brackets"],

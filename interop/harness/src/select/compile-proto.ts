@@ -8,7 +8,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
@@ -17,6 +16,7 @@ import { tmpdir } from "node:os"
 import { basename, dirname, join, relative, resolve } from "node:path"
 import { UsageError } from "@interop/command-line"
 import { cacheDirectory, shortPath } from "../workspace.ts"
+import { expectFolder, isFolder } from "./folders.ts"
 
 /** Where a module of buf begins, or several in one workspace. */
 const WORKSPACE_FILES = ["buf.yaml", "buf.work.yaml"]
@@ -53,7 +53,7 @@ export function compileProto(source: string, protoPaths: readonly string[]): str
 
 /** The nearest folder above the file that buf takes for a workspace; otherwise its own folder. */
 function workspaceOf(source: string): { directory: string; target: string } {
-  const folder = statSync(source).isDirectory() ? source : dirname(source)
+  const folder = isFolder(source) ? source : dirname(source)
   for (let each = folder; ; each = dirname(each)) {
     if (WORKSPACE_FILES.some((name) => existsSync(join(each, name)))) {
       return { directory: each, target: relative(each, source) }
@@ -64,6 +64,7 @@ function workspaceOf(source: string): { directory: string; target: string } {
 
 /** buf takes no folders from elsewhere: they are linked into a workspace of their own. */
 function linkedWorkspace(out: string, source: string, protoPaths: readonly string[]) {
+  for (const path of protoPaths) expectFolder(path, "imports")
   const directory = join(out, "workspace")
   mkdirSync(directory)
   const modules = protoPaths.map((path, index) => {
@@ -95,7 +96,7 @@ function refusal(source: string, directory: string, text: string): string {
 
 /** Where the set of a folder lies that has in it all that it imports, if its files were compiled once. */
 function compiledEarlier(source: string, protoPaths: readonly string[]): string | undefined {
-  if (!statSync(source).isDirectory() || protoPaths.length > 0) return undefined
+  if (!isFolder(source) || protoPaths.length > 0) return undefined
   if (workspaceOf(source).target !== "") return undefined
   const hash = createHash("sha256").update(readFileSync(packageFile()))
   const files = readdirSync(source, { recursive: true, encoding: "utf8" })

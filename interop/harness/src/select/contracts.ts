@@ -13,6 +13,7 @@ import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
 import { compileProto } from "./compile-proto.ts"
 import type { Drawing } from "./drawn-scenarios.ts"
+import { isFolder } from "./folders.ts"
 import { yamlReader } from "./read-yaml.ts"
 import type { WrittenCall } from "./written-steps.ts"
 
@@ -59,7 +60,7 @@ export function readContracts(directory: string, options: ContractOptions = {}):
   }
   if (isProto || isBufModule(directory)) return [compiledContract(directory, options)]
   if (existsSync(join(directory, CONTRACT_FILE))) return [readContract(directory, options)]
-  const folders = existsSync(directory)
+  const folders = isFolder(directory)
     ? readdirSync(directory)
         .map((name) => join(directory, name))
         .filter((each) => existsSync(join(each, CONTRACT_FILE)))

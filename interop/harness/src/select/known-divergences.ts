@@ -9,7 +9,7 @@ import { hasPlaceholder, isPlaceholder, saysSomething } from "./telling-words.ts
 import { choose } from "./patterns.ts"
 import { type ProgramSelector, choosePrograms } from "./program-selector.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
-import { yamlFilesIn } from "./yaml-files.ts"
+import { yamlFilesIn } from "./folders.ts"
 
 /** Which cells an entry covers, as written; what is not named is not narrowed. */
 export interface Selectors {

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { existsSync, readdirSync, realpathSync } from "node:fs"
 import { basename, join } from "node:path"
-import { UsageError } from "@interop/command-line"
 import type { Transport } from "@interop/driver-protocol"
 import manifestSchema from "../../schemas/manifest.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
+import { expectFolder } from "./folders.ts"
 import { yamlReader } from "./read-yaml.ts"
 
 export type Role = "server" | "client"
@@ -111,9 +111,7 @@ export function readImplementations(directories: readonly string[]): Implementat
 function distinct(directories: readonly string[]): string[] {
   const byPath = new Map<string, string>()
   for (const directory of directories) {
-    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new UsageError(`no such folder of implementations: ${shortPath(directory)}`)
-    }
+    expectFolder(directory, "implementations")
     const path = realpathSync(directory)
     if (!byPath.has(path)) byPath.set(path, directory)
   }

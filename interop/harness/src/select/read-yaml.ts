@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
+import { UsageError } from "@interop/command-line"
+import { reasonOf } from "@interop/files"
 import { HarnessError, type HarnessErrorCode } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
 import type * as Parser from "./parse-yaml.ts"
@@ -23,7 +25,7 @@ export function locatedYamlReader<T>(
   schema: object,
 ): (file: string) => LocatedYaml<T> {
   return (file) => {
-    const text = readFileSync(file, "utf8")
+    const text = textOf(file)
     const parse = () =>
       new (parser().LocatedText)(text, (line, what) => {
         throw new HarnessError(code, `${shortPath(file)}${line ? `:${line}` : ""}: ${what}`)
@@ -40,6 +42,14 @@ export function locatedYamlReader<T>(
       value: value as T,
       lineOf: (path) => lines.get(String(path)) ?? parse().lineOf(path),
     }
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+  } catch (cause) {
+    throw new UsageError(`cannot read ${shortPath(file)}: ${reasonOf(cause)}`, { cause })
   }
 }
 

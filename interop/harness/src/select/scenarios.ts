@@ -6,7 +6,7 @@ import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
-import { yamlFilesIn } from "./yaml-files.ts"
+import { yamlFilesIn } from "./folders.ts"
 import {
   type Conduct,
   type Connection,

@@ -3,11 +3,18 @@ import { join } from "node:path"
 import { UsageError } from "@interop/command-line"
 import { shortPath } from "../workspace.ts"
 
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** Throws a UsageError for a path that is no folder; `what` says of what. */
+export function expectFolder(path: string, what: string): void {
+  if (!isFolder(path)) throw new UsageError(`no such folder of ${what}: ${shortPath(path)}`)
+}
+
 /** The *.yaml files of a directory, in order. Others that look like such would be passed over in silence. */
 export function yamlFilesIn(directory: string, what: string): string[] {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`no such folder of ${what}: ${shortPath(directory)}`)
-  }
+  expectFolder(directory, what)
   const names = readdirSync(directory).toSorted()
   const passedOver = names.find((name) => name.endsWith(".yml"))
   if (passedOver !== undefined) {
