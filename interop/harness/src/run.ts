@@ -26,7 +26,6 @@ import {
   refuseOtherFiles,
 } from "./report/report-directory.ts"
 import { Recorder } from "./record/recorder.ts"
-import { keepAgreement } from "./report/keep-agreement.ts"
 import { report } from "./report/report.ts"
 import type { SuiteRecord, WallTime } from "./report/results.ts"
 import { suiteRecord } from "./report/suite-record.ts"
@@ -242,9 +241,6 @@ async function runSelected(
     (cell) => judged.get(cell) ?? (signal.aborted ? judge(notDriven(cell, signal, machine)) : []),
   )
   const { verdicts, agreements } = withAgreement(settled)
-  if (options.keep !== undefined && external !== undefined) {
-    keepAgreement({ from: external.cases, to: options.keep, verdicts })
-  }
   const problems = signal.aborted
     ? // How the servers ended was the interruption's doing.
       [whyEnded(signal, verdicts)]
@@ -281,6 +277,7 @@ async function runSelected(
       problems,
       recorder,
       agreements,
+      keep: external && options.keep ? { from: external.cases, to: options.keep } : undefined,
     },
     reportDirectory,
   )

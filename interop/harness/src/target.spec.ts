@@ -103,6 +103,21 @@ test("every client calls the service, and where they agree, what they saw can be
   expect(second.code).toBe(0)
 })
 
+test("a --keep file that cannot be written makes the run red and loses no report", async () => {
+  const kept = join(directory, "no-such-folder", "kept.yaml")
+  writeFileSync(join(directory, "no-such-folder"), "a file")
+  const { code, stdout, results } = await run(
+    ...options(casesFile(cases)),
+    ...bothClients,
+    "--keep",
+    kept,
+  ).ended
+
+  expect(code).toBe(1)
+  expect(stdout).toContain(`cannot write ${kept}: not a directory (ENOTDIR)`)
+  expect(results?.totals.pass).toBe(4)
+})
+
 test("a service that wants client certificates is called with the one that was given", async () => {
   const { ca, client } = certificates
   const keyPair = ["--target-cert", client.certificate, "--target-key", client.privateKey]

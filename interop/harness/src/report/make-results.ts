@@ -54,6 +54,8 @@ export interface RunRecord {
   recorder: Recorder | undefined
   /** What most clients saw of the user's own service, by scenario. */
   agreements: ReadonlyMap<string, Agreement>
+  /** The file of the cases, and where they go with what all clients agreed on. */
+  keep: { from: string; to: string } | undefined
 }
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { FileError } from "@interop/files"
 import { withProblem } from "../judge/outcome.ts"
 import { writeFailureBundles } from "./bundle/failure-bundle.ts"
+import { keepAgreement } from "./keep-agreement.ts"
 import { writeJunit } from "./junit.ts"
 import { writeMarkdown } from "./markdown.ts"
 import { writeObservedMarkdown } from "./observed-markdown.ts"
@@ -29,9 +30,13 @@ export function removeReports(directory: string): void {
 /** Writes every report of a run and prints the verdict. */
 export function report(run: RunRecord, directory: string): Results {
   const results = resultsOf(run, directory)
+  const { keep, verdicts } = run
   return writeReports(results, directory, {
     contracts: run.selection.catalogue.contracts,
-    writeBundles: () => writeFailureBundles(run, results, directory),
+    ofVerdicts: [
+      () => writeFailureBundles(run, results, directory),
+      ...(keep ? [() => keepAgreement({ ...keep, verdicts })] : []),
+    ],
   })
 }
 
@@ -41,13 +46,17 @@ export function writeReports(
   directory: string,
   {
     contracts,
-    writeBundles = () => {},
-  }: { contracts: readonly ContractFolder[]; writeBundles?: () => void },
+    ofVerdicts = [],
+  }: {
+    contracts: readonly ContractFolder[]
+    /** What only the run itself can write. */
+    ofVerdicts?: readonly (() => void)[]
+  },
 ): Results {
   const observed = observedOf(results)
   const failures = [
     () => writeResults(results, join(directory, files.results)),
-    writeBundles,
+    ...ofVerdicts,
     () => writeJunit(results, join(directory, files.junit)),
     () => writeMarkdown(results, join(directory, files.summary)),
     () => writeObserved(observed, join(directory, files.observed)),
