@@ -2,14 +2,11 @@ import { codeName } from "./describe.ts"
 import { answerBytes, answerKey, codesIn, tellsAllEnds } from "./external.ts"
 import type { Verdict } from "./verdict.ts"
 
-const DEADLINE_EXCEEDED = 4
-const UNIMPLEMENTED = 12
-const UNAVAILABLE = 14
 /** What clients show all alike where nothing came of the service. */
 const whyNone = new Map([
-  [DEADLINE_EXCEEDED, "the call did not end in time."],
-  [UNIMPLEMENTED, "the service does not have this method; is it the contract that it speaks?"],
-  [UNAVAILABLE, "no answer of the service came."],
+  ["DEADLINE_EXCEEDED", "the call did not end in time."],
+  ["UNIMPLEMENTED", "the service does not have this method; is it the contract that it speaks?"],
+  ["UNAVAILABLE", "no answer of the service came."],
 ])
 
 /** What most clients saw of a service of the user's own, in one scenario. */
@@ -43,21 +40,15 @@ export function withAgreement(verdicts: readonly Verdict[]): {
     if (its.every(tellsAllEnds)) continue
     const tie = second !== undefined && second.length === alike.length
     for (const verdict of its) {
-      const difference = tie
-        ? {
-            reason: `the clients disagree, and no answer is that of most: ${groups.map((same) => `${names(same)} saw ${same[0]?.observed}`).join("; ")}`,
-          }
-        : alike.includes(verdict)
-          ? withoutAnswer(verdict)
-          : {
-              reason: `the clients disagree: ${alike.length} of ${its.length} saw something else`,
-              ...(verdict.observed === shown
-                ? {
-                    expected: `${shown}, bytes ${answerBytes(first)}`,
-                    actual: `${shown}, bytes ${answerBytes(verdict)}`,
-                  }
-                : { expected: shown, actual: verdict.observed }),
-            }
+      let difference
+      if (tie) difference = withoutMajority(groups)
+      else if (alike.includes(verdict)) difference = withoutAnswer(verdict)
+      else {
+        difference = {
+          reason: `the clients disagree: ${alike.length} of ${its.length} saw something else`,
+          ...otherThan(first, verdict),
+        }
+      }
       if (difference !== undefined)
         judged.set(verdict, { ...verdict, outcome: "fail", ...difference })
     }
@@ -65,13 +56,30 @@ export function withAgreement(verdicts: readonly Verdict[]): {
   return { verdicts: verdicts.map((each) => judged.get(each) ?? each), agreements }
 }
 
+function withoutMajority(groups: readonly Verdict[][]): { reason: string } {
+  const each = groups.map((same) => `${names(same)} saw ${same[0]?.observed}`)
+  return { reason: `the clients disagree, and no answer is that of most: ${each.join("; ")}` }
+}
+
+/** Two answers that read alike are told apart by their bytes. */
+function otherThan(most: Verdict, verdict: Verdict): { expected: string; actual: string } {
+  if (verdict.observed !== most.observed) {
+    return { expected: most.observed, actual: verdict.observed }
+  }
+  return {
+    expected: `${most.observed}, bytes ${answerBytes(most)}`,
+    actual: `${verdict.observed}, bytes ${answerBytes(verdict)}`,
+  }
+}
+
 /** All may agree that nobody was there. */
 function withoutAnswer(verdict: Verdict): { reason: string } | undefined {
-  const code = codesIn(verdict).find((each) => whyNone.has(each))
+  const code = codesIn(verdict)
+    .map(codeName)
+    .find((each) => whyNone.has(each))
   if (code === undefined) return undefined
-  const why = whyNone.get(code)
   return {
-    reason: `status ${codeName(code)}: ${why} If that is right, the case has to tell it: receive-to-end: { status: ${codeName(code)} }`,
+    reason: `status ${code}: ${whyNone.get(code)} If that is right, the case has to tell it: receive-to-end: { status: ${code} }`,
   }
 }
 

@@ -5,11 +5,8 @@ import { codeName } from "./describe.ts"
 import { type Terms, termsOf } from "./terms.ts"
 import type { Verdict } from "./verdict.ts"
 
-const CANCELLED = 1
-const DEADLINE_EXCEEDED = 4
-const UNAVAILABLE = 14
 /** Of these the message is the library's own. */
-const madeByLibraries = new Set([CANCELLED, DEADLINE_EXCEEDED, UNAVAILABLE])
+const madeByLibraries = new Set(["CANCELLED", "DEADLINE_EXCEEDED", "UNAVAILABLE"])
 const LONGEST_SHOWN = 1500
 
 /** What a call with a service of the user's own has shown. */
@@ -156,10 +153,11 @@ function answerText(
 }
 
 function statusText({ code, message, trailers }: Extract<Observation, { event: "status" }>) {
-  const words = message === "" || madeByLibraries.has(code) ? "" : ` ${JSON.stringify(message)}`
+  const name = codeName(code)
+  const words = message === "" || madeByLibraries.has(name) ? "" : ` ${JSON.stringify(message)}`
   const own = trailers
     .filter(([key]) => !/^(grpc-|content-type$|date$|server$)/.test(key))
     .map((entry) => entry.join(": "))
     .toSorted()
-  return `status ${codeName(code)}${words}${own.length === 0 ? "" : ` with ${own.join(", ")}`}`
+  return `status ${name}${words}${own.length === 0 ? "" : ` with ${own.join(", ")}`}`
 }
