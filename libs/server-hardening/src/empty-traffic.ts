@@ -24,6 +24,7 @@ export class EmptyTraffic {
   readonly #close: (connection: Connection) => void
   readonly #watched = new Map<Connection, { socket: Socket; seen: number; sinceMs: number }>()
   #timer: NodeJS.Timeout | undefined
+  #nextLookMs = Infinity
 
   constructor(mostBytes: number, close: (connection: Connection) => void) {
     this.#mostBytes = mostBytes
@@ -39,13 +40,18 @@ export class EmptyTraffic {
     this.#watched.delete(connection)
   }
 
+  /** At the latest: a look that comes earlier stays. */
   #lookIn(ms: number): void {
+    const waitMs = Math.max(ms, this.#watched.size / CONNECTIONS_PER_MS)
+    const atMs = performance.now() + waitMs
+    if (this.#nextLookMs <= atMs) return
     clearTimeout(this.#timer)
-    const least = this.#watched.size / CONNECTIONS_PER_MS
-    this.#timer = setTimeout(this.#look, Math.max(ms, least)).unref()
+    this.#nextLookMs = atMs
+    this.#timer = setTimeout(this.#look, waitMs).unref()
   }
 
   readonly #look = () => {
+    this.#nextLookMs = Infinity
     let much = false
     const nowMs = performance.now()
     for (const [connection, watched] of this.#watched) {
