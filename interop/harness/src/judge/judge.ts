@@ -124,6 +124,6 @@ function connectionDifference({ connections }: Driven): Difference | undefined {
 }
 
 /** Of one call, whichever servers played it. */
-export function linesOf(seen: readonly SeenByServer[]): ServerObservation[] {
+function linesOf(seen: readonly SeenByServer[]): ServerObservation[] {
   return seen.flatMap(({ lines }) => lines)
 }

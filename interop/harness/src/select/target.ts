@@ -68,7 +68,7 @@ function namedAddress(text: string): Pick<ExternalTarget, "name" | "address" | "
 /** The service as a server of the catalogue. */
 export function externalProgram(target: ExternalTarget): Program {
   const implementation: Implementation = {
-    name: EXTERNAL,
+    name: "external",
     title: "A service that runs already",
     language: "",
     required: true,
@@ -89,6 +89,3 @@ export function externalProgram(target: ExternalTarget): Program {
   implementation.programs.push(program)
   return program
 }
-
-/** The stack of a service that is not the suite's. */
-export const EXTERNAL = "external"
