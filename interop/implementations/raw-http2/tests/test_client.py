@@ -188,6 +188,29 @@ def test_a_server_that_closes_when_it_has_answered(tmp_path: Path) -> None:
     assert closed == {"event": "closed", "errorCode": 1}
 
 
+def test_a_server_that_answers_and_reads_no_more(tmp_path: Path) -> None:
+    settings, answer = (
+        "000000" + "04" + "00" + "00000000",
+        "000001" + "01" + "05" + "00000001" + "88",
+    )
+
+    def serve(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.sendall(bytes.fromhex(settings + answer))
+            while connection.recv(65_536):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = Thread(target=serve, args=(listening,))
+        serving.start()
+        address = f"127.0.0.1:{listening.getsockname()[1]}"
+        more_than_the_window = {"do": "data", "call": "a", "hex": "", "zeros": 200_000}
+        observed = run_case(tmp_path, address, GET, more_than_the_window, AWAIT_END)
+        serving.join()
+    assert [each["event"] for each in observed] == ["response-headers"]
+
+
 def test_an_end_with_all_messages(tmp_path: Path) -> None:
     with server(tmp_path) as peer:
         headers = scripted({"do": "headers"}, MESSAGE, MESSAGE, {"do": "status", "code": 3})

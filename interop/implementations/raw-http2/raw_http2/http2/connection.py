@@ -186,7 +186,9 @@ class Connection:
 
     async def _wait_for_window(self, stream: Stream, cost: int) -> None:
         while min(self._window, stream.window) < cost and cost > 0:
-            if stream.closed.is_set():
+            # A server that has answered need not read on, nor say so.
+            answered = stream.ended and self._opened is None
+            if stream.closed.is_set() or answered:
                 raise StreamClosed
             self._window_changed.clear()
             await self._window_changed.wait()
@@ -257,6 +259,7 @@ class Connection:
         stream = self._streams.get(number)
         if stream is not None:
             stream.deliver(Headers(fields, ended))
+            self._window_changed.set()
         elif self._opened is not None:
             stream = self._new_stream(number)
             if ended:
@@ -279,6 +282,7 @@ class Connection:
         stream = self._streams.get(frame.stream_id)
         if stream is not None:
             stream.deliver(Data(bytes(frame.data), "END_STREAM" in frame.flags))
+            self._window_changed.set()
 
     def _new_stream(self, number: int) -> Stream:
         stream = Stream(self, number, self._peer_initial_window)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StreamClosed(Exception):
-    """Nothing more can be sent: the peer reset the stream, or the connection is closed."""
+    """Nothing more can be sent: the stream was reset or answered, or the connection is closed."""
 
 
 class Stream:
@@ -23,6 +23,8 @@ class Stream:
         """How many bytes of DATA the peer takes now."""
         self.closed = asyncio.Event()
         """The peer reset it, or the connection is closed."""
+        self.ended = False
+        """The peer has ended its direction."""
         self.headers_sent = False
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._last: Event | None = None
@@ -31,6 +33,8 @@ class Stream:
         self._events.put_nowait(event)
         if isinstance(event, Reset | Gone):
             self.closed.set()
+        elif event.ended:
+            self.ended = True
 
     async def next(self) -> Event | None:
         """None once the peer has ended the stream."""
