@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util"
 import { x } from "tinyexec"
 import { workspaceRoot } from "../workspace.ts"
 import type { Implementation, Requirement } from "./manifests.ts"
@@ -50,7 +51,9 @@ async function run(
       ...(signal && { signal }),
       nodeOptions: { cwd: workspaceRoot },
     })
-    return exitCode === 0 ? `${stdout}\n${stderr}`.trim().split("\n")[0] : undefined
+    // Debian's Maven prints colours to whoever asks.
+    const printed = stripVTControlCharacters(`${stdout}\n${stderr}`)
+    return exitCode === 0 ? printed.trim().split("\n")[0] : undefined
   } catch {
     return undefined
   }
