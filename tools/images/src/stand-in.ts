@@ -32,6 +32,16 @@ export async function standIn(official: string): Promise<string> {
         "RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*",
       ])
       return reference
+    case "eclipse-temurin":
+      await fromDebian(reference, [
+        "RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless && rm -rf /var/lib/apt/lists/*",
+      ])
+      return reference
+    case "maven":
+      await fromDebian(reference, [
+        "RUN apt-get update && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless && rm -rf /var/lib/apt/lists/*",
+      ])
+      return reference
     default:
       throw new FailureError(
         `cannot pull ${official}, and there is no stand-in for ${repository}: give its build argument an image that this machine has`,
