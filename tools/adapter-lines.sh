@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 lines() {
-  find "$@" -type f \( -name '*.ts' -o -name '*.py' -o -name '*.go' \) \
-    ! -name '*.spec.ts' ! -name '*_test.go' ! -path '*/testing/*' \
+  find "$@" -type f \( -name '*.ts' -o -name '*.py' -o -name '*.go' -o -name '*.java' \) \
+    ! -name '*.spec.ts' ! -name '*_test.go' ! -path '*/test/*' ! -path '*/testing/*' \
     ! -path '*/generated/*' ! -path '*/contract/data_*' ! -path '*/squarerpc/*' -exec cat {} + | grep -c '[^[:space:]]'
 }
 
@@ -25,4 +25,9 @@ echo "|---|---|---|"
   cd interop/implementations/go-grpc
   driven=$(lines internal/driver internal/script internal/client/{call,progress,run_plan}.go)
   echo "| Go: one server, one client | $driven | $(lines cmd internal) |"
+)
+(
+  cd interop/implementations/java-grpc/src/main/java/com/example/interop
+  driven=$(lines driver script client/{AsyncCall,BlockingCall,DrivenCall,Plan,StubCall}.java)
+  echo "| Java: one server, two clients | $driven | $(lines .) |"
 )
