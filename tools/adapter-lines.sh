@@ -23,7 +23,7 @@ echo "|---|---|---|"
 )
 (
   cd interop/implementations/go-grpc
-  driven=$(lines internal/driver internal/script internal/client/{call,progress,run_plan}.go)
+  driven=$(lines internal/driver)
   echo "| Go: one server, one client | $driven | $(lines cmd internal) |"
 )
 (

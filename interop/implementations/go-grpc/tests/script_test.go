@@ -16,7 +16,9 @@ import (
 	"google.golang.org/grpc/codes"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/metadata"
+	reflectionpb "google.golang.org/grpc/reflection/grpc_reflection_v1"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/reflect/protodesc"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
@@ -184,6 +186,22 @@ func TestScriptOfAMessageAboveTheLimitIsNotCancelled(t *testing.T) {
 	want(t, server.linesOf(t, "large")[1:], []object{callEnded})
 }
 
+func TestScriptMaySendAnotherNumberOfResponsesThanOne(t *testing.T) {
+	server := scriptableServer(t)
+	for _, method := range []string{"square", "sumSquare"} {
+		call := server.play(t, method, nil, three)
+		if call.status.Code() != codes.OK || len(call.values) != 0 {
+			t.Errorf("%s, none: %v, %v", method, call.status, call.values)
+		}
+		want(t, call.observed, []object{ended, callEnded})
+		call = server.play(t, method, []object{{"do": "send-many", "messages": []string{three, nine}}}, three)
+		if call.status.Code() != codes.OK || !slices.Equal(call.values, []float64{3, 9}) {
+			t.Errorf("%s, two: %v, %v", method, call.status, call.values)
+		}
+		want(t, call.observed, []object{{"event": "sent-many", "count": 2.0}, ended, callEnded})
+	}
+}
+
 func TestScriptThatCannotBePlayedIsUnsupported(t *testing.T) {
 	server := scriptableServer(t)
 	for _, c := range []struct {
@@ -195,20 +213,14 @@ func TestScriptThatCannotBePlayedIsUnsupported(t *testing.T) {
 		{"square", []object{{"do": "receive", "withinMs": 5}}, `step receive: unknown key "withinMs"`},
 		{"square", []object{{"do": "status", "code": 5}}, "step status: no message"},
 		{"square", []object{{"do": "status", "code": 0, "message": "fine"}}, "grpc-go sends no message with OK"},
-		{"square", nil, "grpc-go ends a unary call with OK only together with a response"},
 		{"square", []object{{"do": "trailers", "metadata": [][]string{{"x-bin", "?"}}}}, `step trailers: the metadata x-bin is not in base64: "?"`},
 	} {
 		call := server.play(t, c.method, c.steps, three)
 		wantCode(t, call.status.Err(), codes.Unimplemented)
 		want(t, call.observed, []object{{"event": "unsupported", "reason": c.reason}, callEnded})
 	}
-	call := server.play(t, "square", []object{{"do": "send-many", "messages": []string{three, nine}}}, three)
-	wantCode(t, call.status.Err(), codes.Unimplemented)
-	want(t, call.observed, []object{
-		{"event": "sent-many", "count": 1.0}, {"event": "unsupported", "reason": "a unary call has one response, which was sent"}, callEnded,
-	})
 	headers := object{"do": "initial-metadata", "metadata": [][]string{}}
-	call = server.play(t, "sumSquare", []object{headers, headers}, three)
+	call := server.play(t, "sumSquare", []object{headers, headers}, three)
 	wantCode(t, call.status.Err(), codes.Unimplemented)
 	if call.observed[1]["event"] != "unsupported" || !strings.Contains(call.observed[1]["reason"].(string), "SendHeader") {
 		t.Errorf("observed %v", call.observed)
@@ -226,6 +238,44 @@ func TestWhatIsNoScriptIsRefusedAndOthersAreNotPlayed(t *testing.T) {
 	ctx := metadata.AppendToOutgoingContext(t.Context(), scriptKey, `{"call": "a", "steps": [{"do": "exit"}]}`)
 	if _, err := healthpb.NewHealthClient(server.channel).Check(ctx, nil); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestServicesThatEveryServerHasPlayScriptsWhereTheContractHasThem(t *testing.T) {
+	server := startServer(t, object{
+		"contract": contractOf(t,
+			protodesc.ToFileDescriptorProto(healthpb.File_grpc_health_v1_health_proto),
+			protodesc.ToFileDescriptorProto(reflectionpb.File_grpc_reflection_v1_reflection_proto)),
+		"listeners": []object{listener("plaintext", "interleaved")},
+	})
+	channel := dial(t, server.address(t, 0), nil)
+	health := healthpb.NewHealthClient(channel)
+	ctx := metadata.AppendToOutgoingContext(t.Context(), scriptKey, scriptText("a", []object{{"do": "receive"}, {"do": "send", "bytes": "CAI="}}))
+
+	response, err := health.Check(ctx, &healthpb.HealthCheckRequest{Service: "x"})
+	if err != nil || response.GetStatus() != healthpb.HealthCheckResponse_NOT_SERVING {
+		t.Errorf("by the script: %v, %v", response, err)
+	}
+	lines := server.linesOf(t, "a")
+	if lines[0]["path"] != "/grpc.health.v1.Health/Check" {
+		t.Errorf("begun: %v", lines[0])
+	}
+	want(t, lines[1:], []object{received("CgF4"), sent("CAI="), ended, callEnded})
+
+	reflection, _ := reflectionpb.NewServerReflectionClient(channel).ServerReflectionInfo(
+		metadata.AppendToOutgoingContext(t.Context(), scriptKey, scriptText("b", []object{{"do": "status", "code": 5, "message": "none"}})))
+	_, err = reflection.Recv()
+	wantCode(t, err, codes.NotFound)
+	want(t, server.linesOf(t, "b")[1:], []object{statusSent(codes.NotFound), callEnded})
+
+	response, err = health.Check(t.Context(), nil)
+	if err != nil || response.GetStatus() != healthpb.HealthCheckResponse_SERVING {
+		t.Errorf("without a script: %v, %v", response, err)
+	}
+	reflection, _ = reflectionpb.NewServerReflectionClient(channel).ServerReflectionInfo(t.Context())
+	reflection.Send(&reflectionpb.ServerReflectionRequest{MessageRequest: &reflectionpb.ServerReflectionRequest_ListServices{}})
+	if response, err := reflection.Recv(); err != nil || !strings.Contains(response.String(), "grpc.health.v1.Health") {
+		t.Errorf("without a script: %v, %v", response, err)
 	}
 }
 

@@ -241,7 +241,7 @@ func TestServerErrorsAreOneLine(t *testing.T) {
 		{1, "private key does not match", []string{"--port", "0", "--tls-cert", files.certificate, "--tls-key", others.key}},
 		{1, "no such file", []string{"--config", "missing.json"}},
 		{1, "malformed", []string{"--config", files.ca}},
-		{1, "no listeners", []string{"--config", writeJSON(t, object{})}},
+		{1, "no listeners", []string{"--config", writeJSON(t, object{"contract": squareContract(t)})}},
 		{2, "--tls-cert and --tls-key go together", []string{"--tls-cert", files.certificate}},
 		{2, "-prot", []string{"--prot", "5000"}},
 		{2, `"sometimes"`, []string{"--bidi", "sometimes"}},

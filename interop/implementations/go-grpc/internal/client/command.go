@@ -9,6 +9,7 @@ import (
 	"google.golang.org/genproto/googleapis/rpc/code"
 	"google.golang.org/grpc/status"
 
+	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/program"
 )
 
@@ -24,7 +25,7 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 		return err
 	}
 	if *planFile != "" {
-		return runPlan(*planFile, os.Stdout)
+		return driver.RunPlan[target](*planFile, os.Stdout)
 	}
 
 	server := target{Address: *address}
@@ -36,7 +37,7 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 	case files.CA != "":
 		server.TLS = &files
 	}
-	channel, err := server.dial()
+	channel, err := server.Dial()
 	if err != nil {
 		return err
 	}

@@ -31,8 +31,8 @@ type tlsFiles struct {
 	PrivateKey  string `json:"privateKey"`
 }
 
-// dial makes a channel, which connects with its first call.
-func (t target) dial() (*grpc.ClientConn, error) {
+// Dial makes a channel, which connects with its first call.
+func (t target) Dial() (*grpc.ClientConn, error) {
 	if t.Address == "" {
 		return nil, errors.New("a target needs an address")
 	}

@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -15,55 +17,59 @@ import (
 
 // Contract is what a FileDescriptorSet says.
 type Contract struct {
-	File  string `json:"descriptors"`
-	Files *protoregistry.Files
-	// Messages is generated, where all the files are compiled in as they are, or
-	// descriptors.
-	Messages string
+	*protoregistry.Files
+	types protoregistry.MessageTypeResolver
+	// generated, where all the files are compiled in as they are, or descriptors
+	messages string
 }
 
-// Read reads the file.
-func (c *Contract) Read() error {
-	text, err := os.ReadFile(c.File)
+// Read reads a config or a plan, and the contract that it names. Other keys
+// than those of into are ignored.
+func Read(kind, file string, into any) (*Contract, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("cannot read the descriptors of the contract: %w", err)
+		return nil, fmt.Errorf("cannot read the %s: %w", kind, err)
 	}
-	set := new(descriptorpb.FileDescriptorSet)
-	if err = proto.Unmarshal(text, set); err == nil {
-		c.Files, err = protodesc.NewFiles(set)
+	var named struct{ Contract struct{ Descriptors string } }
+	if err := cmp.Or(json.Unmarshal(text, &named), json.Unmarshal(text, into)); err != nil {
+		return nil, fmt.Errorf("the %s %s is malformed: %w", kind, file, err)
+	}
+	return readContract(named.Contract.Descriptors)
+}
+
+func readContract(file string) (*Contract, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the descriptors of the contract: %w", err)
+	}
+	var set descriptorpb.FileDescriptorSet
+	var files *protoregistry.Files
+	if err = proto.Unmarshal(text, &set); err == nil {
+		files, err = protodesc.NewFiles(&set)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot use the descriptors %s: %w", c.File, err)
+		return nil, fmt.Errorf("cannot use the descriptors %s: %w", file, err)
 	}
-	c.Messages = "generated"
 	for _, file := range set.File {
 		file.SourceCodeInfo = nil
 		compiled, err := protoregistry.GlobalFiles.FindFileByPath(file.GetName())
 		if err != nil || !proto.Equal(file, protodesc.ToFileDescriptorProto(compiled)) {
-			c.Messages = "descriptors"
+			return &Contract{files, dynamicpb.NewTypes(files), "descriptors"}, nil
 		}
 	}
-	return nil
+	return &Contract{files, protoregistry.GlobalTypes, "generated"}, nil
 }
 
-// Method finds a method by its full path.
-func (c *Contract) Method(path string) (protoreflect.MethodDescriptor, error) {
-	found, _ := c.Files.FindDescriptorByName(protoreflect.FullName(strings.ReplaceAll(path[1:], "/", ".")))
-	if method, ok := found.(protoreflect.MethodDescriptor); ok {
-		return method, nil
+// messageTypes are what the messages of the method at a path are made with.
+func (c *Contract) messageTypes(path string) (requests, responses protoreflect.MessageType, err error) {
+	name := strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", ".")
+	found, _ := c.FindDescriptorByName(protoreflect.FullName(name))
+	method, ok := found.(protoreflect.MethodDescriptor)
+	if !ok {
+		return nil, nil, Unsupportedf("the descriptors have no method %s", path)
 	}
-	return nil, Unsupportedf("the descriptors have no method %s", path)
-}
-
-// Types are what the messages of a method are made with.
-func (c *Contract) Types(method protoreflect.MethodDescriptor) (requests, responses protoreflect.MessageType) {
-	return c.messageType(method.Input()), c.messageType(method.Output())
-}
-
-func (c *Contract) messageType(message protoreflect.MessageDescriptor) protoreflect.MessageType {
-	compiled, err := protoregistry.GlobalTypes.FindMessageByName(message.FullName())
-	if c.Messages == "generated" && err == nil {
-		return compiled
+	if requests, err = c.types.FindMessageByName(method.Input().FullName()); err == nil {
+		responses, err = c.types.FindMessageByName(method.Output().FullName())
 	}
-	return dynamicpb.NewMessageType(message)
+	return requests, responses, err
 }

@@ -1,3 +1,4 @@
+// Package driver is the driver contract: see docs/driver-contract.md.
 package driver
 
 import (
@@ -8,16 +9,18 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 //go:embed driver-steps.json
 var stepsFile []byte
 
-// Steps are the steps of each program, with the kinds of their fields.
-var Steps struct{ Client, Server StepsOf }
+// known are the steps of each program, with the kinds of their fields.
+var known struct{ Client, Server steps }
 
-// StepsOf are the steps of one program.
-type StepsOf map[string]fields
+type steps map[string]fields
 
 // fields are the kinds of an object's fields; one with a question mark may be
 // left out.
@@ -40,81 +43,63 @@ var kinds = map[string]*regexp.Regexp{
 }
 
 func init() {
-	if err := json.Unmarshal(stepsFile, &Steps); err != nil {
+	if err := json.Unmarshal(stepsFile, &known); err != nil {
 		panic(err)
 	}
 }
 
-// Step is one step of a plan or of a script, with the fields that it may have;
-// the zeros are in Bytes as well.
-type Step struct {
+// step is one of a plan or of a script; the zeros are in Bytes as well.
+type step struct {
 	Do, Call, Path, Codec, Compression, Message string
 
 	RequestStream, ResponseStream, WaitForReady bool
 
-	DeadlineMs, Ms Milliseconds
-	WithinMs       *Milliseconds
+	DeadlineMs, Ms milliseconds
+	WithinMs       *milliseconds
 	Code, Zeros    uint32
-	Metadata       Metadata
+	Metadata       pairs
 	Bytes          []byte
-	Messages       Messages
+	Messages       messages
 }
 
-// Refusal is what is observed in place of a step: unsupported or not-sent, and
-// why.
-type Refusal struct{ Event, Reason string }
-
-func (r Refusal) Error() string { return r.Reason }
-
-// Observation is how it is printed.
-func (r Refusal) Observation() Observation { return Observation{"event": r.Event, "reason": r.Reason} }
-
-// Unsupportedf says why a step cannot be done.
-func Unsupportedf(format string, arguments ...any) error {
-	return Refusal{"unsupported", fmt.Sprintf(format, arguments...)}
-}
-
-// Decode reads a step; whatever is odd in it is Unsupported.
-func (known StepsOf) Decode(text []byte) (Step, error) {
-	var step Step
+// decode reads a step; whatever is odd in it is unsupported.
+func (known steps) decode(text []byte) (s step, err error) {
 	var name struct{ Do string }
-	err := json.Unmarshal(text, &name)
-	expected, ok := known[name.Do]
+	err = json.Unmarshal(text, &name)
+	fields, ok := known[name.Do]
 	if err == nil && !ok {
-		return step, Unsupportedf("unknown step %q", name.Do)
+		return s, Unsupportedf("unknown step %q", name.Do)
 	}
 	if err == nil {
-		err = unmarshal(text, expected, &step)
+		err = fields.decode(text, &s)
 	}
 	if err != nil {
-		return step, Unsupportedf("step %s: %v", name.Do, err)
+		return s, Unsupportedf("step %s: %v", name.Do, err)
 	}
-	step.Bytes = append(step.Bytes, make([]byte, step.Zeros)...)
-	return step, nil
+	s.Bytes = append(s.Bytes, make([]byte, s.Zeros)...)
+	return s, nil
 }
 
-// unmarshal reads an object that has just these fields.
-func unmarshal(text []byte, expected fields, into any) error {
+// decode reads an object that has just these fields.
+func (expected fields) decode(text []byte, into any) error {
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(text, &given); err != nil {
 		return err
 	}
+	delete(given, "do")
 	for field, kind := range expected {
 		key, optional := strings.CutSuffix(field, "?")
 		value, there := given[key]
-		switch form := kinds[kind]; {
-		case !there && optional:
-		case !there:
+		if !there && !optional {
 			return fmt.Errorf("no %s", key)
-		case form == nil || !form.Match(value):
+		}
+		if form := kinds[kind]; there && (form == nil || !form.Match(value)) {
 			return fmt.Errorf("%s is no %s: %s", key, kind, value)
 		}
 		delete(given, key)
 	}
 	for key := range given {
-		if key != "do" {
-			return fmt.Errorf("unknown key %q", key)
-		}
+		return fmt.Errorf("unknown key %q", key)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	// A field of the table that no code here reads is unknown as well.
@@ -122,11 +107,27 @@ func unmarshal(text []byte, expected fields, into any) error {
 	return decoder.Decode(into)
 }
 
-// Milliseconds is a length of time.
-type Milliseconds float64
+type milliseconds float64
 
-// Duration is at most 100 years: time.Duration overflows at 292.
-func (ms Milliseconds) Duration() time.Duration {
+// duration is at most 100 years: time.Duration overflows at 292.
+func (ms milliseconds) duration() time.Duration {
 	const century = 100 * 365 * 24 * time.Hour
 	return time.Duration(min(float64(ms)*float64(time.Millisecond), float64(century)))
+}
+
+// outcome is an error that is observed.
+type outcome struct {
+	seen   Observation
+	status *status.Status // of a call whose script it ends
+}
+
+func (o *outcome) Error() string { return fmt.Sprint(o.seen["reason"]) }
+
+func refusal(event string, code codes.Code, reason string) error {
+	return &outcome{Observation{"event": event, "reason": reason}, status.New(code, reason)}
+}
+
+// Unsupportedf says why a step cannot be done.
+func Unsupportedf(format string, arguments ...any) error {
+	return refusal("unsupported", codes.Unimplemented, fmt.Sprintf(format, arguments...))
 }

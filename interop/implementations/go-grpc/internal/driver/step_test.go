@@ -8,8 +8,8 @@ import (
 
 // What the generated table has is what the code can read.
 func TestEveryFieldOfTheTableCanBeRead(t *testing.T) {
-	step := reflect.TypeFor[Step]()
-	for _, program := range []StepsOf{Steps.Client, Steps.Server} {
+	step := reflect.TypeFor[step]()
+	for _, program := range []steps{known.Client, known.Server} {
 		for name, fields := range program {
 			for field, kind := range fields {
 				if kinds[kind] == nil {
@@ -22,13 +22,13 @@ func TestEveryFieldOfTheTableCanBeRead(t *testing.T) {
 			}
 		}
 	}
-	if len(Steps.Client) == 0 || len(Steps.Server) == 0 {
-		t.Errorf("no steps: %v", Steps)
+	if len(known.Client) == 0 || len(known.Server) == 0 {
+		t.Errorf("no steps: %v", known)
 	}
 }
 
 func TestAFieldThatNoCodeReadsIsUnknown(t *testing.T) {
-	known := StepsOf{"wait": {"ms": "milliseconds", "politely?": "boolean", "shape?": "polygon"}}
+	known := steps{"wait": {"ms": "milliseconds", "politely?": "boolean", "shape?": "polygon"}}
 	for text, reason := range map[string]string{
 		`{"do": "wait", "ms": 5, "politely": true}`: `step wait: json: unknown field "politely"`,
 		`{"do": "wait", "ms": 5, "shape": 3}`:       `step wait: shape is no polygon: 3`,
@@ -36,7 +36,7 @@ func TestAFieldThatNoCodeReadsIsUnknown(t *testing.T) {
 		`{"do": 7}`:                                 `step : json: cannot unmarshal number into Go struct field .Do of type string`,
 		`{"do": "wait", "ms": 5}`:                   "",
 	} {
-		step, err := known.Decode([]byte(text))
+		step, err := known.decode([]byte(text))
 		if got := ""; err != nil {
 			got = err.Error()
 			if got != reason {

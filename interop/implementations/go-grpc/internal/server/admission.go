@@ -31,7 +31,7 @@ func newAdmission(maxConcurrentRPCs *int) *admission {
 func (a *admission) options() []grpc.ServerOption {
 	options := []grpc.ServerOption{grpc.InTapHandle(a.admit)}
 	if a.slots != nil {
-		options = append(options, grpc.UnaryInterceptor(releaseAfterUnary), grpc.StreamInterceptor(releaseAfterStream))
+		options = append(options, grpc.StreamInterceptor(release))
 	}
 	return options
 }
@@ -56,15 +56,9 @@ func (a *admission) admit(ctx context.Context, _ *tap.Info) (context.Context, er
 	return context.WithValue(ctx, slotKey{}, release), nil
 }
 
-// The slot is free before the status is sent: a client that starts its next
-// call on seeing the status is never refused because of the one before.
-
-func releaseAfterUnary(ctx context.Context, request any, _ *grpc.UnaryServerInfo, handle grpc.UnaryHandler) (any, error) {
-	defer ctx.Value(slotKey{}).(func())()
-	return handle(ctx, request)
-}
-
-func releaseAfterStream(service any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
+// release frees the slot before the status is sent: a client that starts its
+// next call on seeing the status is never refused because of the one before.
+func release(service any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
 	defer stream.Context().Value(slotKey{}).(func())()
 	return handle(service, stream)
 }

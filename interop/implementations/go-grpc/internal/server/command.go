@@ -12,7 +12,6 @@ import (
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/program"
-	"example.com/polyglot-grpc-interop/go-grpc/internal/script"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 )
 
@@ -64,25 +63,20 @@ func Command(flags *flag.FlagSet, arguments []string) error {
 
 func serveDriven(configFile string, drainTimeout time.Duration) error {
 	var config Config
-	if err := driver.ReadFile("config", configFile, &config); err != nil {
+	contract, err := driver.Read("config", configFile, &config)
+	if err != nil {
 		return err
 	}
-	if err := config.check(); err != nil {
-		return err
-	}
-	if err := config.Contract.Read(); err != nil {
-		return err
-	}
-	player := &script.Player{Log: driver.NewLog(os.Stdout), Contract: config.Contract}
+	player := &driver.Player{Contract: contract, Print: driver.NewPrinter(os.Stdout)}
 	return serve(config, player, drainTimeout, func(s *Server) {
-		ready := driver.Ready(config.Contract)
+		ready := contract.Ready()
 		ready["listeners"] = s.Listeners
 		ready["capabilities"] = []string{"max-concurrent-rpcs", "script"}
 		json.NewEncoder(os.Stdout).Encode(ready)
 	})
 }
 
-func serve(config Config, player *script.Player, drainTimeout time.Duration, announce func(*Server)) error {
+func serve(config Config, player *driver.Player, drainTimeout time.Duration, announce func(*Server)) error {
 	signalled, restoreSignals := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	// A second signal ends the program at once.
 	context.AfterFunc(signalled, restoreSignals)

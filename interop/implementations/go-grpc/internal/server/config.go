@@ -5,14 +5,12 @@ import (
 	"net"
 	"strconv"
 
-	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 )
 
 // Config is what a server is to offer: the driven face reads it from a file,
 // the plain one makes it of its flags.
 type Config struct {
-	Contract  driver.Contract  `json:"contract"` // of the driven face
 	Listeners []ListenerConfig `json:"listeners"`
 	Limits    struct {
 		// MaxConcurrentRPCs counts over all listeners; nil: no limit.

@@ -16,7 +16,6 @@ import (
 	"google.golang.org/grpc/reflection"
 
 	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
-	"example.com/polyglot-grpc-interop/go-grpc/internal/script"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/squarerpc"
 )
@@ -34,7 +33,7 @@ type Server struct {
 
 // Start opens the ports; calls are accepted when it returns. With a player it
 // plays scripts.
-func Start(config Config, player *script.Player) (*Server, error) {
+func Start(config Config, player *driver.Player) (*Server, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
@@ -48,7 +47,7 @@ func Start(config Config, player *script.Player) (*Server, error) {
 	options := s.admission.options()
 	if player != nil {
 		player.Drain = s.AskToDrain
-		options = append(options, grpc.ForceServerCodecV2(driver.Codec))
+		options = append(options, grpc.ForceServerCodecV2(driver.Codec), grpc.ChainStreamInterceptor(player.Intercept))
 	}
 	for _, listener := range config.Listeners {
 		if reason := listener.unsupported(); reason != "" {
@@ -63,7 +62,7 @@ func Start(config Config, player *script.Player) (*Server, error) {
 	return s, nil
 }
 
-func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.ServerOption, player *script.Player) error {
+func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.ServerOption, player *driver.Player) error {
 	creds, err := files.credentials(config.Transport)
 	if err != nil {
 		return err
@@ -73,14 +72,14 @@ func (s *Server) listen(config ListenerConfig, files *TLSFiles, options []grpc.S
 		return fmt.Errorf("cannot listen on %s: %w", config.address(), err)
 	}
 	server := grpc.NewServer(append(slices.Clip(options), grpc.Creds(creds))...)
-	healthpb.RegisterHealthServer(server, health.NewServer())
-	reflection.Register(server)
-	service := square.Service{Options: config.Service}
+	offered := registrar{Server: server}
 	if player != nil {
-		player.Register(server, &squarerpc.SquareService_ServiceDesc, service)
-	} else {
-		squarerpc.RegisterSquareServiceServer(server, service)
+		offered.contract = player.Contract.Files
 	}
+	healthpb.RegisterHealthServer(offered, health.NewServer())
+	reflection.Register(offered)
+	squarerpc.RegisterSquareServiceServer(offered, square.Service{Options: config.Service})
+	offered.registerContract()
 	s.servers = append(s.servers, server)
 	s.Listeners = append(s.Listeners, Listener{Name: config.Name, Port: socket.Addr().(*net.TCPAddr).Port})
 	go func() {

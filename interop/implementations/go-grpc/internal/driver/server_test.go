@@ -1,4 +1,4 @@
-package script
+package driver
 
 import (
 	"context"
@@ -10,8 +10,6 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
-
-	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 )
 
 // A send of grpc-go may say that the call is cancelled a moment before its
@@ -19,7 +17,8 @@ import (
 func TestCancelledSendBeforeTheContextIsDone(t *testing.T) {
 	for _, code := range []codes.Code{codes.Canceled, codes.DeadlineExceeded, codes.Unavailable} {
 		var lines strings.Builder
-		c := call{ServerStream: gone{t.Context(), status.Error(code, "gone")}, print: driver.NewLog(&lines).Print}
+		c := &serverCall{ServerStream: gone{t.Context(), status.Error(code, "gone")}}
+		c.call = call{print: NewPrinter(&lines), sendMsg: c.SendMsg, receiveMsg: c.receiveMsg}
 		err := c.play([]json.RawMessage{[]byte(`{"do": "send", "bytes": "CQAAAAAAACJA"}`)})
 		if status.Code(err) != code || !strings.Contains(lines.String(), `"cancelled"`) {
 			t.Errorf("%v ends the call with %v: %s", code, err, lines.String())

@@ -1,10 +1,7 @@
 package driver
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"slices"
-
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/encoding"
 	protocodec "google.golang.org/grpc/encoding/proto"
 	"google.golang.org/grpc/mem"
@@ -38,45 +35,31 @@ func (c codec) Unmarshal(data mem.BufferSlice, message any) error {
 // Name leaves the content type without a codec's name.
 func (codec) Name() string { return "" }
 
-// NewMessage makes an empty message; of no type, a frame.
-func NewMessage(of protoreflect.MessageType) any {
+// newMessage makes an empty message; of no type, a frame.
+func newMessage(of protoreflect.MessageType) any {
 	if of == nil {
 		return new(frame)
 	}
 	return of.New().Interface()
 }
 
-// ParseMessage makes a message of its bytes.
-func ParseMessage(of protoreflect.MessageType, bytes []byte) (any, error) {
+func parseMessage(of protoreflect.MessageType, bytes []byte) (any, error) {
 	if of == nil {
-		frame := frame(slices.Clone(bytes))
-		return &frame, nil
+		return (*frame)(&bytes), nil
 	}
 	// What is new needs no reset, which takes half the time.
 	message := of.New().Interface()
 	if err := (proto.UnmarshalOptions{Merge: true}).Unmarshal(bytes, message); err != nil {
-		return nil, Refusal{"not-sent", err.Error()}
+		return nil, refusal("not-sent", codes.Internal, err.Error())
 	}
 	return message, nil
 }
 
-// AppendBytes appends what a message serializes to. What was parsed can be
-// serialized.
-func AppendBytes(to []byte, message any) []byte {
+// appendBytes cannot fail: what was parsed can be serialized.
+func appendBytes(to []byte, message any) []byte {
 	if frame, ok := message.(*frame); ok {
 		return append(to, *frame...)
 	}
 	to, _ = proto.MarshalOptions{Deterministic: true}.MarshalAppend(to, message.(proto.Message))
 	return to
-}
-
-// MessageSeen is the observation of a message; a long one is not printed
-// itself.
-func MessageSeen(event string, message any) Observation {
-	bytes := AppendBytes([]byte{}, message)
-	if len(bytes) <= 65536 {
-		return Observation{"event": event, "bytes": bytes}
-	}
-	digest := sha256.Sum256(bytes)
-	return Observation{"event": event, "length": len(bytes), "sha256": hex.EncodeToString(digest[:])}
 }

@@ -1,12 +1,10 @@
-package client
+package driver
 
 import (
 	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 )
 
 func TestProgressIsToldOnceASecondWhileMessagesMove(t *testing.T) {
@@ -22,7 +20,7 @@ func TestProgressIsToldOnceASecondWhileMessagesMove(t *testing.T) {
 	} {
 		var got []int
 		synctest.Test(t, func(*testing.T) {
-			told := newProgress(func(seen driver.Observation) { got = append(got, seen["count"].(int)) })
+			told := newProgress(func(seen Observation) { got = append(got, seen["count"].(int)) })
 			for count := 1; count <= c.count; count++ {
 				time.Sleep(c.every)
 				told(count)
