@@ -241,12 +241,87 @@ func TestWhatIsNoScriptIsRefusedAndOthersAreNotPlayed(t *testing.T) {
 	}
 }
 
+const squareService = "/squarerpc_service.SquareService/"
+
+func TestCallWithoutAScriptIsPlayedByThatOfItsPath(t *testing.T) {
+	server := startServer(t, object{
+		"listeners": []object{listener("plaintext", "interleaved"), listener("plaintext", "interleaved")},
+		"scripts": object{
+			squareService + "square":      object{"steps": []object{{"do": "receive"}, {"do": "send", "bytes": three}}},
+			squareService + "rangeSquare": object{"codec": "bytes", "steps": []object{{"do": "receive"}, {"do": "send", "bytes": malformed[0]}}},
+			// The descriptors have no such method.
+			"/nowhere.NoService/method": object{"steps": []object{{"do": "exit"}}},
+		},
+	})
+	channels := []*grpc.ClientConn{dial(t, server.address(t, 0), nil), dial(t, server.address(t, 1), nil)}
+	stubs := []squarerpc.SquareServiceClient{squarerpc.NewSquareServiceClient(channels[0]), squarerpc.NewSquareServiceClient(channels[1])}
+
+	// Named in the order in which they begin, over all listeners.
+	for i, stub := range []squarerpc.SquareServiceClient{stubs[0], stubs[1], stubs[0]} {
+		response, err := stub.Square(t.Context(), number(9))
+		if err != nil || response.GetMessage() != 3 {
+			t.Errorf("square: %v, %v", response, err)
+		}
+		lines := server.linesOf(t, fmt.Sprint(i+1))
+		if lines[0]["event"] != "call-begun" || lines[0]["path"] != squareService+"square" {
+			t.Errorf("begun: %v", lines[0])
+		}
+		want(t, lines[1:], []object{received(nine), sent(three), ended, callEnded})
+	}
+
+	carrying := scriptable{server, channels[0]}.play(t, "square", []object{{"do": "status", "code": 5, "message": "none"}}, three)
+	wantCode(t, carrying.status.Err(), codes.NotFound)
+	want(t, carrying.observed, []object{statusSent(codes.NotFound), callEnded})
+
+	stream, _ := stubs[1].RangeSquare(t.Context(), number(3))
+	_, err := stream.Recv()
+	wantCode(t, err, codes.Internal)
+	want(t, server.linesOf(t, "4")[1:], []object{received(three), sent(malformed[0]), ended, callEnded})
+
+	sum, _ := stubs[0].SumSquare(t.Context())
+	sum.Send(number(3))
+	if response, err := sum.CloseAndRecv(); err != nil || response.GetMessage() != 9 {
+		t.Errorf("a path that has no script: %v, %v", response, err)
+	}
+	err = channels[0].Invoke(t.Context(), "/nowhere.NoService/method", number(3), new(squarerpc.Message))
+	wantCode(t, err, codes.Unimplemented)
+}
+
+func TestCallsThatBeginAtOnceAreNamedInTheOrderOfTheirLines(t *testing.T) {
+	server := startServer(t, object{
+		"listeners": []object{listener("plaintext", "interleaved")},
+		"scripts":   object{squareService + "square": object{"steps": []object{{"do": "receive"}, {"do": "send", "bytes": three}}}},
+	})
+	stub := squarerpc.NewSquareServiceClient(dial(t, server.address(t, 0), nil))
+	var done sync.WaitGroup
+	for range 200 {
+		done.Go(func() { stub.Square(t.Context(), number(9)) })
+	}
+	go func() {
+		done.Wait()
+		server.Process.Signal(syscall.SIGTERM)
+	}()
+	var begun []any
+	for _, line := range decodeLines(t, server.stdout) {
+		if line["event"] == "call-begun" {
+			begun = append(begun, line["call"])
+			if line["call"] != fmt.Sprint(len(begun)) {
+				t.Errorf("call %v is the one to begin after %d others", line["call"], len(begun)-1)
+			}
+		}
+	}
+	if len(begun) != 200 {
+		t.Errorf("%d calls have begun", len(begun))
+	}
+}
+
 func TestServicesThatEveryServerHasPlayScriptsWhereTheContractHasThem(t *testing.T) {
 	server := startServer(t, object{
 		"contract": contractOf(t,
 			protodesc.ToFileDescriptorProto(healthpb.File_grpc_health_v1_health_proto),
 			protodesc.ToFileDescriptorProto(reflectionpb.File_grpc_reflection_v1_reflection_proto)),
 		"listeners": []object{listener("plaintext", "interleaved")},
+		"scripts":   object{"/grpc.health.v1.Health/Watch": object{"steps": []object{{"do": "send", "bytes": "CAM="}}}},
 	})
 	channel := dial(t, server.address(t, 0), nil)
 	health := healthpb.NewHealthClient(channel)
@@ -261,6 +336,12 @@ func TestServicesThatEveryServerHasPlayScriptsWhereTheContractHasThem(t *testing
 		t.Errorf("begun: %v", lines[0])
 	}
 	want(t, lines[1:], []object{received("CgF4"), sent("CAI="), ended, callEnded})
+
+	watch, _ := health.Watch(t.Context(), nil)
+	if response, err := watch.Recv(); err != nil || response.GetStatus() != healthpb.HealthCheckResponse_SERVICE_UNKNOWN {
+		t.Errorf("by the script of the path: %v, %v", response, err)
+	}
+	want(t, server.linesOf(t, "1")[1:], []object{sent("CAM="), ended, callEnded})
 
 	reflection, _ := reflectionpb.NewServerReflectionClient(channel).ServerReflectionInfo(
 		metadata.AppendToOutgoingContext(t.Context(), scriptKey, scriptText("b", []object{{"do": "status", "code": 5, "message": "none"}})))

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
+	"sync"
 	"time"
 
 	"google.golang.org/grpc"
@@ -26,23 +28,30 @@ type Script struct {
 // Player plays scripts in place of the handlers of a server.
 type Player struct {
 	Contract *Contract
+	Scripts  map[string]Script // by path, for calls that carry none
 	Print    Printer
 	Drain    func() // returns once new calls are refused
+
+	mutex   sync.Mutex
+	unnamed int
 }
 
-// Intercept plays a call that carries a script.
+// Intercept plays a call that carries a script, or whose path has one.
 func (p *Player) Intercept(service any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
+	script, scripted := p.Scripts[info.FullMethod]
 	carried := metadata.ValueFromIncomingContext(stream.Context(), scriptKey)
 	requests, responses, err := p.Contract.messageTypes(info.FullMethod)
-	if err != nil || carried == nil {
+	if err != nil || !scripted && carried == nil {
 		return handle(service, stream)
 	}
-	var script Script
-	if err := json.Unmarshal([]byte(carried[0]), &script); err != nil {
-		return status.Errorf(codes.InvalidArgument, "%s is malformed: %v", scriptKey, err)
-	}
-	if script.Call == "" {
-		return status.Errorf(codes.InvalidArgument, "%s has no call", scriptKey)
+	if carried != nil {
+		script = Script{}
+		if err := json.Unmarshal([]byte(carried[0]), &script); err != nil {
+			return status.Errorf(codes.InvalidArgument, "%s is malformed: %v", scriptKey, err)
+		}
+		if script.Call == "" {
+			return status.Errorf(codes.InvalidArgument, "%s has no call", scriptKey)
+		}
 	}
 	switch script.Codec {
 	case "":
@@ -57,7 +66,7 @@ func (p *Player) Intercept(service any, stream grpc.ServerStream, info *grpc.Str
 	return c.play(script.Steps)
 }
 
-// begin gives what prints the observations of the call.
+// begin names the calls that have no name in the order in which they begin.
 func (p *Player) begin(stream grpc.ServerStream, name string) Printer {
 	path, _ := grpc.MethodFromServerStream(stream)
 	received, _ := metadata.FromIncomingContext(stream.Context())
@@ -65,6 +74,12 @@ func (p *Player) begin(stream grpc.ServerStream, name string) Printer {
 	begun := Observation{"event": "call-begun", "path": path, "metadata": metadataSeen(received)}
 	if deadline, limited := stream.Context().Deadline(); limited {
 		begun["deadlineMs"] = float64(time.Until(deadline)) / float64(time.Millisecond)
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if name == "" {
+		p.unnamed++
+		name = strconv.Itoa(p.unnamed)
 	}
 	print := p.Print.with("call", name)
 	print(begun)

@@ -67,7 +67,7 @@ func serveDriven(configFile string, drainTimeout time.Duration) error {
 	if err != nil {
 		return err
 	}
-	player := &driver.Player{Contract: contract, Print: driver.NewPrinter(os.Stdout)}
+	player := &driver.Player{Contract: contract, Scripts: config.Scripts, Print: driver.NewPrinter(os.Stdout)}
 	return serve(config, player, drainTimeout, func(s *Server) {
 		ready := contract.Ready()
 		ready["listeners"] = s.Listeners

@@ -5,6 +5,7 @@ import (
 	"net"
 	"strconv"
 
+	"example.com/polyglot-grpc-interop/go-grpc/internal/driver"
 	"example.com/polyglot-grpc-interop/go-grpc/internal/square"
 )
 
@@ -17,6 +18,9 @@ type Config struct {
 		MaxConcurrentRPCs *int `json:"maxConcurrentRpcs"`
 	} `json:"limits"`
 	TLS TLSFiles `json:"tls"`
+	// Scripts are played by calls of these paths that carry none, where there is
+	// a player.
+	Scripts map[string]driver.Script `json:"scripts"`
 }
 
 // ListenerConfig is one port.
