@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from .errors import SquareError
+from .errors import SquareError, in_one_line
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -32,4 +32,4 @@ def run_program(name: str, main: Callable[[], None]) -> None:
     except Exception as error:
         if "DEBUG" in os.environ:
             raise
-        sys.exit(f"{name}: {type(error).__name__}: {' '.join(str(error).split())}")
+        sys.exit(f"{name}: {in_one_line(error)}")

@@ -8,8 +8,9 @@ import grpc
 import grpc.aio
 
 from ..driver.call import Call, Opening, Refused, Requests, Status
-from ..driver.values import Metadata
+from ..driver.output import Metadata
 from ..endpoints import Target
+from ..errors import in_one_line
 from .begin_call import COMPRESSIONS, begin, multi_callable
 from .open_channel import open_channel
 
@@ -39,12 +40,11 @@ class AioCall(Call):
         self._answers_once = answers_once
         self._answered = False
 
-    async def send(self, requests: Requests) -> int:
+    async def send(self, requests: Requests) -> None:
         for message in requests.messages:
             if not await self._while_open(self._call.write, message):
                 break
             requests.taken += 1
-        return requests.taken
 
     async def half_close(self) -> bool:
         return await self._while_open(self._call.done_writing)
@@ -77,7 +77,7 @@ class AioCall(Call):
         except (grpc.aio.InternalError, KeyError) as error:
             # The only thing that tells of it: the call has no status that the library can show.
             # KeyError: grpcio 1.51 looks for its number among the StatusCodes.
-            raise Refused(f"{type(error).__name__}: {error}") from error
+            raise Refused(in_one_line(error)) from error
         except asyncio.CancelledError:
             if not self._call.cancelled():
                 raise

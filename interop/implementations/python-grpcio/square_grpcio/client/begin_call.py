@@ -7,6 +7,7 @@ import grpc
 
 from ..driver.call import Opening, Refused
 from ..driver.contract import shape_of
+from ..errors import in_one_line
 
 COMPRESSIONS = {None: None, "gzip": grpc.Compression.Gzip}
 
@@ -21,4 +22,4 @@ def begin(start: Callable[..., Any], *request: Any, **options: Any) -> Any:
     try:
         return start(*request, **options)
     except (ValueError, TypeError) as error:
-        raise Refused(" ".join(f"{type(error).__name__}: {error}".split())) from error
+        raise Refused(in_one_line(error)) from error

@@ -8,7 +8,7 @@ from typing import Any
 import grpc
 
 from ..driver.call import Call, Opening, Requests, Status
-from ..driver.values import Metadata
+from ..driver.output import Metadata
 from ..endpoints import Target
 from .begin_call import COMPRESSIONS, begin, multi_callable
 from .open_channel import open_channel
@@ -58,8 +58,9 @@ class BlockingCall(Call):
         self._thread = ThreadPoolExecutor(1)
 
     # Who receives the end of a call may hear of it before the requests' callback does.
-    async def send(self, requests: Requests) -> int:
-        return await self._requests.hand_over(requests) if self._call.is_active() else 0
+    async def send(self, requests: Requests) -> None:
+        if self._call.is_active():
+            await self._requests.hand_over(requests)
 
     async def half_close(self) -> bool:
         return self._call.is_active() and await self._requests.half_close()

@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 
 from ..endpoints import PemFiles, Target
-from ..pem import read_authorities, read_key_pair
+from ..files import read_authorities, read_key_pair
 
 # Otherwise channels to one address share their connection, and what became of it.
 OPTIONS = [("grpc.use_local_subchannel_pool", 1)]

@@ -29,10 +29,9 @@ class RequestGenerator:
         self._last_offer = Offer(None)
         self._ended = False
 
-    async def hand_over(self, requests: Requests) -> int:
-        """How many aiogrpc took: when it has all, or when the call has ended."""
+    async def hand_over(self, requests: Requests) -> None:
+        """Returns when aiogrpc has taken all, or when the call has ended."""
         await self._offer(Offer(requests))
-        return requests.taken
 
     async def half_close(self) -> bool:
         """Returns when aiogrpc has met the end; False when the call has ended."""

@@ -26,10 +26,9 @@ class RequestIterator:
         self._ended = False
         self._lock = Lock()
 
-    async def hand_over(self, requests: Requests) -> int:
-        """How many gRPC took: when it has all, or when the call has ended."""
+    async def hand_over(self, requests: Requests) -> None:
+        """Returns when gRPC has taken all, or when the call has ended."""
         await self._offer(Offer(requests))
-        return requests.taken
 
     async def half_close(self) -> bool:
         """Returns when gRPC has met the end; False when the call has ended."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from .contract import Codec
-from .values import Metadata
+from .output import Metadata
 
 
 class Opening(NamedTuple):
@@ -40,8 +40,8 @@ class Status(NamedTuple):
 
 
 class Call(Protocol):
-    async def send(self, requests: Requests) -> int:
-        """Returns how many the library took: all, unless the call has ended."""
+    async def send(self, requests: Requests) -> None:
+        """Returns once the library has taken all of them, or the call has ended."""
 
     async def half_close(self) -> bool:
         """Ends the request stream; False when the call has ended."""

@@ -1,28 +1,26 @@
 """The methods of a contract, and what turns bytes into messages of its library and back."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from graphlib import TopologicalSorter
 from itertools import islice
 from typing import Any, NamedTuple
 
-from google.protobuf import descriptor_pool, message_factory
-from google.protobuf.descriptor_pb2 import (
-    FileDescriptorProto,
-    FileDescriptorSet,
-    MethodDescriptorProto,
-)
+from google.protobuf import message_factory
+from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message import Error
 
 from ..contract import data_pb2
-from .steps import Unsupported
-from .values import Rule
+from ..errors import in_one_line
+from .output import encode_message
+from .steps import Rule, Unsupported
 
-# Of a ring of messages each class is made within that of the one before it.
 LONGEST_CHAIN_OF_MESSAGES = 100_000
 
 
-class NotMade(Exception):
-    """The library cannot make a message of the bytes; the text is its own."""
+class NotSent(Exception):
+    """The library cannot make a message of the bytes, or cannot take it any more."""
 
 
 class Codec(NamedTuple):
@@ -30,40 +28,49 @@ class Codec(NamedTuple):
 
     parse: Callable[[bytes], Any]
     serialize: Callable[[Any], bytes]
-    shown: Callable[[Any], bytes]  # also of a message that lacks required fields
+    serialize_partial: Callable[[Any], bytes]  # also of a message that lacks required fields
 
     def make(self, data: bytes, zeros: int = 0) -> Any:
-        """A message that can be sent. Raises NotMade, and Unsupported."""
+        """A message that can be sent. Raises NotSent, and Unsupported."""
         if zeros and self is not BYTES:
             raise Unsupported("only a call with codec bytes takes zeros")
         try:
             message = self.parse(data + bytes(zeros))
             self.serialize(message)
         except Error as error:
-            raise NotMade(" ".join(f"{type(error).__name__}: {error}".split())) from error
+            raise NotSent(in_one_line(error)) from error
         return message
 
     def make_all(self, messages: Sequence[bytes] | Rule) -> Iterable[Any]:
-        """Raises NotMade before any of them is there."""
-        if not isinstance(messages, Rule):
-            return [self.make(each) for each in messages]
-        for first in islice(messages, 1):
-            self.make(first)  # the others have the same form
+        """Raises NotSent before any of them is there."""
+        # Those of a rule have the same form.
+        for each in islice(messages, 1) if isinstance(messages, Rule) else messages:
+            self.make(each)
         return map(self.parse, messages)
+
+    def shown(self, message: Any) -> dict[str, object]:
+        """The fields that stand for it in an observation."""
+        return encode_message(self.serialize_partial(message))
 
 
 BYTES = Codec(bytes, bytes, bytes)
 
 
 class Method(NamedTuple):
+    path: str
     request_stream: bool
     response_stream: bool
     request: Codec
     response: Codec
-    refused: str | None = None  # why the library has no messages for it
+    refused: str | None = None  # why
 
     def of_bytes(self) -> "Method":
         return self._replace(request=BYTES, response=BYTES, refused=None)
+
+    def check(self) -> None:
+        """Raises Unsupported where the library has no messages for it."""
+        if self.refused is not None:
+            raise Unsupported(self.refused)
 
 
 def shape_of(request_stream: bool, response_stream: bool) -> str:
@@ -74,32 +81,38 @@ def shape_of(request_stream: bool, response_stream: bool) -> str:
 
 class Contract:
     def __init__(self, descriptors: FileDescriptorSet) -> None:
-        """Raises what the library does of descriptors that it cannot use."""
+        """Raises TypeError where the library takes none of its messages."""
         generated = FileDescriptorProto.FromString(data_pb2.DESCRIPTOR.serialized_pb)
         is_generated = [*map(content, descriptors.file)] == [content(generated)]
         self.messages = "generated" if is_generated else "descriptors"
-        self._files = Files(descriptors, data_pb2.DESCRIPTOR.pool if is_generated else None)
-        # By full path.
-        self.methods = {
-            f"/{file.package}{file.package and '.'}{service.name}/{method.name}": self._method(
-                method, self._files.refused.get(file.name)
-            )
-            for file in descriptors.file
-            for service in file.service
-            for method in service.method
-        }
-        if self.methods and all(each.refused for each in self.methods.values()):
-            raise TypeError(next(iter(self._files.refused.values())))
+        self._pool = data_pb2.DESCRIPTOR.pool if is_generated else DescriptorPool()
+        self._refusals = [] if is_generated else add_all(self._pool, descriptors.file)
+        recursion_limit = sys.getrecursionlimit()
+        # protobuf makes a message's class within that of the message that has it as a field.
+        sys.setrecursionlimit(LONGEST_CHAIN_OF_MESSAGES)
+        try:
+            methods = [each for file in descriptors.file for each in self._methods(file)]
+        finally:
+            sys.setrecursionlimit(recursion_limit)
+        if methods and all(each.refused for each in methods):
+            raise TypeError(self._refusals[0])
+        self.methods = {each.path: each for each in methods}
 
-    def _method(self, method: MethodDescriptorProto, refused: str | None) -> Method:
-        streams = (method.client_streaming, method.server_streaming)
-        if refused is not None:
-            return Method(*streams, BYTES, BYTES, refused)
-        return Method(*streams, self._codec(method.input_type), self._codec(method.output_type))
+    def _methods(self, file: FileDescriptorProto) -> Iterator[Method]:
+        package = file.package and f"{file.package}."
+        for service in file.service:
+            for each in service.method:
+                path = f"/{package}{service.name}/{each.name}"
+                streams = (each.client_streaming, each.server_streaming)
+                try:
+                    codecs = self._codec(each.input_type), self._codec(each.output_type)
+                    yield Method(path, *streams, *codecs)
+                except KeyError:
+                    yield Method(path, *streams, BYTES, BYTES, "; ".join(self._refusals))
 
     def _codec(self, type_name: str) -> Codec:
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), LONGEST_CHAIN_OF_MESSAGES))
-        made = class_of(self._files.pool.FindMessageTypeByName(type_name.lstrip(".")))
+        """Raises KeyError for a type in a file that the library refuses."""
+        made = class_of(self._pool.FindMessageTypeByName(type_name.lstrip(".")))
         return Codec(made.FromString, made.SerializeToString, made.SerializePartialToString)
 
 
@@ -109,36 +122,17 @@ else:  # before protobuf 22
     class_of = message_factory.MessageFactory().GetPrototype
 
 
-class Files:
-    """A pool with all files that the library takes: one that it refuses leaves the others be."""
-
-    def __init__(
-        self, descriptors: FileDescriptorSet, pool: descriptor_pool.DescriptorPool | None
-    ) -> None:
-        """Each file is added after those that it imports. Raises TypeError where one is missing."""
-        self.refused: dict[str, str] = {}  # why, by the file's name
-        self.pool = pool or descriptor_pool.DescriptorPool()
-        if pool is not None:
-            return
-        self._names = {file.name for file in descriptors.file}
-        self._waiting = {file.name: file for file in descriptors.file}
-        while self._waiting:
-            self._add(self._waiting.popitem()[1])
-
-    def _add(self, file: FileDescriptorProto) -> None:
-        for name in file.dependency:
-            if name in self._waiting:
-                self._add(self._waiting.pop(name))
-        for name in file.dependency:
-            if name in self.refused:
-                self.refused[file.name] = self.refused[name]
-                return
+def add_all(pool: DescriptorPool, files: Iterable[FileDescriptorProto]) -> list[str]:
+    """Why the library refuses some: one that it refuses leaves the others be."""
+    by_name = {file.name: file for file in files}
+    imports_first = TopologicalSorter({file.name: file.dependency for file in files}).static_order()
+    refusals = []
+    for name in (each for each in imports_first if each in by_name):
         try:
-            self.pool.AddSerializedFile(file.SerializeToString())
+            pool.AddSerializedFile(by_name[name].SerializeToString())
         except TypeError as error:
-            if not self._names.issuperset(file.dependency):
-                raise
-            self.refused[file.name] = " ".join(f"protobuf refuses {file.name}: {error}".split())
+            refusals.append(f"protobuf refuses {name}: {in_one_line(error)}")
+    return refusals
 
 
 def content(file: FileDescriptorProto) -> FileDescriptorProto:

@@ -1,18 +1,17 @@
 """The two documents that a driven program reads: a server's config, a client's plan."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from google.protobuf.message import DecodeError
 
 from ..endpoints import Config, Listener, PemFiles, Target
-from ..errors import SquareError
+from ..errors import SquareError, in_one_line
+from ..files import read_file
 from .contract import Contract
-
-Document = TypeVar("Document")
 
 
 class Case(NamedTuple):
@@ -28,51 +27,44 @@ class Plan(NamedTuple):
 
 def read_config(path: str) -> Config:
     """Raises SquareError."""
-    return _read(path, _config)
+    with _document(path) as config:
+        listeners = [
+            Listener(
+                *(each[key] for key in ("name", "host", "port", "transport")),
+                each.get("service", {}),
+                _server_files(each.get("tls", config.get("tls"))),
+            )
+            for each in config["listeners"]
+        ]
+        limit = config.get("limits", {}).get("maxConcurrentRpcs")
+        return Config(listeners, limit, _contract(config))
 
 
 def read_plan(path: str) -> Plan:
     """Raises SquareError."""
-    return _read(path, lambda plan: Plan(_contract(plan), [_case(case) for case in plan["cases"]]))
+    with _document(path) as plan:
+        return Plan(_contract(plan), [_case(case) for case in plan["cases"]])
 
 
-def _read(path: str, parse: Callable[[Any], Document]) -> Document:
+@contextmanager
+def _document(path: str) -> Iterator[dict[str, Any]]:
+    """Raises SquareError for what reading it meets."""
     try:
-        return parse(json.loads(_bytes(path)))
+        yield json.loads(read_file(path, "document"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise SquareError("document", f"{path} is not JSON: {error}") from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else error
         raise SquareError("document", f"{path} breaks the driver contract: {reason}") from error
 
 
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise SquareError("document", f"cannot read {path}: {error.strerror}") from error
-
-
 def _contract(document: dict[str, Any]) -> Contract:
     path = document["contract"]["descriptors"]
-    descriptors = _bytes(path)
     try:
-        return Contract(FileDescriptorSet.FromString(descriptors))
-    except (DecodeError, TypeError, KeyError) as error:
-        reason = f"protobuf makes no messages of {path}: {error}"
-        raise SquareError("document", " ".join(reason.split())) from error
-
-
-def _config(config: dict[str, Any]) -> Config:
-    listeners = [
-        Listener(
-            *(each[key] for key in ("name", "host", "port", "transport")),
-            each.get("service", {}),
-            _server_files(each.get("tls", config.get("tls"))),
-        )
-        for each in config["listeners"]
-    ]
-    return Config(listeners, config.get("limits", {}).get("maxConcurrentRpcs"), _contract(config))
+        return Contract(FileDescriptorSet.FromString(read_file(path, "document")))
+    except (DecodeError, TypeError, ValueError) as error:
+        reason = f"protobuf makes no messages of {path}: {in_one_line(error)}"
+        raise SquareError("document", reason) from error
 
 
 def _server_files(tls: dict[str, str] | None) -> PemFiles | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..endpoints import Target
 from .call import Channel, Opening, Refused
-from .contract import BYTES, Codec, Contract, NotMade
+from .contract import BYTES, Contract
 from .documents import Plan
 from .driven_call import DrivenCall
 from .output import ObservationLog, print_ready
@@ -36,46 +36,43 @@ async def run_plan(
 
 class CaseRun:
     def __init__(self, contract: Contract, channel: Channel, observe: Callable[..., None]) -> None:
-        self._methods = contract.methods
+        self._contract = contract
         self._channel = channel
         self._observe = observe
-        self._calls: dict[str, DrivenCall] = {}
-
-    async def end(self) -> None:
-        for call in self._calls.values():
-            await call.close()
-        await self._channel.close()
+        self._calls: dict[str, DrivenCall | None] = {}  # None: the library refuses to start it
 
     async def do(self, step: dict[str, Any]) -> None:
+        """Raises Unsupported."""
         name, fields = decode_step(step, "client")
         if name == "wait":
             await asyncio.sleep(fields["ms"] / 1000)
             return
         call_name = fields.pop("call")
-        if name == "open":
-            self._add(call_name, **fields)
-            fields = {}
-        call = self._calls.get(call_name)
-        if call is None:
-            raise Unsupported(f"no call {call_name} has been opened")
+        observe = partial(self._observe, call=call_name)
         try:
-            await getattr(call, name)(**fields)
+            if name == "open":
+                if call_name in self._calls:
+                    raise Unsupported(f"a call {call_name} is there already")
+                opening = self._opening(**fields)
+                self._calls[call_name] = DrivenCall(self._channel, opening, observe)
+            elif call_name not in self._calls:
+                raise Unsupported(f"no call {call_name} has been opened")
+            elif call := self._calls[call_name]:
+                await call.do(name, **fields)
         except Refused as refused:
-            call.refused(str(refused))
-        except NotMade as not_made:
-            call.not_sent(str(not_made))
+            self._calls[call_name] = None
+            observe("not-opened", reason=str(refused))
 
-    def _add(self, call: str, path: str, codec: str | None = None, **others: Any) -> None:
-        if call in self._calls:
-            raise Unsupported(f"a call {call} is there already")
-        codecs = (BYTES, BYTES) if codec else self._codecs(path)
-        observe = partial(self._observe, call=call)
-        self._calls[call] = DrivenCall(self._channel, Opening(path, *codecs, **others), observe)
-
-    def _codecs(self, path: str) -> tuple[Codec, Codec]:
-        method = self._methods.get(path)
+    def _opening(self, path: str, codec: str | None = None, **others: Any) -> Opening:
+        if codec == "bytes":
+            return Opening(path, BYTES, BYTES, **others)
+        method = self._contract.methods.get(path)
         if method is None:
             raise Unsupported(f"the descriptors have no method {path}")
-        if method.refused is not None:
-            raise Unsupported(method.refused)
-        return method.request, method.response
+        method.check()
+        return Opening(path, method.request, method.response, **others)
+
+    async def end(self) -> None:
+        for call in filter(None, self._calls.values()):
+            await call.close()
+        await self._channel.close()

@@ -3,10 +3,10 @@
 import base64
 import json
 import re
+import struct
+from collections.abc import Iterator
 from importlib.resources import files
-from typing import Any
-
-from .values import Rule
+from typing import Any, NamedTuple
 
 # By side and step: the kind of each field; a key that ends in ? may be absent.
 STEPS = json.loads((files(__package__) / "driver-steps.json").read_text(encoding="utf-8"))
@@ -16,16 +16,36 @@ class Unsupported(Exception):
     """A step asks for what this driver does not know or its library has no means for."""
 
 
+class Script(NamedTuple):
+    """What a server does in a call; its steps are decoded one by one."""
+
+    steps: list[Any]
+    of_bytes: bool = False
+    call: str = ""
+    unreadable: str | None = None  # why
+
+
+def decode_script(script: Any) -> Script:
+    """The call of a script is left to who has one. Raises ValueError."""
+    match script:
+        case {"steps": list(steps), **others} if others.get("codec", "bytes") == "bytes":
+            return Script(steps, "codec" in others)
+    raise ValueError(f"{script!r:.80} is no script")
+
+
 def decode_step(step: Any, side: str) -> tuple[str, dict[str, Any]]:
     """Its name and its fields, spelled as Python spells names. Raises Unsupported."""
-    name = step.get("do") if isinstance(step, dict) else None
-    if not isinstance(name, str) or name not in STEPS[side]:
-        raise Unsupported(f"unknown step {step!r:.80}")
-    kinds = {key.rstrip("?"): kind for key, kind in STEPS[side][name].items()}
+    match step:
+        case {"do": str(name), **given} if name in STEPS[side]:
+            kinds = STEPS[side][name]
+        case _:
+            raise Unsupported(f"unknown step {step!r:.80}")
+    for key in kinds:
+        if not key.endswith("?") and key not in given:
+            raise Unsupported(f"step {name} has no {key}")
+    kinds = {key.rstrip("?"): kind for key, kind in kinds.items()}
     fields = {}
-    for key, value in step.items():
-        if key == "do":
-            continue
+    for key, value in given.items():
         if key not in kinds:
             raise Unsupported(f"unknown key {key} of step {name}")
         try:
@@ -33,9 +53,6 @@ def decode_step(step: Any, side: str) -> tuple[str, dict[str, Any]]:
         except (ValueError, TypeError, KeyError) as error:
             reason = f"{key} of step {name} is no {kinds[key]}: {value!r:.80}"
             raise Unsupported(reason) from error
-    for key in STEPS[side][name]:
-        if key not in step and not key.endswith("?"):
-            raise Unsupported(f"step {name} has no {key}")
     return snake_case(name), fields
 
 
@@ -58,9 +75,9 @@ def decode(kind: str, value: Any) -> Any:
             return value
         case "metadata", list():
             # What gRPC may not send is left to the library to refuse.
-            pairs = [(decode("text", key), each) for key, each in value]
-            kinds = {True: "message", False: "text"}
-            return [(key, decode(kinds[key.endswith("-bin")], each)) for key, each in pairs]
+            return [decode("pair", each) for each in value]
+        case "pair", [str(key), str(text)]:
+            return key, base64.b64decode(text, validate=True) if key.endswith("-bin") else text
         case "message", str():
             return base64.b64decode(value, validate=True)
         case "messages", list():
@@ -73,3 +90,29 @@ def decode(kind: str, value: Any) -> Any:
         } if not more and not others and 0 < field < 2**29:
             return Rule(decode("count", many), decode("message", template), field, type_, start)
     raise ValueError
+
+
+class Rule:
+    """Makes so many messages: each is the template, and after it a field that counts up."""
+
+    def __init__(self, count: int, template: bytes, field: int, kind: str, start: int) -> None:
+        """Raises KeyError for a kind of field that it does not know."""
+        wire_type, self._encode = ENCODINGS[kind]
+        self._template = template + varint(field << 3 | wire_type)
+        self._values = range(start, start + count)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self._template + self._encode(value) for value in self._values)
+
+
+def varint(number: int) -> bytes:
+    """https://protobuf.dev/programming-guides/encoding/#varints"""
+    low, rest = number & 0x7F, (number & 2**64 - 1) >> 7
+    return bytes([low | 0x80]) + varint(rest) if rest else bytes([low])
+
+
+# By the kind of a rule's field: its wire type, and how its value is written.
+ENCODINGS = {"double": (1, struct.Struct("<d").pack), "int64": (0, varint)}

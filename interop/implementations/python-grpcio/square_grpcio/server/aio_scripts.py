@@ -7,26 +7,25 @@ from typing import Any
 import grpc
 import grpc.aio
 
-from ..driver.steps import Unsupported
+from ..driver.contract import Method
+from ..driver.steps import Script
 from .scripted_call import Cancelled, ScriptedCall
-from .scripts import Scripts, handler_of
+from .scripts import Scripts
 
 
 class ScriptInterceptor(Scripts, grpc.aio.ServerInterceptor):
     async def intercept_service(
         self, continuation: Callable[..., Awaitable[Any]], details: grpc.HandlerCallDetails
     ) -> grpc.RpcMethodHandler | None:
-        script = self.of(details)
-        if script is None:
-            return await continuation(details)
+        return self.handler(details, self._play) or await continuation(details)
 
-        async def behaviour(request: Any, context: grpc.aio.ServicerContext) -> Any | None:
-            requests = request if script.method.request_stream else only(request)
-            call = AioScriptedCall(self, script, requests, context)
-            await call.play()
-            return call.response
-
-        return handler_of(script.method, behaviour)
+    async def _play(
+        self, method: Method, script: Script, request: Any, context: grpc.aio.ServicerContext
+    ) -> Any | None:
+        requests = request if method.request_stream else only(request)
+        call = AioScriptedCall(self, method, script, requests, context)
+        await call.play()
+        return call.response
 
 
 async def only(request: Any) -> AsyncIterator[Any]:
@@ -41,29 +40,17 @@ class AioScriptedCall(ScriptedCall):
             raise Cancelled
 
     async def _next_request(self) -> Any | None:
-        return await anext(self._requests, None)
+        return await anext(self.requests, None)
 
     async def _write(self, message: Any) -> None:
-        writing = asyncio.ensure_future(self._context.write(message))
+        writing = asyncio.ensure_future(self.context.write(message))
         try:
             await asyncio.wait({writing})
         except asyncio.CancelledError:
             # The call is over. Whether gRPC took the response before, it says all the same.
             self._active = False
             await asyncio.wait({writing})
-        try:
-            writing.result()
-        except grpc.aio.InternalError as error:
-            raise Cancelled from error
-
-    async def _send_headers(self, metadata: tuple) -> None:
-        try:
-            await self._context.send_initial_metadata(metadata)
-        except (grpc.aio.UsageError, grpc.aio.InternalError) as error:
-            raise Unsupported(f"{type(error).__name__}: {error}") from error
+        writing.result()
 
     async def wait(self, ms: float | None) -> None:
         await (asyncio.Event().wait() if ms is None else asyncio.sleep(ms / 1000))
-
-    async def _wait_until_draining(self) -> None:
-        await self._draining.wait()

@@ -19,7 +19,7 @@ async def serve(config: Config, announce: Announce) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
     log_in_one_line()
     draining = asyncio.Event()
-    interceptors = [ScriptInterceptor(config.contract, draining)] if config.contract else []
+    interceptors = [ScriptInterceptor(config, draining)] if config.contract else []
 
     def make_server(bidi: str) -> grpc.aio.Server:
         server = grpc.aio.server(

@@ -7,31 +7,29 @@ from typing import Any
 
 import grpc
 
-from ..driver.steps import Unsupported
+from ..driver.contract import Method
+from ..driver.steps import Script
 from .scripted_call import Cancelled, ScriptedCall
-from .scripts import Scripts, handler_of
+from .scripts import Scripts
 
 
 class ScriptInterceptor(Scripts, grpc.ServerInterceptor):
     def intercept_service(
         self, continuation: Callable[..., Any], details: grpc.HandlerCallDetails
     ) -> grpc.RpcMethodHandler | None:
-        script = self.of(details)
-        if script is None:
-            return continuation(details)
-        method = script.method
+        return self.handler(details, self._play) or continuation(details)
 
-        def behaviour(request: Any, context: grpc.ServicerContext) -> Any:
-            requests = request if method.request_stream else iter((request,))
-            call = BlockingScriptedCall(self, script, requests, context)
-            playing = call.play().__await__()
-            if method.response_stream:
-                return responses(playing)
-            next(playing, None)
-            # After a cancel there is none; gRPC wants one, though nobody gets it.
-            return method.response.parse(b"") if call.response is None else call.response
-
-        return handler_of(method, behaviour)
+    def _play(
+        self, method: Method, script: Script, request: Any, context: grpc.ServicerContext
+    ) -> Any:
+        requests = request if method.request_stream else iter([request])
+        call = BlockingScriptedCall(self, method, script, requests, context)
+        playing = call.play().__await__()
+        if method.response_stream:
+            return responses(playing)
+        next(playing, None)
+        # After a cancel there is none; gRPC wants one, though nobody gets it.
+        return method.response.parse(b"") if call.response is None else call.response
 
 
 def responses(playing: Iterator[Any]) -> Iterator[Any]:
@@ -53,21 +51,12 @@ def taken(response: Any) -> Iterator[Any]:
 class BlockingScriptedCall(ScriptedCall):
     """Blocks its thread, and so its coroutine waits for responses to be taken and nothing else."""
 
-    def __init__(self, *of_call: Any) -> None:
-        super().__init__(*of_call)
-        self._terminated = Event()
-        if not self._context.add_callback(self._terminated.set):
-            self._terminated.set()
-
     def _check_active(self) -> None:
-        if not self._context.is_active():
+        if not self.context.is_active():
             raise Cancelled
 
     async def _next_request(self) -> Any | None:
-        try:
-            request = next(self._requests, None)
-        except grpc.RpcError as error:
-            raise Cancelled from error
+        request = next(self.requests, None)
         if request is None:
             self._check_active()
         return request
@@ -75,17 +64,8 @@ class BlockingScriptedCall(ScriptedCall):
     async def _write(self, message: Any) -> None:
         await taken(message)
 
-    async def _send_headers(self, metadata: tuple) -> None:
-        try:
-            self._context.send_initial_metadata(metadata)
-        except ValueError as error:
-            raise Unsupported(f"{type(error).__name__}: {error}") from error
-        except grpc.RpcError as error:
-            raise Cancelled from error
-
     async def wait(self, ms: float | None) -> None:
-        if self._terminated.wait(None if ms is None else ms / 1000):
+        terminated = Event()
+        is_active = self.context.add_callback(terminated.set)
+        if not is_active or terminated.wait(None if ms is None else ms / 1000):
             raise Cancelled
-
-    async def _wait_until_draining(self) -> None:
-        self._draining.wait()

@@ -24,7 +24,7 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
     log_in_one_line()
     draining = Event()
-    interceptors = [ScriptInterceptor(config.contract, draining)] if config.contract else []
+    interceptors = [ScriptInterceptor(config, draining)] if config.contract else []
 
     def make_server(bidi: str) -> grpc.Server:
         server = grpc.server(

@@ -9,7 +9,7 @@ import grpc.aio
 
 from ..endpoints import Config, Listener, PemFiles
 from ..errors import SquareError
-from ..pem import read_authorities, read_key_pair
+from ..files import read_authorities, read_key_pair
 from .announcement import Bound
 
 AnyServer = TypeVar("AnyServer", grpc.Server, grpc.aio.Server)

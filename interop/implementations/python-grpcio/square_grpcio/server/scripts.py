@@ -2,52 +2,60 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 import grpc
 
-from ..driver.contract import Contract, Method, shape_of
+from ..driver.contract import shape_of
 from ..driver.output import ObservationLog
+from ..driver.steps import Script, decode_script
+from ..endpoints import Config
 
 KEY = "interop-script"
-
-
-class Script(NamedTuple):
-    path: str
-    method: Method  # with the codecs that the script wants
-    call: str
-    steps: list[Any]
-    unreadable: str | None = None  # why
 
 
 class Scripts:
     """Those of a server's calls."""
 
-    def __init__(self, contract: Contract, draining: Any) -> None:
+    def __init__(self, config: Config, draining: Any) -> None:
         """The event is set when the server refuses new calls."""
-        self._methods = contract.methods
+        self._methods = config.contract.methods
         self.draining = draining
-        self.log = ObservationLog()
+        self._log = ObservationLog()
 
-    def of(self, details: grpc.HandlerCallDetails) -> Script | None:
-        """None for a call without one, and for a method that the contract does not have."""
-        text = dict(details.invocation_metadata or ()).get(KEY)
+    def handler(
+        self, details: grpc.HandlerCallDetails, play: Callable[..., Any]
+    ) -> grpc.RpcMethodHandler | None:
+        """None for a call without a script, and for a method that the contract does not have.
+
+        `play` gets the method and the script, and then what the library gives to a handler.
+        """
         method = self._methods.get(details.method)
-        if text is None or method is None:
+        script = self._script(details)
+        if method is None or script is None:
+            return None
+        if script.of_bytes:
+            method = method.of_bytes()
+        shape = shape_of(method.request_stream, method.response_stream)
+        make = getattr(grpc, f"{shape}_rpc_method_handler")
+        behaviour = partial(play, method, script)
+        return make(behaviour, method.request.parse, method.response.serialize)
+
+    def _script(self, details: grpc.HandlerCallDetails) -> Script | None:
+        text = dict(details.invocation_metadata or ()).get(KEY)
+        if text is None:
             return None
         try:
             match json.loads(text):
-                case {"call": str(call), "steps": list(steps), **others}:
-                    if others.get("codec", "bytes") == "bytes":
-                        used = method.of_bytes() if "codec" in others else method
-                        return Script(details.method, used, call, steps)
+                case {"call": str(call), **script} if call:
+                    return decode_script(script)._replace(call=call)
         except ValueError:
             pass
-        why = f"{KEY} is no object with call and steps: {text!r:.80}"
-        return Script(details.method, method, "", [], why)
+        return Script([], unreadable=f"{KEY} is no object with call and steps: {text!r:.80}")
 
-
-def handler_of(method: Method, behaviour: Callable[..., Any]) -> grpc.RpcMethodHandler:
-    shape = shape_of(method.request_stream, method.response_stream)
-    make = getattr(grpc, f"{shape}_rpc_method_handler")
-    return make(behaviour, method.request.parse, method.response.serialize)
+    def begin(self, call: str, **fields: object) -> Callable[..., None]:
+        """Prints call-begun and gives what prints the rest."""
+        observe = partial(self._log.print, call=call)
+        observe("call-begun", **fields)
+        return observe

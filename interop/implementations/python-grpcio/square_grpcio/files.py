@@ -1,14 +1,25 @@
-"""PEM files, checked before gRPC sees them: its own errors do not say what is wrong."""
+"""Reads the files that a person or the harness names.
+
+Those in PEM are checked before gRPC sees them: its own errors do not say what is wrong.
+"""
 
 import ssl
 from pathlib import Path
 
-from .errors import SquareError
+from .errors import ErrorCode, SquareError
+
+
+def read_file(path: str, code: ErrorCode) -> bytes:
+    """Raises SquareError, with this code."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise SquareError(code, f"cannot read {path}: {error.strerror}") from error
 
 
 def read_authorities(path: str) -> bytes:
     """The certificates to trust. Raises SquareError."""
-    pem = _read(path)
+    pem = read_file(path, "credentials")
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except ssl.SSLError as error:
@@ -18,7 +29,8 @@ def read_authorities(path: str) -> bytes:
 
 def read_key_pair(certificate_path: str, key_path: str) -> tuple[bytes, bytes]:
     """Private key and certificate chain, in gRPC's order. Raises SquareError."""
-    chain, key = _read(certificate_path), _read(key_path)
+    chain = read_file(certificate_path, "credentials")
+    key = read_file(key_path, "credentials")
     try:
         # With a password given, an encrypted key is an error and not a question on the terminal.
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
@@ -31,10 +43,3 @@ def read_key_pair(certificate_path: str, key_path: str) -> tuple[bytes, bytes]:
             reason = f"{certificate_path} and {key_path} are no certificate and private key in PEM"
         raise SquareError("credentials", reason) from error
     return key, chain
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise SquareError("credentials", f"cannot read {path}: {error.strerror}") from error
