@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from .driver.contract import Contract
+from .driver.steps import Script
 
 
 class PemFiles(NamedTuple):
@@ -26,6 +27,7 @@ class Config(NamedTuple):
     listeners: list[Listener]
     max_concurrent_rpcs: int | None
     contract: Contract | None  # None: nobody drives the server, and it plays no scripts
+    scripts: dict[str, Script]  # by path: what is played in calls that carry no script
 
     @property
     def is_square(self) -> bool:

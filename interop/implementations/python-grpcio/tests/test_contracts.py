@@ -193,6 +193,45 @@ def test_the_descriptors_of_another_compiler_are_the_generated_ones() -> None:
     assert Contract(SQUARE).messages == "generated"
 
 
+def health() -> FileDescriptorSet:
+    """https://github.com/grpc/grpc/blob/master/src/proto/grpc/health/v1/health.proto"""
+    file = FileDescriptorProto(name="health.proto", package="grpc.health.v1", syntax="proto3")
+    request = file.message_type.add(name="HealthCheckRequest")
+    request.field.add(name="service", number=1, type=STRING, label=OPTIONAL)
+    response = file.message_type.add(name="HealthCheckResponse")
+    status = response.enum_type.add(name="ServingStatus")
+    for number, name in enumerate(("UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN")):
+        status.value.add(name=name, number=number)
+    response.field.add(name="status", number=1, type=ENUM, label=OPTIONAL,
+                       type_name=".grpc.health.v1.HealthCheckResponse.ServingStatus")  # fmt: skip
+    service = file.service.add(name="Health")
+    for name in ("Check", "Watch"):
+        service.method.add(name=name, input_type=".grpc.health.v1.HealthCheckRequest",
+                           output_type=".grpc.health.v1.HealthCheckResponse",
+                           server_streaming=name == "Watch")  # fmt: skip
+    return FileDescriptorSet(file=[file])
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_health_service_of_the_contract_is_scripted(server: str, folder: Path) -> None:
+    not_serving = {"do": "send", "bytes": text(b"\x08\x02")}
+    scripts = {"/grpc.health.v1.Health/Check": {"steps": [{"do": "receive"}, not_serving]}}
+    watch = {"interop-script": script("a", [not_serving, not_serving])}
+    options = {"contract": health(), "scripts": scripts}
+    with driven_server(server, folder, [listener()], **options) as running:
+        assert running.ready["messages"] == "descriptors"
+        with grpc.insecure_channel(running.address()) as channel:
+            check = channel.unary_unary("/grpc.health.v1.Health/Check")
+            assert check(b"\x0a\x01x", timeout=TIMEOUT_S) == b"\x08\x02"
+            watching = channel.unary_stream("/grpc.health.v1.Health/Watch")(
+                b"", metadata=(*watch.items(),), timeout=TIMEOUT_S
+            )
+            assert list(watching) == 2 * [b"\x08\x02"]
+        lines = running.observations()
+    assert [each["call"] for each in lines if each["event"] == "call-begun"] == ["1", "a"]
+    assert only(lines, "received")["bytes"] == text(b"\x0a\x01x")
+
+
 def with_a_refused_file() -> FileDescriptorSet:
     """The orders, and a file that no runtime takes: two fields have one number."""
     refused = FileDescriptorProto(name="refused.proto", package="shop.refused", syntax="proto3")

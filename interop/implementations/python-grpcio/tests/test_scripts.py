@@ -12,7 +12,17 @@ import grpc
 import pytest
 from cases import SERVICE, encoded, rule, text
 from plain_calls import Requests, code_of, stub
-from programs import METHODS, SERVERS, TIMEOUT_S, DrivenServer, driven_server, listener
+from programs import (
+    METHODS,
+    SERVERS,
+    SQUARE,
+    TIMEOUT_S,
+    DrivenServer,
+    driven_server,
+    listener,
+    run,
+    written,
+)
 
 from square_grpcio.contract.data_pb2 import Message
 
@@ -318,6 +328,85 @@ def test_a_script_that_is_none(running: DrivenServer, script: str) -> None:
     assert call.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert stub(running.address()).square(Message(message=3), timeout=TIMEOUT_S).message == 9
     assert running.observations() == []
+
+
+@pytest.fixture
+def with_scripts(server: str, folder: Path) -> Iterator[DrivenServer]:
+    """Two methods have a script for calls that carry none."""
+    scripts = {
+        f"{SERVICE}/square": {"steps": [RECEIVE, send(1)]},
+        f"{SERVICE}/streamrangeSquare": {"steps": [{"do": "echo-to-end"}], "codec": "bytes"},
+    }
+    listeners = [listener(), listener(bidi="after-half-close")]
+    with driven_server(server, folder, listeners, scripts=scripts) as running:
+        yield running
+
+
+def test_a_script_of_the_config(with_scripts: DrivenServer) -> None:
+    service = stub(with_scripts.address())
+    assert service.square(Message(message=3), timeout=TIMEOUT_S).message == 1
+    own = options(RECEIVE, send(2), call="own")
+    assert service.square(Message(message=3), **own).message == 2
+    # The service's own answer: this method has no script.
+    [*answers] = service.rangeSquare(Message(message=2), timeout=TIMEOUT_S)
+    assert [each.message for each in answers] == [0, 1, 4]
+    with grpc.insecure_channel(with_scripts.address("plaintext/after-half-close")) as channel:
+        call = channel.stream_stream(f"{SERVICE}/streamrangeSquare")
+        assert list(call(iter([NOT_A_MESSAGE]), timeout=TIMEOUT_S)) == [NOT_A_MESSAGE]
+
+    lines = with_scripts.observations()
+    end = ("status-sent", 0)
+    assert events(lines, "1") == [received(3), sent(1), end]
+    assert events(lines, "own") == [received(3), sent(2), end]
+    echoed = [("received", text(NOT_A_MESSAGE)), ("sent", text(NOT_A_MESSAGE)), "half-close", end]
+    assert events(lines, "2") == echoed
+    begun = {each["call"]: each for each in lines if each["event"] == "call-begun"}
+    assert begun.keys() == {"1", "own", "2"}
+    assert begun["1"]["path"] == f"{SERVICE}/square"
+    assert 0 < begun["1"]["deadlineMs"] <= TIMEOUT_S * 1000
+
+
+def test_a_script_that_is_none_is_not_replaced(with_scripts: DrivenServer) -> None:
+    call = stub(with_scripts.address()).square.future(
+        Message(message=3), metadata=(("interop-script", "{"),), timeout=TIMEOUT_S
+    )
+    assert call.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert with_scripts.observations() == []
+
+
+def test_calls_without_a_name_are_numbered_as_they_begin(with_scripts: DrivenServer) -> None:
+    names = ("plaintext/interleaved", "plaintext/after-half-close")
+    services = [stub(with_scripts.address(name)) for name in names]
+    calls = [
+        services[n % 2].square.future(Message(message=n), timeout=TIMEOUT_S) for n in range(40)
+    ]
+    assert [call.result().message for call in calls] == 40 * [1]
+    lines = with_scripts.observations()
+    begun = [each["call"] for each in lines if each["event"] == "call-begun"]
+    assert begun == [str(number) for number in range(1, 41)]
+    values = [events(lines, call)[0] for call in begun]
+    assert sorted(values) == sorted(received(n) for n in range(40))
+
+
+@pytest.mark.parametrize(
+    ("scripts", "reason"),
+    [
+        ({f"{SERVICE}/square": {"codec": "bytes"}}, "{'codec': 'bytes'} is no script"),
+        ({f"{SERVICE}/square": {"steps": [], "codec": "json"}}, "is no script"),
+        ({f"{SERVICE}/square": "{}"}, "'{}' is no script"),
+        ([], "'list' object has no attribute"),
+    ],
+)
+def test_scripts_that_cannot_be_used(server: str, folder: Path, scripts: Any, reason: str) -> None:
+    config = folder / "config.json"
+    contract = written(SQUARE, folder)
+    config.write_text(
+        json.dumps({"contract": contract, "listeners": [listener()], "scripts": scripts})
+    )
+    done = run(f"server.{server}", "--config", str(config))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"{config} breaks the driver contract: " in done.stderr
+    assert reason in done.stderr
 
 
 def test_calls_at_once_share_the_lines(running: DrivenServer) -> None:

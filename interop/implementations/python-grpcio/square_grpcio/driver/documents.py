@@ -12,6 +12,7 @@ from ..endpoints import Config, Listener, PemFiles, Target
 from ..errors import SquareError, in_one_line
 from ..files import read_file
 from .contract import Contract
+from .steps import decode_script
 
 
 class Case(NamedTuple):
@@ -37,7 +38,8 @@ def read_config(path: str) -> Config:
             for each in config["listeners"]
         ]
         limit = config.get("limits", {}).get("maxConcurrentRpcs")
-        return Config(listeners, limit, _contract(config))
+        scripts = {path: decode_script(each) for path, each in config.get("scripts", {}).items()}
+        return Config(listeners, limit, _contract(config), scripts)
 
 
 def read_plan(path: str) -> Plan:

@@ -21,7 +21,7 @@ class Script(NamedTuple):
 
     steps: list[Any]
     of_bytes: bool = False
-    call: str = ""
+    call: str | None = None  # None: the server gives the call a name
     unreadable: str | None = None  # why
 
 

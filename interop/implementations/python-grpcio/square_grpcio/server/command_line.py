@@ -55,7 +55,7 @@ def parse_arguments(program: str) -> tuple[Config, Announce]:
         tls,
     )
     limit = given.get("max_concurrent_rpcs")
-    return Config([listener], limit, contract=None), announce_to_person
+    return Config([listener], limit, contract=None, scripts={}), announce_to_person
 
 
 def tls_options(parser: ArgumentParser, given: dict[str, str]) -> PemFiles | None:

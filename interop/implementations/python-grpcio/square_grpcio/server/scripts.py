@@ -1,8 +1,10 @@
-"""Which calls carry a script, and what it says."""
+"""Which calls are played by a script, and how they are named."""
 
 import json
 from collections.abc import Callable
 from functools import partial
+from itertools import count
+from threading import Lock
 from typing import Any
 
 import grpc
@@ -16,13 +18,16 @@ KEY = "interop-script"
 
 
 class Scripts:
-    """Those of a server's calls."""
+    """Those of a server's calls: of each its own, else the one that the config has for its path."""
 
     def __init__(self, config: Config, draining: Any) -> None:
         """The event is set when the server refuses new calls."""
         self._methods = config.contract.methods
+        self._by_path = config.scripts
         self.draining = draining
         self._log = ObservationLog()
+        self._numbers = count(1)
+        self._beginning = Lock()
 
     def handler(
         self, details: grpc.HandlerCallDetails, play: Callable[..., Any]
@@ -45,7 +50,7 @@ class Scripts:
     def _script(self, details: grpc.HandlerCallDetails) -> Script | None:
         text = dict(details.invocation_metadata or ()).get(KEY)
         if text is None:
-            return None
+            return self._by_path.get(details.method)
         try:
             match json.loads(text):
                 case {"call": str(call), **script} if call:
@@ -54,8 +59,9 @@ class Scripts:
             pass
         return Script([], unreadable=f"{KEY} is no object with call and steps: {text!r:.80}")
 
-    def begin(self, call: str, **fields: object) -> Callable[..., None]:
-        """Prints call-begun and gives what prints the rest."""
-        observe = partial(self._log.print, call=call)
-        observe("call-begun", **fields)
+    def begin(self, call: str | None, **fields: object) -> Callable[..., None]:
+        """Prints call-begun and gives what prints the rest; None: the call is named by a number."""
+        with self._beginning:
+            observe = partial(self._log.print, call=call or str(next(self._numbers)))
+            observe("call-begun", **fields)
         return observe
