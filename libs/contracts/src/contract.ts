@@ -1,6 +1,7 @@
 import type { DescMessage } from "@bufbuild/protobuf"
 import { Descriptors, type Method } from "./descriptors.ts"
-import { describeMessage, encodeJson } from "./json-messages.ts"
+import { jsonDifferences } from "./json-differences.ts"
+import { describeMessage, encodeJson, messageJson } from "./json-messages.ts"
 import { type Sameness, canonicalText, isSameMessage } from "./same-message.ts"
 
 /** How a contract's messages are written in scenarios and shown to people, where protobuf's JSON mapping does not do. */
@@ -56,6 +57,7 @@ export class Contract {
   readonly model: ContractModel | undefined
   readonly notation: MessageNotation
   readonly #descriptors: Descriptors
+  readonly #isInJson: boolean
 
   /** Throws ContractError for descriptors that are none. */
   constructor({ name, descriptorFile, descriptors, notation, model }: ContractParts) {
@@ -64,6 +66,7 @@ export class Contract {
     this.#descriptors = new Descriptors(descriptors)
     this.model = model
     const { registry } = this.#descriptors
+    this.#isInJson = notation === undefined
     this.notation = notation ?? {
       encode: (written, type) => encodeJson(type, registry, written),
       describe: (bytes, type) => describeMessage(type, registry, bytes),
@@ -85,16 +88,21 @@ export class Contract {
   }
 
   /** The message as a scenario would have it; as its bytes where the notation cannot say all of it. */
-  written(bytes: Uint8Array, type: DescMessage): unknown {
+  written(bytes: Uint8Array, type: DescMessage, rules?: Sameness): unknown {
     const brief = this.notation.brief(bytes, type)
     const candidates = [brief, asJson(brief)]
-    const exact = candidates.find((each) => this.#isWrittenAs(each, bytes, type))
+    const exact = candidates.find((each) => this.#isWrittenAs(each, bytes, type, rules))
     return exact ?? { "@bytes": Buffer.from(bytes).toString("hex") }
   }
 
-  #isWrittenAs(written: unknown, bytes: Uint8Array, type: DescMessage): boolean {
+  #isWrittenAs(
+    written: unknown,
+    bytes: Uint8Array,
+    type: DescMessage,
+    rules: Sameness | undefined,
+  ): boolean {
     try {
-      return this.isSame(type, [this.notation.encode(written, type), bytes])
+      return this.isSame(type, [this.notation.encode(written, type), bytes], rules)
     } catch {
       return false
     }
@@ -103,6 +111,17 @@ export class Contract {
   /** One text for all encodings of the message; undefined for bytes that are none. */
   canonical(type: DescMessage, bytes: Uint8Array): string | undefined {
     return canonicalText(type, this.#descriptors.registry, bytes)
+  }
+
+  /** Each field that the second has otherwise than the first, in words; none where a notation has no fields, or bytes are no message. */
+  differences(
+    type: DescMessage,
+    [expected, actual]: readonly [Uint8Array, Uint8Array],
+  ): readonly string[] {
+    if (!this.#isInJson) return []
+    const { registry } = this.#descriptors
+    const [wanted, seen] = [expected, actual].map((each) => messageJson(type, registry, each))
+    return wanted === undefined || seen === undefined ? [] : jsonDifferences(wanted, seen)
   }
 
   isSame(

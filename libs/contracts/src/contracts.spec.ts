@@ -175,6 +175,34 @@ describe("messages in protobuf's JSON mapping", () => {
     expect(contract.notation.describe(bytes, order)).toBe('{"prices":{"a":"1","b":"2"}}')
   })
 
+  test("show -0 as -0, and can be written as they are shown", () => {
+    const bytes = contract.notation.encode({ total: -0, rate: -0 }, order)
+    expect(contract.notation.describe(bytes, order)).toBe('{"total":-0,"rate":-0}')
+    expect(contract.written(bytes, order)).toEqual({ total: -0, rate: -0 })
+  })
+
+  test("are told apart field by field", () => {
+    const encode = (written: unknown) => contract.notation.encode(written, order)
+    const differences = (a: unknown, b: unknown) =>
+      contract.differences(order, [encode(a), encode(b)])
+    expect(
+      differences(
+        { id: "9007199254740993", state: "SENT", counts: [1, 2], prices: { "": "1", b: "2" } },
+        { id: "9007199254740992", total: -0, counts: [1], prices: { b: "3" }, cash: {} },
+      ),
+    ).toEqual([
+      'id is "9007199254740992", expected "9007199254740993"',
+      "counts[1] is absent, expected 2",
+      'prices[""] is absent, expected "1"',
+      'prices.b is "3", expected "2"',
+      'state is absent, expected "SENT"',
+      "total is -0, expected absent",
+      "cash is {}, expected absent",
+    ])
+    expect(differences({ id: "1" }, { id: "1" })).toEqual([])
+    expect(contract.differences(order, [bytesOf("0801"), bytesOf("08")])).toEqual([])
+  })
+
   test.each<[unknown, string]>([
     [{ idd: "1" }, 'key "idd" is unknown'],
     [{ id: "seven" }, "field shop.v1.Order.id"],

@@ -7,8 +7,8 @@ import {
   toBinary,
   toJson,
 } from "@bufbuild/protobuf"
-import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect"
 import { ContractError } from "./errors.ts"
+import { jsonText, withMapsInOrder } from "./json-text.ts"
 
 /** A message that is written in protobuf's JSON mapping, as bytes. Throws ContractError with the field that is wrong. */
 export function encodeJson(type: DescMessage, registry: Registry, written: unknown): Uint8Array {
@@ -19,25 +19,6 @@ export function encodeJson(type: DescMessage, registry: Registry, written: unkno
   } catch (cause) {
     const text = (cause as Error).message.replace(/^cannot decode /, "cannot read ")
     throw new ContractError("no-such-message", text, { cause })
-  }
-}
-
-/** The order of a map's entries says nothing, and is another in each run of some stacks. */
-function sortMaps(message: ReflectMessage): void {
-  for (const field of message.desc.fields) {
-    if (!message.isSet(field)) continue
-    if (field.fieldKind === "message") sortMaps(message.get(field))
-    if (field.fieldKind === "list" && field.listKind === "message") {
-      for (const each of message.get(field)) sortMaps(each as ReflectMessage)
-    }
-    if (field.fieldKind !== "map") continue
-    const map = message.get(field)
-    const entries = [...map].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-    map.clear()
-    for (const [key, value] of entries) {
-      if (field.mapKind === "message") sortMaps(value as ReflectMessage)
-      map.set(key, value)
-    }
   }
 }
 
@@ -74,11 +55,19 @@ function runOf(run: string): Uint8Array | undefined {
 
 /** A message for people: protobuf's JSON mapping in one line, or its bytes in hex where they are none. */
 export function describeMessage(type: DescMessage, registry: Registry, bytes: Uint8Array): string {
+  const json = messageJson(type, registry, bytes)
+  return json === undefined ? `bytes ${Buffer.from(bytes).toString("hex")}` : jsonText(json)
+}
+
+/** The message in the JSON mapping, maps in the order of their keys; undefined for bytes that have none. */
+export function messageJson(
+  type: DescMessage,
+  registry: Registry,
+  bytes: Uint8Array,
+): JsonValue | undefined {
   try {
-    const message = fromBinary(type, bytes)
-    sortMaps(reflect(type, message))
-    return JSON.stringify(toJson(type, message, { registry }))
+    return withMapsInOrder(toJson(type, fromBinary(type, bytes), { registry }), type, registry)
   } catch {
-    return `bytes ${Buffer.from(bytes).toString("hex")}`
+    return undefined
   }
 }
