@@ -88,11 +88,11 @@ test.each([
   ["half-close", "halfclose", "family.yaml:"],
   ["open: square", "opne: square", 'steps/0 has an unknown key "opne"'],
   ["family: family", "family: other", 'family is "other", the file\'s name says "family"'],
-  ["send: 1", "send: one", "family.yaml:4: one: "],
+  ["send: 1", "send: one", "family.yaml:9: one: "],
   [
     "open: square",
     "open: cube",
-    'family.yaml:4: one: there is no method "cube"; name one of squarerpc_service.SquareService/square, ',
+    'family.yaml:8: one: there is no method "cube"; name one of squarerpc_service.SquareService/square, ',
   ],
 ])(
   "a scenario file with a typo (%s to %s) is refused with file and line",

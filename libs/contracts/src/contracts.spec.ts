@@ -204,9 +204,9 @@ describe("messages in protobuf's JSON mapping", () => {
   })
 
   test.each<[unknown, string]>([
-    [{ idd: "1" }, 'key "idd" is unknown'],
+    [{ idd: "1" }, 'key "idd" is unknown; it has id, total, note, counts, prices, card'],
     [{ id: "seven" }, "field shop.v1.Order.id"],
-    [{ state: "LOST" }, "enum shop.v1.State"],
+    [{ state: "LOST" }, 'enum shop.v1.State from JSON: "LOST"; it has NEW, SENT'],
     ["text", "cannot read message shop.v1.Order"],
   ])("%j is refused with what is wrong", (written, message) => {
     expect(() => contract.notation.encode(written, order)).toThrow(message)

@@ -3,6 +3,7 @@ import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt"
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire"
 import * as fc from "fast-check"
+import { ContractError } from "./errors.ts"
 import { wireTypeOf } from "./wire-types.ts"
 
 /** A message drawn at random, and the way to smaller ones. */
@@ -21,9 +22,25 @@ const LONGEST_TEXT = 24
 
 /** So many messages of a type over the limits of all of its fields, the same for the same seed. */
 export function drawMessages(type: DescMessage, seed: number, count: number): DrawnMessage[] {
+  expectFinite(type)
   const messages = messageOf(type, 0)
   const drawn = fc.sample(new WithContext(messages), { seed, numRuns: count })
   return drawn.map((value) => new Drawn(messages, value))
+}
+
+/** A message that requires itself is never complete: https://protobuf.dev/programming-guides/proto2/#required */
+function expectFinite(type: DescMessage, within: readonly DescMessage[] = []): void {
+  if (within.includes(type)) {
+    const path = [...within.slice(within.indexOf(type)), type].map(({ typeName }) => typeName)
+    throw new ContractError(
+      "no-such-message",
+      `no message ${type.typeName} can be complete, as it requires another of itself: ${path.join(" > ")}`,
+    )
+  }
+  for (const { presence, message } of type.fields) {
+    if (message === undefined || presence !== FeatureSet_FieldPresence.LEGACY_REQUIRED) continue
+    expectFinite(message, [...within, type])
+  }
 }
 
 class Drawn implements DrawnMessage {
@@ -72,17 +89,26 @@ class WithContext<T> extends fc.Arbitrary<fc.Value<T>> {
 /** A field as it stands on the wire, tag and all; of a message the fields in order. */
 type Encoded = Uint8Array
 
+const made = new WeakMap<DescMessage, fc.Arbitrary<Encoded>[]>()
+
+/** Once for each depth: types that refer to each other have many ways to each of them. */
 function messageOf(type: DescMessage, depth: number): fc.Arbitrary<Encoded> {
-  const known = wellKnown(type, depth)
-  if (known !== undefined) return known
+  const ofType = made.get(type) ?? []
+  made.set(type, ofType)
+  return (ofType[depth] ??= wellKnown(type, depth) ?? anyMessageOf(type, depth))
+}
+
+function anyMessageOf(type: DescMessage, depth: number): fc.Arbitrary<Encoded> {
   const alone = type.fields.filter(({ oneof }) => oneof === undefined)
   const members: Record<string, fc.Arbitrary<Encoded>> = {}
   const required: string[] = []
   for (const field of alone) {
     const isRequired = field.presence === FeatureSet_FieldPresence.LEGACY_REQUIRED
     if (isTooDeep(field, depth) && !isRequired) continue
-    members[field.name] = fieldOf(field, depth)
-    if (isRequired) required.push(field.name)
+    // A field may have the name __proto__, and no number has.
+    const key = `${field.number}`
+    members[key] = fieldOf(field, depth)
+    if (isRequired) required.push(key)
   }
   for (const oneof of type.oneofs) {
     const choices = oneof.fields.filter((field) => !isTooDeep(field, depth))

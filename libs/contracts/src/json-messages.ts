@@ -7,6 +7,7 @@ import {
   toBinary,
   toJson,
 } from "@bufbuild/protobuf"
+import { EmptySchema } from "@bufbuild/protobuf/wkt"
 import { ContractError } from "./errors.ts"
 import { jsonText, withMapsInOrder } from "./json-text.ts"
 
@@ -18,8 +19,26 @@ export function encodeJson(type: DescMessage, registry: Registry, written: unkno
     return toBinary(type, fromJson(type, written as JsonValue, { registry }))
   } catch (cause) {
     const text = (cause as Error).message.replace(/^cannot decode /, "cannot read ")
-    throw new ContractError("no-such-message", text, { cause })
+    throw new ContractError("no-such-message", `${text}${whatIsRight(text, registry)}`, { cause })
   }
+}
+
+const MOST_NAMES = 30
+
+/** The names that there are, where one was wrong. */
+function whatIsRight(complaint: string, registry: Registry): string {
+  const { message = "", enumeration = "" } =
+    /^cannot read (?:message (?<message>\S+) from JSON: key|enum (?<enumeration>\S+) )/.exec(
+      complaint,
+    )?.groups ?? {}
+  const type = registry.getMessage(message)
+  const names =
+    type?.fields.map(({ jsonName }) => jsonName) ??
+    registry.getEnum(enumeration)?.values.map(({ name }) => name)
+  if (names === undefined) return ""
+  const rest = names.length - MOST_NAMES
+  const shown = names.slice(0, MOST_NAMES).join(", ")
+  return `; it has ${names.length === 0 ? "none" : shown}${rest > 0 ? ` and ${rest} more` : ""}`
 }
 
 const LONGEST_RUN = 1 << 24
@@ -59,6 +78,15 @@ export function describeMessage(type: DescMessage, registry: Registry, bytes: Ui
   return json === undefined ? `bytes ${Buffer.from(bytes).toString("hex")}` : jsonText(json)
 }
 
+/** An Any may hold a type that the contract does not have: its name is shown, and nothing of what it holds. */
+function withUnknownTypes(registry: Registry): Registry {
+  const unknown = (typeName: string) =>
+    Object.assign(Object.create(EmptySchema) as DescMessage, { typeName })
+  return Object.assign(Object.create(registry) as Registry, {
+    getMessage: (name: string) => registry.getMessage(name) ?? unknown(name),
+  })
+}
+
 /** The message in the JSON mapping, maps in the order of their keys; undefined for bytes that have none. */
 export function messageJson(
   type: DescMessage,
@@ -66,7 +94,8 @@ export function messageJson(
   bytes: Uint8Array,
 ): JsonValue | undefined {
   try {
-    return withMapsInOrder(toJson(type, fromBinary(type, bytes), { registry }), type, registry)
+    const known = withUnknownTypes(registry)
+    return withMapsInOrder(toJson(type, fromBinary(type, bytes), { registry: known }), type, known)
   } catch {
     return undefined
   }

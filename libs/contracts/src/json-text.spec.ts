@@ -1,6 +1,7 @@
-import { create, createRegistry, toJson } from "@bufbuild/protobuf"
+import { create, createRegistry, toBinary, toJson } from "@bufbuild/protobuf"
 import { AnySchema, NullValue, StructSchema, ValueSchema, anyPack } from "@bufbuild/protobuf/wkt"
 import { expect, test } from "vitest"
+import { describeMessage } from "./json-messages.ts"
 import { jsonText, withMapsInOrder } from "./json-text.ts"
 
 const registry = createRegistry(StructSchema, ValueSchema, AnySchema)
@@ -21,4 +22,12 @@ test("and so is a Struct in an Any", () => {
   })
   const json = toJson(AnySchema, anyPack(StructSchema, struct), { registry })
   expect(jsonText(withMapsInOrder(json, AnySchema, registry))).toContain('{"y":null,"z":true}')
+})
+
+test("an Any of a type that nobody knows is shown by its name", () => {
+  const bytes = toBinary(
+    AnySchema,
+    create(AnySchema, { typeUrl: "x.y/z.Lost", value: Buffer.from("0801", "hex") }),
+  )
+  expect(describeMessage(AnySchema, registry, bytes)).toBe('{"@type":"x.y/z.Lost"}')
 })

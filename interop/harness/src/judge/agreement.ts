@@ -1,5 +1,5 @@
 import { codeName } from "./describe.ts"
-import { answerBytes, answerKey, codesIn, tellsAllEnds } from "./external.ts"
+import { answerBytes, answerKey, codesIn, differencesBetween, tellsAllEnds } from "./external.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** What clients show all alike where nothing came of the service. */
@@ -44,8 +44,9 @@ export function withAgreement(verdicts: readonly Verdict[]): {
       if (tie) difference = withoutMajority(groups)
       else if (alike.includes(verdict)) difference = withoutAnswer(verdict)
       else {
+        const differences = differencesBetween(first, verdict)
         difference = {
-          reason: `the clients disagree: ${alike.length} of ${its.length} saw something else`,
+          reason: `the clients disagree: ${alike.length} of ${its.length} saw something else${differences === "" ? "" : `: ${differences}`}`,
           ...otherThan(first, verdict),
         }
       }

@@ -1,7 +1,9 @@
-import type { Observation, PrintedMessage } from "@interop/driver-protocol"
+import type { MetadataEntry, Observation } from "@interop/driver-protocol"
 import type { Driven } from "../drive/driven.ts"
-import type { ToldEnd } from "../select/scenario.ts"
+import type { Scenario, ToldEnd } from "../select/scenario.ts"
+import { type Answer, answerDifferences } from "./answer-differences.ts"
 import { codeName } from "./describe.ts"
+import { missingMetadata } from "./metadata.ts"
 import { type Terms, termsOf } from "./terms.ts"
 import type { Verdict } from "./verdict.ts"
 
@@ -9,21 +11,16 @@ import type { Verdict } from "./verdict.ts"
 const madeByLibraries = new Set(["CANCELLED", "DEADLINE_EXCEEDED", "UNAVAILABLE"])
 const LONGEST_SHOWN = 1500
 
-/** What a call with a service of the user's own has shown. */
-interface Answer {
-  messages: PrintedMessage[]
-  /** Of a long stream: how many, and their digest. */
-  many?: string
-  status?: Extract<Observation, { event: "status" }>
-  notOpened?: string
-}
+/** Of HTTP, of gRPC and of proxies: they say nothing of the service. */
+const notOfService =
+  /^(grpc-.*|content-type|content-length|accept-encoding|trailer|date|server|via|x-envoy-.*)$/
 
 /** No model says what a service of the user's own answers: its cases may tell an end, and otherwise it is for the clients to agree. */
 export function judgeExternal(driven: Driven): Verdict {
   const { cell, observations } = driven
   const { scenario } = cell
   const terms = termsOf(scenario)
-  const answers = answersIn(observations)
+  const answers = answersIn(observations, scenario)
   const observed = answersText(answers, terms)
   const fail = (reason: string, expected: string, actual: string): Verdict => ({
     cell,
@@ -37,7 +34,7 @@ export function judgeExternal(driven: Driven): Verdict {
   for (const step of scenario.steps) {
     if (step.do !== "receive-to-end" && step.do !== "receive-many" && step.do !== "receive")
       continue
-    const answer = answers.get(step.call) ?? { messages: [] }
+    const answer = answers.get(step.call) ?? noAnswer()
     const shown = answerText(answer, step.call, terms)
     if (step.do !== "receive" && answer.status === undefined) {
       return fail(`call ${step.call} has no end`, "a status", shown)
@@ -46,7 +43,17 @@ export function judgeExternal(driven: Driven): Verdict {
       continue
     }
     const wanted = step.told.map((end) => toldText(end, step.call, terms)).join(" or ")
-    return fail(`the end of call ${step.call}`, wanted, shown)
+    const whose = answers.size === 1 ? "the answer" : `the answer of call ${step.call}`
+    const [end] = step.told
+    const differences =
+      end === undefined || step.told.length > 1
+        ? ""
+        : answerDifferences(asAnswer(end, step.call, answer), answer, step.call, terms)
+    return fail(
+      `${whose} is not what the case tells${differences === "" ? "" : `: ${differences}`}`,
+      wanted,
+      shown,
+    )
   }
   return { cell, driven, outcome: "pass", observed }
 }
@@ -54,10 +61,11 @@ export function judgeExternal(driven: Driven): Verdict {
 /** The same for the same answers, bit by bit, whatever the library made of them. */
 export function answerKey({ cell, driven }: Verdict): string {
   const terms = termsOf(cell.scenario)
-  const answers = [...answersIn(driven.observations)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const answers = inOrder(answersIn(driven.observations, cell.scenario))
   return JSON.stringify(
-    answers.map(([call, { messages, many, status, notOpened }]) => [
+    answers.map(([call, { initialMetadata, messages, many, status, notOpened }]) => [
       call,
+      metadataText(initialMetadata),
       messages.map((each) => terms.canonicalOf(each, call, "response")),
       many,
       notOpened,
@@ -86,30 +94,79 @@ export function codesIn({ driven }: Verdict): number[] {
   return driven.observations.flatMap((each) => (each.event === "status" ? [each.code] : []))
 }
 
-function answersIn(observations: readonly Observation[]): Map<string, Answer> {
+/** Where what one client saw differs from what another saw, in words. */
+export function differencesBetween(most: Verdict, other: Verdict): string {
+  const terms = termsOf(most.cell.scenario)
+  const [wanted, seen] = [most, other].map(({ driven, cell }) =>
+    answersIn(driven.observations, cell.scenario),
+  )
+  if (wanted === undefined || seen === undefined) return ""
+  return inOrder(wanted)
+    .map(([call, answer]) => answerDifferences(answer, seen.get(call) ?? noAnswer(), call, terms))
+    .filter((each) => each !== "")
+    .join("; ")
+}
+
+function noAnswer(): Answer {
+  return { initialMetadata: [], messages: [] }
+}
+
+/** Of each call that was opened; metadata that varies from call to call is left out. */
+export function answersIn(
+  observations: readonly Observation[],
+  { varyingMetadata }: Pick<Scenario, "varyingMetadata">,
+): Map<string, Answer> {
+  const ofService = (metadata: readonly MetadataEntry[]) =>
+    metadata.filter(([key]) => !notOfService.test(key) && varyingMetadata?.has(key) !== true)
   const answers = new Map<string, Answer>()
   for (const each of observations) {
     if (!("call" in each)) continue
-    const answer = answers.get(each.call) ?? { messages: [] }
+    const answer = answers.get(each.call) ?? noAnswer()
     answers.set(each.call, answer)
+    if (each.event === "initial-metadata") answer.initialMetadata = ofService(each.metadata)
     if (each.event === "received") answer.messages.push(each)
     if (each.event === "received-many") {
       answer.many = `${each.count} messages, sha256 ${each.sha256.slice(0, 16)}`
     }
-    if (each.event === "status") answer.status = each
+    if (each.event === "status") {
+      const { code, message, trailers } = each
+      answer.status = { code, message, trailers: ofService(trailers) }
+    }
     if (each.event === "not-opened") answer.notOpened = each.reason
   }
   return answers
 }
 
+function inOrder(answers: ReadonlyMap<string, Answer>): [string, Answer][] {
+  return [...answers].toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** What is told, as if it had been seen; what is not told is as it was. */
+function asAnswer(end: ToldEnd, call: string, seen: Answer): Answer {
+  const { codes, message, messages, initialMetadata, trailers } = end
+  const [first = 0] = codes
+  return {
+    initialMetadata: initialMetadata ?? seen.initialMetadata,
+    messages: messages?.map((bytes) => ({ bytes })) ?? seen.messages,
+    status: {
+      code:
+        seen.status !== undefined && codes.includes(seen.status.code) ? seen.status.code : first,
+      message: message ?? seen.status?.message ?? "",
+      trailers: trailers ?? seen.status?.trailers ?? [],
+    },
+  }
+}
+
 function isTold(
-  { messages, status }: Answer,
-  { codes, message, messages: wanted }: ToldEnd,
+  { initialMetadata, messages, status }: Answer,
+  { codes, message, messages: wanted, ...told }: ToldEnd,
   call: string,
   terms: Terms,
 ): boolean {
   if (status === undefined || !codes.includes(status.code)) return false
   if (message !== undefined && message !== status.message) return false
+  if (missingMetadata(told.initialMetadata ?? [], initialMetadata) !== undefined) return false
+  if (missingMetadata(told.trailers ?? [], status.trailers) !== undefined) return false
   if (wanted === undefined) return true
   return (
     wanted.length === messages.length &&
@@ -119,17 +176,24 @@ function isTold(
   )
 }
 
-function toldText({ codes, message, messages }: ToldEnd, call: string, terms: Terms): string {
-  const status = `status ${codes.map(codeName).join(" or ")}${message === undefined ? "" : ` ${JSON.stringify(message)}`}`
-  if (messages === undefined) return status
-  const received = messages.map((each) => terms.briefOf(each, call, "response")).join(" ")
-  return received === "" ? status : `received ${received}, ${status}`
+function toldText(
+  { codes, message, messages, initialMetadata = [], trailers = [] }: ToldEnd,
+  call: string,
+  terms: Terms,
+): string {
+  const words = message === undefined ? "" : ` ${JSON.stringify(message)}`
+  return [
+    ...(initialMetadata.length === 0 ? [] : [`metadata ${metadataText(initialMetadata)}`]),
+    ...(messages === undefined || messages.length === 0
+      ? []
+      : [`received ${messages.map((each) => terms.briefOf(each, call, "response")).join(" ")}`]),
+    `status ${codes.map(codeName).join(" or ")}${words}${withTrailers(trailers)}`,
+  ].join(", ")
 }
 
 /** The same for the same answers, whatever the library: of all calls in the order of their names. */
 function answersText(answers: ReadonlyMap<string, Answer>, terms: Terms): string {
-  return [...answers]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return inOrder(answers)
     .map(([call, answer]) => {
       const text = answerText(answer, call, terms)
       return answers.size === 1 ? text : `${call}: ${text}`
@@ -138,13 +202,14 @@ function answersText(answers: ReadonlyMap<string, Answer>, terms: Terms): string
 }
 
 function answerText(
-  { messages, many, status, notOpened }: Answer,
+  { initialMetadata, messages, many, status, notOpened }: Answer,
   call: string,
   terms: Terms,
 ): string {
   const all = messages.map((each) => terms.briefSeen(each, call, "response")).join(" ")
   const received = all.length > LONGEST_SHOWN ? `${all.slice(0, LONGEST_SHOWN)}…` : all
   return [
+    ...(initialMetadata.length === 0 ? [] : [`metadata ${metadataText(initialMetadata)}`]),
     ...(messages.length === 0 ? [] : [`received ${received}`]),
     ...(many === undefined ? [] : [`received ${many}`]),
     ...(notOpened === undefined ? [] : [`not opened: ${notOpened}`]),
@@ -152,12 +217,21 @@ function answerText(
   ].join(", ")
 }
 
-function statusText({ code, message, trailers }: Extract<Observation, { event: "status" }>) {
-  const name = codeName(code)
-  const words = message === "" || madeByLibraries.has(name) ? "" : ` ${JSON.stringify(message)}`
-  const own = trailers
-    .filter(([key]) => !/^(grpc-|content-type$|date$|server$)/.test(key))
+function statusText({ code, message, trailers }: NonNullable<Answer["status"]>): string {
+  return `status ${codeName(code)}${ownWords(code, message)}${withTrailers(trailers)}`
+}
+
+function ownWords(code: number, message: string): string {
+  return message === "" || madeByLibraries.has(codeName(code)) ? "" : ` ${JSON.stringify(message)}`
+}
+
+function withTrailers(trailers: readonly MetadataEntry[]): string {
+  return trailers.length === 0 ? "" : ` with ${metadataText(trailers)}`
+}
+
+function metadataText(metadata: readonly MetadataEntry[]): string {
+  return metadata
     .map((entry) => entry.join(": "))
     .toSorted()
-  return `status ${name}${words}${own.length === 0 ? "" : ` with ${own.join(", ")}`}`
+    .join(", ")
 }

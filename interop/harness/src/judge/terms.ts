@@ -79,6 +79,19 @@ export class Terms {
     return this.#contract.canonical(this.#typeOn(call, side), bytes) ?? seen.bytes
   }
 
+  /** Each field that the second has otherwise, in words. */
+  differences(
+    expected: PrintedMessage,
+    seen: PrintedMessage,
+    call: string,
+    side: Side,
+  ): readonly string[] {
+    if (!("bytes" in expected) || !("bytes" in seen)) return []
+    const [wanted, other] = [expected, seen].map(({ bytes }) => Buffer.from(bytes, "base64"))
+    if (wanted === undefined || other === undefined) return []
+    return this.#contract.differences(this.#typeOn(call, side), [wanted, other])
+  }
+
   expectedOn(base64: string, call: string, side: Side): ExpectedMessage {
     return { type: this.#typeOn(call, side), bytes: Buffer.from(base64, "base64") }
   }

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
+import type { MetadataEntry } from "@interop/driver-protocol"
 import { writeFile } from "@interop/files"
-import { type Document, isMap, parseDocument } from "yaml"
+import { type Document, isMap, isSeq, parseDocument } from "yaml"
 import { codeName } from "../judge/describe.ts"
+import { answersIn } from "../judge/external.ts"
 import type { Verdict } from "../judge/verdict.ts"
 import type { Scenario } from "../select/scenario.ts"
 import { shortPath } from "../workspace.ts"
@@ -49,32 +51,45 @@ function tellEnds(document: Document, index: number, { cell, driven }: Verdict):
     if (step === undefined || step.told !== undefined) continue
     const told = endOf(cell.scenario, step, driven.observations)
     if (told !== undefined) {
-      document.setIn(
-        ["scenarios", index, "steps", at],
-        document.createNode({ "receive-to-end": told }),
-      )
+      const path = ["scenarios", index, "steps", at]
+      document.setIn(path, document.createNode({ "receive-to-end": told }))
+      for (const key of ["initial-metadata", "trailers"]) {
+        const node = document.getIn([...path, "receive-to-end", key])
+        if (isSeq(node)) node.flow = true
+      }
     }
   }
 }
 
 function endOf(
-  { contract, steps }: Scenario,
+  scenario: Scenario,
   { call }: { call: string },
   observations: Verdict["driven"]["observations"],
 ): Record<string, unknown> | undefined {
-  const status = observations.find((each) => each.event === "status" && each.call === call)
+  const { contract, steps } = scenario
+  const {
+    status,
+    initialMetadata = [],
+    messages = [],
+  } = answersIn(observations, scenario).get(call) ?? {}
   const open = steps.find((step) => step.do === "open" && step.call === call)
-  if (status?.event !== "status" || open?.do !== "open") return undefined
+  if (status === undefined || open?.do !== "open") return undefined
   const type = open.method.response
-  const values = observations.flatMap((each) =>
-    each.event === "received" && each.call === call && "bytes" in each
-      ? [contract.written(Buffer.from(each.bytes, "base64"), type)]
-      : [],
+  const values = messages.flatMap((each) =>
+    "bytes" in each ? [contract.written(Buffer.from(each.bytes, "base64"), type)] : [],
   )
   return {
     ...(call !== "a" && { call }),
     status: codeName(status.code),
     ...(status.code !== 0 && status.message !== "" && { message: status.message }),
+    ...(initialMetadata.length > 0 && { "initial-metadata": initialMetadata.toSorted(byKey) }),
     values,
+    ...(status.trailers.length > 0 && { trailers: status.trailers.toSorted(byKey) }),
   }
+}
+
+/** The values of one key stay in their order. */
+function byKey([a]: MetadataEntry, [b]: MetadataEntry): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }

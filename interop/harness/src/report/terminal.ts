@@ -35,11 +35,13 @@ export function printResults(results: Results, reportDirectory: string): void {
     print(`${id}: ${agreed.clients} of ${agreed.of} clients saw ${agreed.shown}`)
   }
   const groups = alike(results.cells.filter(({ outcome }) => countsAs(outcome) !== "passed"))
-  for (const [first, ...others] of groups.slice(0, MAX_GROUPS_SHOWN)) {
+  for (const { cells, clients } of groups.slice(0, MAX_GROUPS_SHOWN)) {
+    const [first, ...others] = cells
     print(failureLines(first).join("\n"))
     const whose = first.outcome === "not-run" ? "" : " of this pair"
     if (others.length > 0)
       print(`  … and ${cellsText(others.length)} more${whose} for the same reason`)
+    if (clients.length > 0) print(`  … and just the same with ${clients.join(", ")}`)
   }
   if (groups.length > MAX_GROUPS_SHOWN) {
     print(
@@ -64,12 +66,30 @@ export function printResults(results: Results, reportDirectory: string): void {
   )
 }
 
+interface Group {
+  cells: [CellRecord, ...CellRecord[]]
+  /** Further clients that saw just the same of the same server in the same cells. */
+  clients: string[]
+}
+
 /** The cells of one pair that share a reason, together; of all pairs where they were not run. */
-function alike(cells: CellRecord[]): [CellRecord, ...CellRecord[]][] {
-  const groups = Map.groupBy(cells, ({ server, client, outcome, reason, expected, actual }) =>
-    [...(outcome === "not-run" ? [] : [server, client]), outcome, reason, expected, actual].join(
+function alike(cells: CellRecord[]): Group[] {
+  const pairs = Map.groupBy(cells, (cell) =>
+    [...(cell.outcome === "not-run" ? [] : [cell.server, cell.client]), whatWasSeen(cell)].join(
       "\n",
     ),
   )
-  return [...groups.values()] as [CellRecord, ...CellRecord[]][]
+  const groups = Map.groupBy(pairs.values(), (its) =>
+    its
+      .flatMap((cell) => [cell.server, cell.scenario, cell.transport, whatWasSeen(cell)])
+      .join("\n"),
+  )
+  return [...groups.values()].map(([first = [], ...others]) => ({
+    cells: first as Group["cells"],
+    clients: others.flatMap(([cell]) => (cell === undefined ? [] : [cell.client])),
+  }))
+}
+
+function whatWasSeen({ outcome, reason, expected, actual }: CellRecord): string {
+  return [outcome, reason, expected, actual].join("\n")
 }

@@ -7,10 +7,11 @@ import type { ContractFolder } from "./contracts.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { type Scenario, type ScenarioStep, transports } from "./scenario.ts"
 import { Secrets } from "./secrets.ts"
-import { StepReader, type WrittenStep } from "./written-steps.ts"
+import { StepReader, type WrittenStep, placeOf } from "./written-steps.ts"
 
 interface WrittenCases {
   title?: string
+  "varying-metadata"?: string[]
   scenarios: { name: string; title?: string; reason?: string; steps: WrittenStep[] }[]
 }
 
@@ -34,15 +35,18 @@ export function readCases(
   const { value, lineOf } = readCasesFile(file)
   const secrets = new Secrets()
   const names = new Set<string>()
+  const varyingMetadata = new Set(value["varying-metadata"])
   const scenarios = value.scenarios.map((written, index): Scenario => {
-    const refuse = (what: string, cause?: unknown): never => {
-      const place = `${shortPath(file)}:${lineOf(["scenarios", index])}`
+    const refuse = (path: readonly (string | number)[], what: string, cause?: unknown): never => {
+      const place = `${shortPath(file)}:${lineOf(path)}`
       throw new HarnessError("scenario", `${place}: ${what}`, { cause })
     }
-    if (names.has(written.name)) refuse(`"${written.name}" is there twice`)
+    if (names.has(written.name)) refuse(["scenarios", index], `"${written.name}" is there twice`)
     names.add(written.name)
     try {
       const steps = new StepReader(contract, rightCall).read(written.steps)
+      const filled = steps.map((step) => filledIn(step, secrets, environment))
+      expectWholeCalls(filled)
       return {
         contract,
         id: `cases/${written.name}`,
@@ -57,16 +61,33 @@ export function readCases(
         connection: {},
         needs: [],
         judgesServer: false,
-        steps: steps.map((step) => filledIn(step, secrets, environment)),
+        steps: filled,
         rightCall: [],
         metadataKeys: new Set(),
+        varyingMetadata,
       }
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      return refuse(`${written.name}: ${error.message}`, error)
+      return refuse(placeOf(index, error), `${written.name}: ${error.message}`, error)
     }
   })
   return { scenarios, secrets }
+}
+
+/** Without its end nothing of a call would be judged, and a second request would be the client's own affair. */
+function expectWholeCalls(steps: readonly ScenarioStep[]): void {
+  const ofCalls = Map.groupBy(steps, (step) => ("call" in step ? step.call : ""))
+  for (const [call, its] of ofCalls) {
+    const open = its.find((step) => step.do === "open")
+    if (open === undefined) continue
+    const name = ofCalls.size === 1 ? "the call" : `call ${call}`
+    if (!its.some((step) => step.do === "receive-to-end" || step.do === "receive-many")) {
+      throw new RangeError(`${name} is never received to its end: add receive-to-end`)
+    }
+    const sends = its.filter((step) => step.do === "send").length
+    if (open.method.requestStream || sends === 1) continue
+    throw new RangeError(`${open.method.path} takes one request, and ${name} has ${sends}`)
+  }
 }
 
 function filledIn(

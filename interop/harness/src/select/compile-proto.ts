@@ -91,7 +91,11 @@ function refusal(source: string, directory: string, text: string): string {
   if (place === undefined)
     return `cannot compile ${shortPath(source)}: ${first.replace(/^Failure: /, "")}`
   const file = resolve(directory, place["file"] ?? "")
-  return `${shortPath(file)}:${place["line"]}:${place["column"]}: ${place["what"]?.trim()}`
+  const what = place["what"]?.trim() ?? ""
+  const where = `${shortPath(file)}:${place["line"]}:${place["column"]}`
+  if (!what.startsWith("imported file does not exist")) return `${where}: ${what}`
+  const line = readFileSync(file, "utf8").split("\n")[Number(place["line"]) - 1]?.trim()
+  return `${where}: ${what}: ${line} (--proto-path says where imports are looked for)`
 }
 
 /** Where the set of a folder lies that has in it all that it imports, if its files were compiled once. */

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, isNode, parseDocument } from "yaml"
+import { type Document, LineCounter, isNode, parseDocument, visit } from "yaml"
 import { schemaCheck } from "./schema-check.ts"
 
 type Path = readonly (string | number)[]
@@ -16,10 +16,17 @@ export class LocatedText {
     this.#refuse = refuse
     this.#document = parseDocument(text, { lineCounter: this.#lines })
     const [syntaxError] = this.#document.errors
-    if (syntaxError === undefined) return
+    if (syntaxError === undefined) {
+      keepLargeIntegers(this.#document)
+      return
+    }
     const [first = ""] = syntaxError.message.split("\n")
+    const isSecond = syntaxError.code === "MULTIPLE_DOCS"
     const { line } = this.#lines.linePos(syntaxError.pos[0])
-    refuse(line, first.replace(/ at line .*$/, ""))
+    refuse(
+      line,
+      isSecond ? "a second document begins, and a file has one" : first.replace(/ at line .*$/, ""),
+    )
   }
 
   /** Of what stands at this path, or of the innermost part around it, counted from 1. */
@@ -46,4 +53,20 @@ export class LocatedText {
     if (complaint !== undefined) this.#refuse(this.lineOf(complaint.path), complaint.text)
     return value as object
   }
+}
+
+/** A double has not all integers above 2^53: they stay as they are written, which protobuf's JSON mapping takes for 64 bits. */
+function keepLargeIntegers(document: Document): void {
+  visit(document, {
+    Scalar(_, node) {
+      const { value, source } = node
+      if (
+        Number.isInteger(value) &&
+        !Number.isSafeInteger(value) &&
+        /^[-+]?\d+$/.test(source ?? "")
+      ) {
+        node.value = source
+      }
+    },
+  })
 }

@@ -18,6 +18,9 @@ export interface ToldEnd {
   message?: string
   /** Messages that are received before it, in base64; absent: what the contract or the script gives. */
   messages?: string[]
+  /** Of a service of the user's own: entries that have to be there, others may. */
+  initialMetadata?: MetadataEntry[]
+  trailers?: MetadataEntry[]
 }
 
 export interface OpenStep {
@@ -117,4 +120,6 @@ export interface Scenario {
   observe?: Record<string, unknown>[]
   /** Every metadata key that a scenario of the catalogue sends: one of them where it was not sent has leaked. */
   metadataKeys: ReadonlySet<string>
+  /** Of a service of the user's own: keys whose values are others in each call. */
+  varyingMetadata?: ReadonlySet<string>
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path"
 import { UsageError } from "@interop/command-line"
-import type { Contract } from "@interop/contracts"
+import { type Contract, ContractError } from "@interop/contracts"
 import type { MetadataEntry, Transport } from "@interop/driver-protocol"
 import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
@@ -18,7 +18,7 @@ import {
 } from "./scenario.ts"
 import type { ContractFolder } from "./contracts.ts"
 import { drawnScenarios } from "./drawn-scenarios.ts"
-import { StepReader, type WrittenStep } from "./written-steps.ts"
+import { StepReader, type WrittenStep, placeOf } from "./written-steps.ts"
 
 export type { Scenario } from "./scenario.ts"
 
@@ -64,7 +64,7 @@ const readFamily = locatedYamlReader<Family>("scenario", scenariosSchema)
 /** Every scenario of the contract: in the *.yaml files of its folder of scenarios, a file a family, or drawn at random where it has no such folder. */
 export function readScenarios(folder: ContractFolder): Scenario[] {
   const directory = folder.scenarios
-  if (directory === undefined) return drawnScenarios(folder.contract, folder.drawing)
+  if (directory === undefined) return drawn(folder)
   const files = yamlFilesIn(directory, "scenarios")
   if (files.length === 0) {
     throw new UsageError(`no file in ${shortPath(directory)} ends in .yaml: it has no scenarios`)
@@ -72,6 +72,15 @@ export function readScenarios(folder: ContractFolder): Scenario[] {
   const scenarios = files.flatMap((file) => scenariosOf(file, folder))
   const metadataKeys = new Set(scenarios.flatMap(({ steps }) => steps.flatMap(keysSentIn)))
   return scenarios.map((scenario) => ({ ...scenario, metadataKeys }))
+}
+
+function drawn({ contract, title, drawing }: ContractFolder): Scenario[] {
+  try {
+    return drawnScenarios(contract, drawing)
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error
+    throw new UsageError(`${title}: ${error.message}`, { cause: error })
+  }
 }
 
 /** The application's own metadata keys of a step. Libraries send `grpc-` keys by themselves. */
@@ -99,7 +108,7 @@ function scenariosOf(file: string, folder: ContractFolder): Scenario[] {
       return scenarioOf(folder, family, written)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      return refuse(["scenarios", index], `${written.name}: ${error.message}`)
+      return refuse(placeOf(index, error), `${written.name}: ${error.message}`)
     }
   })
 }
@@ -111,6 +120,7 @@ function scenarioOf(
 ): Scenario {
   const reader = new StepReader(contract, rightCall)
   const steps = reader.read(written.steps)
+  expectScriptedMetadata(steps)
   const ownServer = ownServerOf(written)
   return {
     contract,
@@ -137,6 +147,16 @@ function scenarioOf(
     steps,
     rightCall: rightCallSteps(contract, rightCall),
     ...(written.observe && { observe: written.observe.map((part) => reader.observation(part)) }),
+  }
+}
+
+/** The suite's own servers send the metadata that a script has. */
+function expectScriptedMetadata(steps: readonly ScenarioStep[]): void {
+  const ends = steps.flatMap((step) => ("told" in step ? (step.told ?? []) : []))
+  if (ends.some((end) => end.initialMetadata ?? end.trailers)) {
+    throw new RangeError(
+      "initial-metadata and trailers of an end are for --cases; here the script says what the server sends",
+    )
   }
 }
 

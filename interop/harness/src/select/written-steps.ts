@@ -1,5 +1,5 @@
 import { type Contract, ContractError, type Method } from "@interop/contracts"
-import { statusCode } from "@interop/command-line"
+import { statusCode, statusName } from "@interop/command-line"
 import type { Messages, MetadataEntry, Step } from "@interop/driver-protocol"
 import type { ScenarioStep, ToldEnd } from "./scenario.ts"
 
@@ -12,6 +12,8 @@ interface WrittenEnd {
   status: StatusNames
   message?: string
   values?: Written[]
+  "initial-metadata"?: MetadataEntry[]
+  trailers?: MetadataEntry[]
 }
 
 /** One end, or a choice of them, or just the name of the call. */
@@ -79,6 +81,23 @@ export interface WrittenCall {
   send: Written
 }
 
+/** What is wrong with one step of a scenario. */
+export class StepError extends RangeError {
+  /** Its place in the list of steps. */
+  readonly index: number
+
+  constructor(index: number, { message, cause }: RangeError) {
+    super(message, { cause })
+    this.index = index
+  }
+}
+
+/** Where that stands, in the file that has the scenario. */
+export function placeOf(scenario: number, error: RangeError): (string | number)[] {
+  const path = ["scenarios", scenario]
+  return error instanceof StepError ? [...path, "steps", error.index] : path
+}
+
 /** Field 15, length-delimited: one that no contract is expected to have. */
 const PADDING_TAG = 0x7a
 
@@ -100,7 +119,15 @@ export class StepReader {
   }
 
   read(steps: readonly WrittenStep[]): ScenarioStep[] {
-    return steps.flatMap((step) => this.#steps(step, "a")).map((step) => this.#withCodec(step))
+    return steps
+      .flatMap((step, index) => {
+        try {
+          return this.#steps(step, "a")
+        } catch (error) {
+          throw error instanceof RangeError ? new StepError(index, error) : error
+        }
+      })
+      .map((step) => this.#withCodec(step))
   }
 
   /** What must be observed of a raw step: messages as bytes. */
@@ -225,13 +252,16 @@ export class StepReader {
     }
   }
 
-  #end({ status, message, values }: WrittenEnd, call: string): ToldEnd {
+  #end(end: WrittenEnd, call: string): ToldEnd {
+    const { status, message, values, "initial-metadata": initialMetadata, trailers } = end
     return {
       codes: [status].flat().map(codeOf),
       ...(message !== undefined && { message }),
       ...(values !== undefined && {
         messages: values.map((value) => this.#responseIn(value, this.#methodOf(call))),
       }),
+      ...(initialMetadata !== undefined && { initialMetadata }),
+      ...(trailers !== undefined && { trailers }),
     }
   }
 
@@ -351,10 +381,16 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64")
 }
 
+const allStatusNames = Array.from({ length: 17 }, (_, code) => statusName(code))
+
 function codeOf(name: string | number): number {
   if (typeof name === "number") return name
   const code = statusCode(name)
-  if (code === undefined) throw new RangeError(`"${name}" is no gRPC status code`)
+  if (code === undefined) {
+    throw new RangeError(
+      `"${name}" is no gRPC status code; name one of ${allStatusNames.join(", ")}`,
+    )
+  }
   return code
 }
 
