@@ -223,6 +223,11 @@ describe("in one line and with exit code", () => {
       "the environment has no NO_SUCH_VARIABLE_HERE",
     ],
     ["a typo", "{ opne: square }", 'has an unknown key "opne"'],
+    [
+      "a second request of a call that takes one",
+      "{ open: square }, { send: 1 }, { send: 2 }, half-close, receive-to-end",
+      "/squarerpc_service.SquareService/square takes one request, and the call has 2",
+    ],
   ])("%s is refused", async (_, steps, message) => {
     const file = casesFile(`scenarios:\n  - name: one\n    steps: [${steps}]\n`)
     const { code, stderr } = await runHarness(...options(file))

@@ -86,6 +86,12 @@ test.each([
 
 test.each([
   ["half-close", "halfclose", "family.yaml:"],
+  ["      - receive-to-end\n", "---\n", "a second document begins, and a file has one"],
+  [
+    "receive-to-end",
+    "receive-to-end: { status: OK, trailers: [[a, b]] }",
+    "initial-metadata and trailers of an end are for --cases",
+  ],
   ["open: square", "opne: square", 'steps/0 has an unknown key "opne"'],
   ["family: family", "family: other", 'family is "other", the file\'s name says "family"'],
   ["send: 1", "send: one", "family.yaml:9: one: "],

@@ -2,6 +2,7 @@ import type { DescMessage } from "@bufbuild/protobuf"
 import { Descriptors, type Method } from "./descriptors.ts"
 import { jsonDifferences } from "./json-differences.ts"
 import { describeMessage, encodeJson, messageJson } from "./json-messages.ts"
+import { messagesWithin } from "./messages-within.ts"
 import { type Sameness, canonicalText, isSameMessage } from "./same-message.ts"
 
 /** How a contract's messages are written in scenarios and shown to people, where protobuf's JSON mapping does not do. */
@@ -106,6 +107,11 @@ export class Contract {
     } catch {
       return false
     }
+  }
+
+  /** The messages of the same type that are in this one, at whatever depth, the innermost first. */
+  within(type: DescMessage, bytes: Uint8Array): Uint8Array[] {
+    return messagesWithin(type, bytes)
   }
 
   /** One text for all encodings of the message; undefined for bytes that are none. */

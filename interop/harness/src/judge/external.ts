@@ -141,18 +141,27 @@ function inOrder(answers: ReadonlyMap<string, Answer>): [string, Answer][] {
   return [...answers].toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
+/** Keys that are not told may come as well. */
+function withOthers(
+  told: readonly MetadataEntry[] = [],
+  seen: readonly MetadataEntry[] = [],
+): MetadataEntry[] {
+  const keys = new Set(told.map(([key]) => key))
+  return [...told, ...seen.filter(([key]) => !keys.has(key))]
+}
+
 /** What is told, as if it had been seen; what is not told is as it was. */
 function asAnswer(end: ToldEnd, call: string, seen: Answer): Answer {
   const { codes, message, messages, initialMetadata, trailers } = end
   const [first = 0] = codes
   return {
-    initialMetadata: initialMetadata ?? seen.initialMetadata,
+    initialMetadata: withOthers(initialMetadata, seen.initialMetadata),
     messages: messages?.map((bytes) => ({ bytes })) ?? seen.messages,
     status: {
       code:
         seen.status !== undefined && codes.includes(seen.status.code) ? seen.status.code : first,
       message: message ?? seen.status?.message ?? "",
-      trailers: trailers ?? seen.status?.trailers ?? [],
+      trailers: withOthers(trailers, seen.status?.trailers),
     },
   }
 }

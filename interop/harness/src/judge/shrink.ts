@@ -27,18 +27,29 @@ export async function shrink(
     ...requests.map((message) => ({ side: "request" as const, message })),
     ...responses.map((message) => ({ side: "response" as const, message })),
   ])
-  let smallest: { candidate: Candidate; verdict: Verdict } | undefined
-  for (let at = 0; at < all.length && smallest === undefined; at += CANDIDATES) {
-    smallest = await firstFailing(all.slice(at, at + CANDIDATES))
+  let smallest: Found | undefined
+  for (let at = 0; at < all.length; at += CANDIDATES) {
+    const found = await failing(all.slice(at, at + CANDIDATES))
+    for (const each of found) {
+      if (smallest === undefined || sizeOf(each) < sizeOf(smallest)) smallest = each
+    }
   }
   if (smallest === undefined) return undefined
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const { side, message } = smallest.candidate
     const smaller = firstOf(message.smaller(), CANDIDATES)
-    const next = await firstFailing(smaller.map((each) => ({ side, message: each })))
+    const [next] = await failing(smaller.map((each) => ({ side, message: each })))
     if (next === undefined) break
     smallest = next
   }
+  // What is left in a message of the same type may do without it.
+  const { side, message } = smallest.candidate
+  const inner = contract
+    .within(method[side], message.bytes)
+    .slice(0, CANDIDATES)
+    .map((bytes) => ({ side, message: { bytes, smaller: () => [] } }))
+  const [innermost] = await failing(inner)
+  smallest = innermost ?? smallest
   const { candidate, verdict } = smallest
   return {
     side: candidate.side,
@@ -48,8 +59,9 @@ export async function shrink(
     reason: verdict.reason ?? "",
   }
 
-  async function firstFailing(candidates: readonly Candidate[]) {
-    if (candidates.length === 0) return undefined
+  /** Those that fail, in their order. */
+  async function failing(candidates: readonly Candidate[]): Promise<Found[]> {
+    if (candidates.length === 0) return []
     const cells = candidates.map((candidate, index): Cell => ({
       ...cell,
       scenario: {
@@ -58,13 +70,22 @@ export async function shrink(
       },
     }))
     const verdicts = await tryCells(cells)
-    for (const [index, each] of cells.entries()) {
+    return cells.flatMap((each, index): Found[] => {
       const verdict = verdicts.find((its) => its.cell === each)
       const candidate = candidates[index]
-      if (verdict?.outcome === "fail" && candidate !== undefined) return { candidate, verdict }
-    }
-    return undefined
+      if (verdict?.outcome !== "fail" || candidate === undefined) return []
+      return [{ candidate, verdict }]
+    })
   }
+}
+
+interface Found {
+  candidate: Candidate
+  verdict: Verdict
+}
+
+function sizeOf({ candidate }: Found): number {
+  return candidate.message.bytes.length
 }
 
 interface Candidate {

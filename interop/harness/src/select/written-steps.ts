@@ -163,7 +163,8 @@ export class StepReader {
     }
     if ("exchange" in written) {
       const { exchange } = written
-      const isLong = isObject(exchange) && Array.isArray(exchange["values"])
+      const isLong =
+        isObject(exchange) && Array.isArray(exchange["values"]) && !this.#isRequest(exchange, call)
       const on = isLong ? callIn(exchange, call) : call
       return [isLong ? exchange["values"] : exchange].flat().flatMap((value): ScenarioStep[] => [
         { do: "send", call: on, bytes: this.#request(value, on) },
@@ -216,7 +217,7 @@ export class StepReader {
   }
 
   #send(send: Written, call: string): ScenarioStep[] {
-    if (!isLongForm(send)) {
+    if (!isLongForm(send) || this.#isRequest(send, call)) {
       return [send].flat().map((value) => ({ do: "send", call, bytes: this.#request(value, call) }))
     }
     const on = send.call ?? call
@@ -316,6 +317,19 @@ export class StepReader {
     const method = this.#methods.get(call)
     if (method === undefined) throw new RangeError(`no step opens the call ${call}`)
     return method
+  }
+
+  /** A message may have fields of the names that a long form has. */
+  #isRequest(written: Written, call: string): boolean {
+    const method = this.#methods.get(call)
+    if (method === undefined) return false
+    try {
+      this.#encode(written, method, "request")
+      return true
+    } catch (error) {
+      if (error instanceof RangeError) return false
+      throw error
+    }
   }
 
   #request(value: Written, call: string): string {

@@ -28,7 +28,7 @@ scenarios:
       - open:
           method: ${method.path.slice(1)}
           script: [${requestStream ? "receive-to-end" : "receive"}, { do: send, value: ${response} }]
-      - send: { value: ${request} }
+      - send: [${request}]
       - half-close
       - receive-to-end
 `
