@@ -3,7 +3,7 @@ import type { TestCertificatePaths } from "@interop/certificates/testing"
 import { type Case, type Script, type Step, type Target, scriptKey } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
 import { withRightCall } from "../select/right-call.ts"
-import type { ScenarioStep } from "../select/scenario.ts"
+import { type ScenarioStep, bulkSteps } from "../select/scenario.ts"
 
 /** Of the limit of silence, what a call may take: an expiry is then observed by the client and not by the watchdog. */
 const DEADLINE_SHARE = 2 / 3
@@ -71,9 +71,7 @@ export function rightCallId(id: string): string {
 }
 
 function isLong({ steps }: Cell["scenario"]): boolean {
-  return steps.some(
-    (step) => step.do === "send-many" || step.do === "exchange-many" || step.do === "receive-many",
-  )
+  return steps.some((step) => bulkSteps.has(step.do))
 }
 
 /** The scripted calls of a cell: what each is called in the server's observations, by its name in the scenario. */

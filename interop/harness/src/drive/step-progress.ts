@@ -1,6 +1,5 @@
 import type { Observation, Step } from "@interop/driver-protocol"
-
-const LONG_STEPS = new Set(["send-many", "receive-many", "exchange-many"])
+import { bulkSteps } from "../select/scenario.ts"
 
 /** Checks that the progress of one case is that of its long steps: it grows, and ends below what the step prints. */
 export class StepProgress {
@@ -10,7 +9,7 @@ export class StepProgress {
 
   constructor(steps: readonly Step[]) {
     this.#longCalls = new Set(
-      steps.filter((step) => LONG_STEPS.has(step.do)).map((step) => step["call"]),
+      steps.filter((step) => bulkSteps.has(step.do)).map((step) => step["call"]),
     )
   }
 

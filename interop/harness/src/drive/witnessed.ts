@@ -1,4 +1,5 @@
 import type { Cell } from "../select/cells.ts"
+import { bulkSteps } from "../select/scenario.ts"
 import { needsRightCall } from "../select/right-call.ts"
 import { listenerName } from "../launch/listeners.ts"
 
@@ -35,11 +36,7 @@ function isAnswered({ scenario }: Cell): boolean {
   if (open || Object.keys(connection).length > 0 || scenario.observe !== undefined) return false
   if (ownServer !== undefined && (ownServer.instances > 1 || ownServer.restarts)) return false
   const isLong = steps.some(
-    (step) =>
-      step.do === "send-many" ||
-      step.do === "exchange-many" ||
-      step.do === "receive-many" ||
-      (step.do === "send" && step.zeros !== undefined),
+    (step) => bulkSteps.has(step.do) || (step.do === "send" && step.zeros !== undefined),
   )
   const receives = steps.some((step) => step.do === "receive" || step.do === "receive-to-end")
   const endIsTold = steps.some((step) => "told" in step && step.told !== undefined)

@@ -57,6 +57,13 @@ export type ScenarioStep =
   /** Handed to a hostile client as it is. */
   | { do: "raw"; step: Step }
 
+/** Steps of many messages: they may take long, and tell progress. */
+export const bulkSteps: ReadonlySet<string> = new Set<ScenarioStep["do"]>([
+  "send-many",
+  "receive-many",
+  "exchange-many",
+])
+
 /** How the two sides meet, where it is not as the transport says. */
 export interface Connection {
   /** The client's, on an mTLS listener. */
