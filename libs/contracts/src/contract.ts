@@ -1,4 +1,5 @@
 import type { DescMessage } from "@bufbuild/protobuf"
+import { changedMessage } from "./changed-message.ts"
 import { Descriptors, type Method } from "./descriptors.ts"
 import { jsonDifferences } from "./json-differences.ts"
 import { describeMessage, encodeJson, messageJson } from "./json-messages.ts"
@@ -128,6 +129,11 @@ export class Contract {
     const { registry } = this.#descriptors
     const [wanted, seen] = [expected, actual].map((each) => messageJson(type, registry, each))
     return wanted === undefined || seen === undefined ? [] : jsonDifferences(wanted, seen)
+  }
+
+  /** Another message of that type, drawn at random; undefined where its type has no field for that, and of bytes that are none. */
+  changed(type: DescMessage, bytes: Uint8Array): Uint8Array | undefined {
+    return this.canonical(type, bytes) === undefined ? undefined : changedMessage(type, bytes)
   }
 
   isSame(

@@ -6,13 +6,16 @@ import type { Machine } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
 import { Witness } from "../record/witness.ts"
 import type { Cell } from "../select/cells.ts"
+import type { Decoy } from "../select/decoys.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Secrets } from "../select/secrets.ts"
 import { withRightCall } from "../select/right-call.ts"
 import type { Timeouts } from "../timeouts.ts"
+import type { CaseIds } from "./case-ids.ts"
 import { type ClientRun, followClient, probeFailure } from "./client-run.ts"
-import type { Connections, Driven } from "./driven.ts"
-import { casesFor, probeCases, rightCallId } from "./plan.ts"
+import { DecoyServer } from "./decoy-server.ts"
+import type { Connections, DecoyRun, Driven } from "./driven.ts"
+import { caseFor, casesFor, probeCases, scriptIn, withoutName } from "./plan.ts"
 import { type CellRun, without } from "./settle.ts"
 
 /** A cell that a server has taken, and where. */
@@ -36,8 +39,9 @@ export interface ClientOptions {
   secrets: Secrets
   /** Those that the harness witnesses. */
   witnessed: ReadonlySet<Cell>
-  /** The same in every process of the client, so that logs can be compared. */
-  idOf: (cell: Cell) => string
+  /** By their twins; none where the client cannot reach the harness. */
+  decoys: ReadonlyMap<Cell, Decoy>
+  ids: CaseIds
   onCaseEnded: (cell: Cell) => void
 }
 
@@ -48,6 +52,7 @@ export interface ClientResult {
   failedProbe: string | undefined
   cellRuns: CellRun[]
   connections: Map<Cell, Connections>
+  decoys: DecoyRun[]
   logs: string[]
 }
 
@@ -70,20 +75,25 @@ export class ClientProcesses {
   /** One process, through all of these cells; when their server dies it is ended. */
   async run(offers: readonly Offer[], server?: RunningServer): Promise<ClientResult> {
     const witness = new Witness()
+    const decoyServer = new DecoyServer(this.#options.runtime.certificatesFor("client"))
     try {
-      return await this.#run(offers, witness, server)
+      return await this.#run(offers, { witness, decoyServer }, server)
     } finally {
       const cells = offers.map(({ cell }) => cell)
-      await Promise.all([witness.close(), this.#options.recorder?.stop(cells)])
+      await Promise.all([
+        witness.close(),
+        decoyServer.close(),
+        this.#options.recorder?.stop(cells),
+      ])
     }
   }
 
   async #run(
     offers: readonly Offer[],
-    witness: Witness,
+    { witness, decoyServer }: { witness: Witness; decoyServer: DecoyServer },
     server: RunningServer | undefined,
   ): Promise<ClientResult> {
-    const { runtime, client, timeouts, machine, idOf, onCaseEnded } = this.#options
+    const { runtime, client, timeouts, machine, ids, onCaseEnded } = this.#options
     const connections = new Map<Cell, Connections>()
     const cellOf = new Map<string, { cell: Cell; witnessed: Cell }>()
     /** The ids of cases that must fail, each of which has a right call. */
@@ -101,7 +111,8 @@ export class ClientProcesses {
         return [own, rightCall]
       }),
     )
-    const cases = planned.flat()
+    const decoyed = await this.#decoyCases(offers, decoyServer)
+    const cases = ids.sorted([...planned.flat(), ...decoyed.map(({ planned: its }) => its)])
     const [first] = cases
     const probes = first === undefined ? [] : probeCases(first.target, timeouts.caseMs)
     const plan = [...probes, ...cases]
@@ -111,7 +122,7 @@ export class ClientProcesses {
     const launchedAt = performance.now()
     const program = await runtime.launch({
       program: client,
-      document: { option: "--plan", content: { contract: { descriptors }, cases: plan } },
+      document: { option: "--plan", content: { contract: { descriptors }, cases: plan.map(withoutName) } },
       label: this.#count === 1 ? label : `${label}.${this.#count}`,
     })
     void server?.died.then(() => {
@@ -137,15 +148,41 @@ export class ClientProcesses {
     if (run.ready !== undefined) this.ready = run.ready
     const cellRuns = offers.map(({ cell, rightAddress }): CellRun => ({
       cell,
-      run: run.cases.get(idOf(cell)),
-      ...(rightAddress !== undefined && { rightCall: run.cases.get(rightCallId(idOf(cell))) }),
+      run: run.cases.get(ids.of(cell)),
+      ...(rightAddress !== undefined && { rightCall: run.cases.get(ids.ofRightCall(cell)) }),
     }))
     const failedProbe = probeFailure(run, probes)
-    return { run, failedProbe, cellRuns, connections, logs: [program.logFile] }
+    const decoys = await Promise.all(
+      decoyed.map(async ({ decoy, planned: { id } }): Promise<DecoyRun[]> => {
+        const its = run.cases.get(id)
+        if (its?.endedAt === undefined) return []
+        const { observations } = its
+        return [{ decoy, observations, seen: await decoyServer.seenOf(decoy) }]
+      }),
+    )
+    const logs = [program.logFile]
+    return { run, failedProbe, cellRuns, connections, decoys: decoys.flat(), logs }
+  }
+
+  /** In the order of the plan, as the server of the decoys awaits them. */
+  async #decoyCases(offers: readonly Offer[], decoyServer: DecoyServer) {
+    const { runtime, timeouts, decoys, ids } = this.#options
+    const certificates = runtime.certificatesFor("client")
+    const cases: { id: string; decoy: Decoy; planned: Case }[] = []
+    const here = offers.flatMap(({ cell, address }) => {
+      const decoy = decoys.get(cell)
+      return decoy === undefined ? [] : [{ decoy, address, id: ids.ofDecoy(decoy) }]
+    })
+    for (const { decoy, address, id } of ids.sorted(here)) {
+      const planned = caseFor(decoy.twin, { id, address }, certificates, timeouts.caseMs)
+      planned.target.address = await decoyServer.addressFor(decoy, address, scriptIn(planned))
+      cases.push({ id, decoy, planned: { ...planned, name: `${planned.name}, a decoy` } })
+    }
+    return cases
   }
 
   async #casesOf({ cell, address, rightAddress }: Offer, rightCell: Cell, witness: Witness) {
-    const { runtime, timeouts, recorder, witnessed, idOf } = this.#options
+    const { runtime, timeouts, recorder, witnessed, ids } = this.#options
     const certificates = runtime.certificatesFor("client")
     const isWitnessed = witnessed.has(cell) && recorder === undefined
     const rightWay =
@@ -162,8 +199,8 @@ export class ClientProcesses {
             : await witness.addressForAttempt(cell, address)
     return casesFor(
       cell,
-      idOf(cell),
-      { own: way, ...(rightWay !== undefined && { rightCall: rightWay }) },
+      { id: ids.of(cell), address: way },
+      rightWay === undefined ? undefined : { id: ids.ofRightCall(cell), address: rightWay },
       certificates,
       timeouts.caseMs,
     )

@@ -2,11 +2,12 @@ import pLimit from "p-limit"
 import type { Runtime } from "../launch/runtime.ts"
 import type { Keeper } from "../launch/server.ts"
 import type { Cell } from "../select/cells.ts"
+import { decoysIn } from "../select/decoys.ts"
 import type { Driven } from "./driven.ts"
 import { Pair } from "./pair.ts"
 import type { PairOptions } from "./pair-state.ts"
 
-export interface DriveOptions extends Omit<PairOptions, "runtime" | "keeper" | "cells"> {
+export interface DriveOptions extends Omit<PairOptions, "runtime" | "keeper" | "cells" | "decoys"> {
   /** How many clients run at once. */
   jobs: number
   onPair: (pair: Pair, driven: Driven[]) => void
@@ -20,10 +21,11 @@ export async function drive(
   { jobs, onPair, ...options }: DriveOptions,
 ): Promise<void> {
   const limit = pLimit(jobs)
+  const decoys = decoysIn(cells)
   await Promise.all(
     keepers.map(async (keeper) => {
       const pairs = pairsOf(cells, keeper).map(
-        (each) => new Pair({ runtime, keeper, cells: each, ...options }),
+        (each) => new Pair({ runtime, keeper, cells: each, decoys, ...options }),
       )
       await Promise.all(
         pairs.map(async (pair) => {

@@ -1,6 +1,7 @@
 import type { Case, Observation, ServerObservation } from "@interop/driver-protocol"
 import type { ProcessClock } from "../launch/process-clock.ts"
 import type { Cell } from "../select/cells.ts"
+import type { Decoy } from "../select/decoys.ts"
 import type { Program } from "../select/manifests.ts"
 
 /** How the driving of a cell came to its end; `ended` says only that there is something to judge. */
@@ -26,6 +27,21 @@ export interface Connections {
   expected: number
 }
 
+/** What the harness saw of the call that a client made of a decoy. */
+export interface SeenOfDecoy {
+  lines: readonly ServerObservation[]
+  connections: Connections
+  /** How the call came where it should not have. */
+  problem?: string
+}
+
+/** What a client showed of a call that the harness itself answered. */
+export interface DecoyRun {
+  decoy: Decoy
+  observations: readonly Observation[]
+  seen: SeenOfDecoy
+}
+
 /** All that is known of a cell once it was driven. */
 export interface Driven {
   cell: Cell
@@ -39,6 +55,8 @@ export interface Driven {
   server: ReadonlyMap<string, readonly SeenByServer[]>
   /** Of a cell that the harness witnessed. */
   connections?: Connections
+  /** Of the process of the client that ran it. */
+  decoys?: readonly DecoyRun[]
   durationMs: number
   /** How much slower than a quick machine this one was: 1 and up. */
   slowness: number

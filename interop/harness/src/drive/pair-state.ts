@@ -5,6 +5,7 @@ import type { ServerObservations } from "../launch/server-observations.ts"
 import type { Machine } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
 import type { Cell } from "../select/cells.ts"
+import type { Decoy } from "../select/decoys.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Secrets } from "../select/secrets.ts"
 import type { Timeouts } from "../timeouts.ts"
@@ -31,6 +32,8 @@ export interface PairOptions {
   recorder?: Recorder | undefined
   /** Names the client's files in the report directory; absent: the server's label. */
   label?: string
+  /** Cases that the harness answers itself, by their twins among the cells. */
+  decoys?: ReadonlyMap<Cell, Decoy>
   /** Begins the ids of its cases: those of several pairs on one server have to differ. */
   idPrefix?: string
   onCaseEnded: (cell: Cell) => void

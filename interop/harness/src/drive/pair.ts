@@ -3,6 +3,7 @@ import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
 import { declined } from "../select/lacks.ts"
 import type { Program } from "../select/manifests.ts"
+import { CaseIds } from "./case-ids.ts"
 import { ClientProcesses } from "./client-process.ts"
 import type { Driven } from "./driven.ts"
 import { driveOwnCells } from "./own-cells.ts"
@@ -19,16 +20,21 @@ export class Pair implements PairState {
   readonly cells: readonly Cell[]
   readonly options: PairOptions
   readonly clients: ClientProcesses
+  readonly #ids: CaseIds
   /** Of a server that a cell had for itself. */
   ownServerReady: Ready | undefined
   ownServers = 0
 
   constructor(options: PairOptions) {
-    const { cells, runtime, timeouts, machine, recorder, onCaseEnded } = options
+    const { cells, runtime, timeouts, machine, recorder, onCaseEnded, idPrefix } = options
+    const { decoys = new Map() } = options
     this.options = options
     this.cells = cells
     this.server = cells[0].server
     this.client = cells[0].client
+    const reachable = runtime.clientsReachHarness && this.server.external === undefined
+    const its = cells.flatMap((cell) => decoys.get(cell) ?? [])
+    this.#ids = new CaseIds(cells, reachable ? its : [], idPrefix)
     this.clients = new ClientProcesses({
       runtime,
       contract: cells[0].scenario.contract,
@@ -38,11 +44,9 @@ export class Pair implements PairState {
       machine,
       recorder,
       secrets: options.secrets,
-      witnessed:
-        runtime.clientsReachHarness && this.server.external === undefined
-          ? cellsToWitness(cells)
-          : new Set(),
-      idOf: (cell) => this.#idOf(cell),
+      witnessed: reachable ? cellsToWitness(cells) : new Set(),
+      decoys: reachable ? decoys : new Map(),
+      ids: this.#ids,
       onCaseEnded,
     })
   }
@@ -51,14 +55,9 @@ export class Pair implements PairState {
     return this.clients.ready
   }
 
-  /** The same in every process of the client, so that logs can be compared. */
-  #idOf(cell: Cell): string {
-    return `${this.options.idPrefix ?? ""}${this.cells.indexOf(cell) + 1}`
-  }
-
   /** Of the cell's scripts: what its calls are named in the server's lines, by their names in the scenario. */
   scriptsOf(cell: Cell): Map<string, string> {
-    return scriptIds(cell, this.#idOf(cell))
+    return scriptIds(cell, this.#ids.of(cell))
   }
 
   /** Drives every cell exactly once; no cell that showed something is ever tried again. */

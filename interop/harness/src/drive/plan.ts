@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
-import { type Case, type Script, type Step, type Target, scriptKey } from "@interop/driver-protocol"
+import {
+  type Case,
+  type MetadataEntry,
+  type Script,
+  type Step,
+  type Target,
+  scriptKey,
+} from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
 import { withRightCall } from "../select/right-call.ts"
 import { type ScenarioStep, bulkSteps } from "../select/scenario.ts"
@@ -27,10 +34,9 @@ function madeUp(): string {
 }
 
 /** What a client is told of a cell: the steps, and nothing of what is expected. */
-function caseFor(
+export function caseFor(
   cell: Cell,
-  id: string,
-  address: string,
+  { id, address }: { id: string; address: string },
   certificates: TestCertificatePaths,
   defaultTimeoutMs: number,
 ): Case {
@@ -49,25 +55,26 @@ function caseFor(
 /** Of a cell: its own case, and the right call that shows that its client and server could meet, if it has one. */
 export function casesFor(
   cell: Cell,
-  id: string,
-  addresses: { own: string; rightCall?: string },
+  own: { id: string; address: string },
+  rightCall: { id: string; address: string } | undefined,
   certificates: TestCertificatePaths,
   defaultTimeoutMs: number,
 ): { own: Case; rightCall?: Case } {
-  const own = caseFor(cell, id, addresses.own, certificates, defaultTimeoutMs)
-  if (addresses.rightCall === undefined) return { own }
-  const right = caseFor(
-    withRightCall(cell),
-    rightCallId(id),
-    addresses.rightCall,
-    certificates,
-    defaultTimeoutMs,
-  )
-  return { own, rightCall: { ...right, name: `${cell.scenario.id}, the right call` } }
+  const ownCase = caseFor(cell, own, certificates, defaultTimeoutMs)
+  if (rightCall === undefined) return { own: ownCase }
+  const right = caseFor(withRightCall(cell), rightCall, certificates, defaultTimeoutMs)
+  return { own: ownCase, rightCall: { ...right, name: `${cell.scenario.id}, the right call` } }
 }
 
-export function rightCallId(id: string): string {
-  return `${id}.right`
+/** As a client is given it: what a case is named says what is expected of it. */
+export function withoutName(each: Case): Case {
+  return { ...each, name: `case ${each.id}` }
+}
+
+/** The script that the first call of a case carries, if it carries one. */
+export function scriptIn({ steps }: Case): string | undefined {
+  const metadata = steps.flatMap((step) => (step["metadata"] ?? []) as MetadataEntry[])
+  return metadata.find(([key]) => key === scriptKey)?.[1]
 }
 
 function isLong({ steps }: Cell["scenario"]): boolean {

@@ -45,7 +45,8 @@ async function driveOffers(
   }
   const withConnections = (each: Driven): Driven => {
     const count = connections.get(each.cell)
-    return count === undefined ? each : { ...each, connections: count }
+    const { decoys } = result
+    return { ...each, decoys, ...(count !== undefined && { connections: count }) }
   }
   const whole = (each: Driven) =>
     withServer(pair, withConnections(each), () => [server.observations])

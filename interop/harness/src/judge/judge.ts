@@ -2,7 +2,9 @@ import type { ServerObservation } from "@interop/driver-protocol"
 import type { Driven, SeenByServer } from "../drive/driven.ts"
 import { withRightCall } from "../select/right-call.ts"
 import { firstDifference, firstServerDifference } from "./compare.ts"
+import { connectionDifference } from "./connections.ts"
 import { withDeclaredLacks } from "./declared-lacks.ts"
+import { withDecoys } from "./decoys.ts"
 import type { Difference } from "./difference.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
 import { judgeExternal } from "./external.ts"
@@ -32,7 +34,7 @@ export function judge(driven: Driven): Verdict {
       return withDeclaredLacks(
         driven.cell.server.external !== undefined && unsupportedIn(driven) === undefined
           ? judgeExternal(driven)
-          : judgeObservations(driven),
+          : withDecoys(judgeObservations(driven)),
       )
   }
 }
@@ -103,7 +105,7 @@ function differenceFrom(expectation: Expectation, driven: Driven): Found {
     const shown = serverSummaryOf(expectation, call, seen)
     return { difference: ofServer, observed: `${observed}; ${shown}` }
   }
-  return { difference: rightCallDifference(driven) ?? connectionDifference(driven), observed }
+  return { difference: rightCallDifference(driven) ?? connectionDifference(driven.connections), observed }
 }
 
 function rightCallDifference({ cell, rightCall, slowness }: Driven): Difference | undefined {
@@ -111,16 +113,6 @@ function rightCallDifference({ cell, rightCall, slowness }: Driven): Difference 
   const [expectation] = expectationsOf(withRightCall(cell).scenario)
   const difference = firstDifference(expectation, rightCall, { slowness })
   return difference && { ...difference, reason: `the right call, ${difference.reason}` }
-}
-
-/** A client that got an answer and made no connection got it from elsewhere. */
-function connectionDifference({ connections }: Driven): Difference | undefined {
-  if (connections === undefined || connections.accepted >= connections.expected) return undefined
-  return {
-    reason: "connections that the harness counted on the way to the server",
-    expected: `${connections.expected} or more: each case opens one of its own`,
-    actual: String(connections.accepted),
-  }
 }
 
 /** Of one call, whichever servers played it. */

@@ -1,0 +1,154 @@
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import {
+  type Http2SecureServer,
+  type Http2Server,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+  createSecureServer,
+  createServer,
+} from "node:http2"
+import type { AddressInfo } from "node:net"
+import type { TestCertificatePaths } from "@interop/certificates/testing"
+import { type Step, type Transport, scriptKey } from "@interop/driver-protocol"
+import type { Decoy } from "../select/decoys.ts"
+import { DecoyCall } from "./decoy-call.ts"
+import type { Connections, SeenOfDecoy } from "./driven.ts"
+
+const LOOPBACK = "127.0.0.1"
+/** The first answer is held back for so long: a client that runs several cases at once makes the next call meanwhile. */
+const HOLD_MS = 40
+
+interface Awaited {
+  decoy: Decoy
+  script: string | undefined
+  call: DecoyCall | undefined
+  /** Those that had carried a call when this one came, with its own; each call needs one. */
+  connections: Connections
+  problem?: string
+}
+
+interface Listening {
+  server: Http2Server | Http2SecureServer
+  port: number
+  /** In the order of the plan. */
+  awaited: Awaited[]
+  sessions: Set<Http2Session>
+}
+
+/** A server of the harness's own, which answers decoys: of one process of a client. */
+export class DecoyServer {
+  readonly #certificates: TestCertificatePaths
+  readonly #listening = new Map<Transport, Promise<Listening>>()
+  readonly #open = new Set<DecoyCall>()
+  readonly #sessions = new Set<Http2Session>()
+  #held = false
+
+  constructor(certificates: TestCertificatePaths) {
+    this.#certificates = certificates
+  }
+
+  /** Where the client finds it, written as the address of the twin; `script` is what the twin's call carries. */
+  async addressFor(decoy: Decoy, address: string, script: string | undefined): Promise<string> {
+    const { transport } = decoy.twin
+    const listening = this.#listening.get(transport) ?? this.#listen(transport)
+    this.#listening.set(transport, listening)
+    const { awaited, port } = await listening
+    awaited.push({ decoy, script, call: undefined, connections: { accepted: 0, expected: 0 } })
+    return `${address.slice(0, address.lastIndexOf(":"))}:${port}`
+  }
+
+  async seenOf(decoy: Decoy): Promise<SeenOfDecoy> {
+    const listening = await this.#listening.get(decoy.twin.transport)
+    const its = listening?.awaited.find((each) => each.decoy === decoy)
+    return {
+      lines: its?.call?.lines ?? [],
+      connections: its?.connections ?? { accepted: 0, expected: 0 },
+      ...(its?.problem !== undefined && { problem: its.problem }),
+    }
+  }
+
+  /** Its client has ended. */
+  async close(): Promise<void> {
+    const all = await Promise.all(this.#listening.values())
+    for (const session of this.#sessions) session.destroy()
+    await Promise.all(
+      all.map(async ({ server }) => {
+        const closed = once(server, "close")
+        server.close()
+        await closed
+      }),
+    )
+  }
+
+  async #listen(transport: Transport): Promise<Listening> {
+    const server = this.#makeServer(transport)
+    const listening: Listening = { server, port: 0, awaited: [], sessions: new Set() }
+    server.on("session", (session) => {
+      this.#sessions.add(session)
+      session.once("close", () => this.#sessions.delete(session))
+      // A client may close as it likes.
+      session.on("error", () => {})
+    })
+    const take = (
+      stream: ServerHttp2Stream,
+      headers: IncomingHttpHeaders,
+      _flags: number,
+      rawHeaders: string[],
+    ) => {
+      stream.on("error", () => {})
+      this.#take(listening, stream, rawHeaders, String(headers[scriptKey] ?? ""))
+    }
+    server.on("stream", take)
+    server.listen(0, LOOPBACK)
+    await once(server, "listening")
+    listening.port = (server.address() as AddressInfo).port
+    return listening
+  }
+
+  #makeServer(transport: Transport): Http2Server | Http2SecureServer {
+    if (transport === "plaintext") return createServer()
+    const { server, ca } = this.#certificates
+    return createSecureServer({
+      cert: readFileSync(server.certificate),
+      key: readFileSync(server.privateKey),
+      ...(transport === "mtls" && {
+        ca: readFileSync(ca),
+        requestCert: true,
+        rejectUnauthorized: true,
+      }),
+    })
+  }
+
+  #take(
+    { awaited, sessions }: Listening,
+    stream: ServerHttp2Stream,
+    rawHeaders: readonly string[],
+    script: string,
+  ): void {
+    if (stream.session !== undefined) sessions.add(stream.session)
+    const its =
+      awaited.find((each) => each.call === undefined && (each.script ?? "") === script) ??
+      awaited.find((each) => each.call === undefined)
+    if (its === undefined) {
+      const last = awaited.at(-1)
+      if (last !== undefined) last.problem ??= "there was a call that no case makes"
+      stream.close()
+      return
+    }
+    const isLate = awaited.slice(awaited.indexOf(its) + 1).some(({ call }) => call !== undefined)
+    if (this.#open.size > 0) its.problem = "it came before the call of the case before it was answered"
+    else if (isLate) its.problem = "it came after the call of a later case"
+    const [open] = its.decoy.answered.scenario.steps
+    const steps: readonly Step[] = open?.do === "open" ? (open.script ?? []) : []
+    const isHeld = !this.#held
+    this.#held = true
+    const call = new DecoyCall(stream, rawHeaders, { steps, holdMs: isHeld ? HOLD_MS : 0 })
+    its.call = call
+    const calls = awaited.filter((each) => each.call !== undefined).length
+    its.connections = { accepted: sessions.size, expected: calls }
+    this.#open.add(call)
+    void call.answered.then(() => this.#open.delete(call))
+  }
+}

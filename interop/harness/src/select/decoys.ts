@@ -1,0 +1,176 @@
+import { randomBytes } from "node:crypto"
+import type { Step } from "@interop/driver-protocol"
+import type { Cell } from "./cells.ts"
+import { needsRightCall } from "./right-call.ts"
+import type { OpenStep, Scenario } from "./scenario.ts"
+
+/**
+ * A case that reads like one of the plan, and is answered by the harness
+ * itself, with something that nothing in the plan foretells. What a client
+ * shows of it was received, or made up.
+ */
+export interface Decoy {
+  /** What the client is told. */
+  twin: Cell
+  /** The same steps with what the harness answers. */
+  answered: Cell
+}
+
+/** The most that a model is asked for: no decoy is longer. */
+const MOST_RESPONSES = 200
+/** On each listener: a connection that is kept from one case to the next is seen at the second. */
+const LEAST_OF_A_TRANSPORT = 2
+
+/**
+ * A client is the same whatever server it is run with: each has a decoy of
+ * every family, and two over every transport. They are spread over its servers.
+ */
+export function decoysIn(cells: readonly Cell[]): Map<Cell, Decoy> {
+  const decoys = new Map<Cell, Decoy>()
+  for (const ofClient of Map.groupBy(cells, ({ client }) => client).values()) {
+    const byServer = [...Map.groupBy(ofClient, ({ server }) => server).values()]
+    const chosen = byServer.map(chosenOf)
+    const most = Math.max(...chosen.map(({ length }) => length))
+    for (let index = 0; index < most; index += LEAST_OF_A_TRANSPORT) {
+      const server = (index / LEAST_OF_A_TRANSPORT) % chosen.length
+      for (const each of chosen[server]?.slice(index, index + LEAST_OF_A_TRANSPORT) ?? []) {
+        decoys.set(each.twin, each)
+      }
+    }
+  }
+  return decoys
+}
+
+/** Sorted by transport, so that two neighbours share a listener. */
+function chosenOf(cells: readonly Cell[]): Decoy[] {
+  const decoys: Decoy[] = []
+  const families = new Set<string>()
+  const counts = new Map<string, number>()
+  for (const cell of cells) {
+    const family = cell.scenario.id.split("/")[0] ?? ""
+    const count = counts.get(cell.transport) ?? 0
+    if (families.has(family) && count >= LEAST_OF_A_TRANSPORT) continue
+    const decoy = decoyOf(cell)
+    if (decoy === undefined) continue
+    decoys.push(decoy)
+    families.add(family)
+    counts.set(cell.transport, count + 1)
+  }
+  return [...Map.groupBy(decoys, ({ twin }) => twin.transport).values()].flat()
+}
+
+/** Of a cell that is simple enough: one call, which is answered without waiting for anything but requests. */
+export function decoyOf(cell: Cell): Decoy | undefined {
+  const { scenario } = cell
+  const [open, ...rest] = scenario.steps
+  if (open?.do !== "open" || !isSimple(scenario)) return undefined
+  if (open.mayBeRefused === true || open.deadlineMs !== undefined) return undefined
+  const isOneCall = rest.every(
+    (step) =>
+      step.do === "send" ||
+      step.do === "send-many" ||
+      step.do === "half-close" ||
+      ((step.do === "receive-to-end" || step.do === "receive-many") && step.told === undefined),
+  )
+  if (!isOneCall || !["receive-to-end", "receive-many"].includes(rest.at(-1)?.do ?? "")) {
+    return undefined
+  }
+  const script = open.script ?? modelledScript(scenario, open)
+  if (script === undefined || !script.every(isSimpleStep)) return undefined
+  const answered: OpenStep = { ...open, script: changedScript(script, scenario, open) }
+  return {
+    twin: cell,
+    answered: {
+      ...cell,
+      scenario: { ...scenario, judgesServer: true, steps: [answered, ...rest] },
+    },
+  }
+}
+
+function isSimple(scenario: Scenario): boolean {
+  const { server, client, connection, ownServer, observe, open } = scenario
+  return (
+    server === "ordinary" &&
+    client === "ordinary" &&
+    !open &&
+    ownServer === undefined &&
+    observe === undefined &&
+    !needsRightCall(scenario) &&
+    Object.keys(connection).length === 0
+  )
+}
+
+const SIMPLE_STEPS = new Set([
+  "receive",
+  "receive-to-end",
+  "send",
+  "initial-metadata",
+  "trailers",
+  "status",
+])
+
+function isSimpleStep(step: Step): boolean {
+  return SIMPLE_STEPS.has(step.do) && step["stalls"] === undefined && step["times"] === undefined
+}
+
+/** What the contract's own meaning comes to, once the client has half-closed. */
+function modelledScript(scenario: Scenario, open: OpenStep): Step[] | undefined {
+  const call = scenario.contract.model?.open(open.method, scenario.service)
+  if (call === undefined) return undefined
+  for (const step of scenario.steps) {
+    if (step.do === "send-many" || (step.do === "send" && step.zeros !== undefined)) {
+      return undefined
+    }
+    if (step.do === "send") call.accept(Buffer.from(step.bytes, "base64"))
+    if (step.do === "half-close") call.halfClose()
+  }
+  const script: Step[] = [{ do: "receive-to-end" }]
+  for (let next = call.next(); next !== "end"; next = call.next()) {
+    if (next === "pending" || script.length > MOST_RESPONSES) return undefined
+    script.push({ do: "send", bytes: Buffer.from(next.bytes).toString("base64") })
+  }
+  return script
+}
+
+const OTHER_CODES = [3, 5, 9, 10, 11]
+
+function changedScript(script: readonly Step[], { contract }: Scenario, open: OpenStep): Step[] {
+  const type = open.method.response
+  const changedSend = (step: Step): Step => {
+    const changed = contract.changed(type, Buffer.from(String(step["bytes"]), "base64"))
+    return changed === undefined ? step : { ...step, bytes: Buffer.from(changed).toString("base64") }
+  }
+  const steps = script.flatMap((step): Step[] => {
+    switch (step.do) {
+      case "send":
+        return [changedSend(step)]
+      case "initial-metadata":
+      case "trailers":
+        return [{ ...step, metadata: [...(step["metadata"] as string[][]), madeUpEntry()] }]
+      case "status": {
+        const { code } = step as unknown as { code: number }
+        if (code === 0) return [step]
+        const other = OTHER_CODES.find((each) => each !== code)
+        return [{ ...step, code: other, message: madeUp() }]
+      }
+      default:
+        return [step]
+    }
+  })
+  const lastSend = steps.findLastIndex((step) => step.do === "send")
+  if (open.method.responseStream && lastSend !== -1) {
+    steps.splice(lastSend + 1, 0, changedSend(steps[lastSend] as Step))
+  }
+  if (steps.some((step) => step.do === "trailers")) return steps
+  const status = steps.findLastIndex((step) => step.do === "status")
+  const trailers: Step = { do: "trailers", metadata: [madeUpEntry()] }
+  return steps.toSpliced(status === -1 ? steps.length : status, 0, trailers)
+}
+
+function madeUpEntry(): [string, string] {
+  return [`x-${madeUp()}`, madeUp()]
+}
+
+function madeUp(): string {
+  return randomBytes(4).toString("hex")
+}
