@@ -4,7 +4,7 @@ import type { Runtime } from "../launch/runtime.ts"
 import type { RunningServer } from "../launch/server.ts"
 import type { Machine } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
-import { Witness } from "../record/witness.ts"
+import { type Connections, Witness } from "../record/witness.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Decoy } from "../select/decoys.ts"
 import type { Program } from "../select/manifests.ts"
@@ -14,7 +14,7 @@ import type { Timeouts } from "../timeouts.ts"
 import type { CaseIds } from "./case-ids.ts"
 import { type ClientRun, followClient, probeFailure } from "./client-run.ts"
 import { DecoyServer } from "./decoy-server.ts"
-import type { Connections, DecoyRun, Driven } from "./driven.ts"
+import type { DecoyRun, Driven } from "./driven.ts"
 import { caseFor, casesFor, probeCases, scriptIn, withoutName } from "./plan.ts"
 import { type CellRun, without } from "./settle.ts"
 
@@ -140,8 +140,8 @@ export class ClientProcesses {
         const shows = observations.some(forbidden.has(id) ? isEnd : isAnswer)
         const count = shows ? witness.count(ended.witnessed) : undefined
         const known = connections.get(ended.cell)
-        const isShort = known !== undefined && known.accepted < known.expected
-        if (count !== undefined && !isShort) connections.set(ended.cell, count)
+        const isWrong = known?.trusted === true || (known?.accepted ?? 0) < (known?.expected ?? 0)
+        if (count !== undefined && !isWrong) connections.set(ended.cell, count)
         if (planned.some((its) => its.at(-1)?.id === id)) onCaseEnded(ended.cell)
       },
     })

@@ -14,7 +14,8 @@ import type { TestCertificatePaths } from "@interop/certificates/testing"
 import { type Step, type Transport, scriptKey } from "@interop/driver-protocol"
 import type { Decoy } from "../select/decoys.ts"
 import { DecoyCall } from "./decoy-call.ts"
-import type { Connections, SeenOfDecoy } from "./driven.ts"
+import type { Connections } from "../record/witness.ts"
+import type { SeenOfDecoy } from "./driven.ts"
 
 const LOOPBACK = "127.0.0.1"
 /** The first answer is held back for so long: a client that runs several cases at once makes the next call meanwhile. */

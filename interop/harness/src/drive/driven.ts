@@ -1,5 +1,6 @@
 import type { Case, Observation, ServerObservation } from "@interop/driver-protocol"
 import type { ProcessClock } from "../launch/process-clock.ts"
+import type { Connections } from "../record/witness.ts"
 import type { Cell } from "../select/cells.ts"
 import type { Decoy } from "../select/decoys.ts"
 import type { Program } from "../select/manifests.ts"
@@ -17,14 +18,6 @@ export type Ending =
 export interface SeenByServer {
   lines: readonly ServerObservation[]
   clock: ProcessClock
-}
-
-/** What the harness itself saw of the way between the two sides. */
-export interface Connections {
-  /** Since the first of the cells that share the way. */
-  accepted: number
-  /** The least that these cells need. */
-  expected: number
 }
 
 /** What the harness saw of the call that a client made of a decoy. */

@@ -1,8 +1,15 @@
-import type { Connections } from "../drive/driven.ts"
+import type { Connections } from "../record/witness.ts"
 import type { Difference } from "./difference.ts"
 
 /** A client that got an answer and made no connection got it from elsewhere. */
 export function connectionDifference(connections: Connections | undefined): Difference | undefined {
+  if (connections?.trusted === true) {
+    return {
+      reason: "what the harness saw on the way to the server",
+      expected: "an end of the connection, once the server had shown its certificate",
+      actual: "the client goes on to talk to a server whose certificate it has to refuse",
+    }
+  }
   if (connections === undefined || connections.accepted >= connections.expected) return undefined
   return {
     reason: "connections that the harness counted on the way to the server",

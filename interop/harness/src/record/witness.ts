@@ -1,7 +1,20 @@
 import type { Cell } from "../select/cells.ts"
+import type { Connection } from "../select/scenario.ts"
+import { Attempt } from "./attempt.ts"
 import { FrameReader } from "./http2/frames.ts"
 import { Relay, type RelayOptions, type WireObserver } from "./relay.ts"
 import type { Side } from "./recording.ts"
+import { type TlsRecord, TlsRecords, tlsTypes } from "./tls-records.ts"
+
+/** What the harness itself saw of the way between the two sides of a cell. */
+export interface Connections {
+  /** Since the first of the cells that share the way. */
+  accepted: number
+  /** The least that these cells need. */
+  expected: number
+  /** The client went on talking to a server whose certificate it has to refuse. */
+  trusted?: true
+}
 
 /**
  * Stands on the way between a client and a server and counts the connections
@@ -22,10 +35,11 @@ export class Witness {
     return opened.address
   }
 
-  /** The same for a call that must not get an answer: it counts connections on which the client said something. */
+  /** The same for a call that must not get an answer: it counts connections on which the client tried to make it. */
   async addressForAttempt(cell: Cell, address: string): Promise<string> {
+    const { connection } = cell.scenario
     // A server that speaks first can make a client fail, and close, before its own words are read.
-    const relay = openCountingRelay(address, () => ({ isCounted: (side) => side === "client" }), {
+    const relay = openCountingRelay(address, () => new AttemptReader(connection), {
       clientFirst: true,
     })
     this.#relays.set(`${address}, attempt ${this.#relays.size}`, relay)
@@ -35,11 +49,13 @@ export class Witness {
   }
 
   /** The case of that cell has ended: how many connections there must have been by now, and how many there were. */
-  count(cell: Cell): { accepted: number; expected: number } | undefined {
+  count(cell: Cell): Connections | undefined {
     const relay = this.#of.get(cell)
     if (relay === undefined) return undefined
     relay.cases += 1
-    return { accepted: relay.accepted, expected: relay.cases }
+    const { accepted, cases, counters } = relay
+    const trusted = counters.some((each) => each?.isTrusting === true)
+    return { accepted, expected: cases, ...(trusted && { trusted }) }
   }
 
   /** Its client has ended. */
@@ -54,26 +70,64 @@ interface CountingRelay {
   address: string
   accepted: number
   cases: number
+  /** Of each connection, for as long as there is something to look for on it. */
+  counters: (Counter | undefined)[]
 }
 
-/** Looks at one connection until it counts. */
+/** Looks at one connection until it counts; where it also looks for trust, to its end. */
 interface Counter {
   isCounted(side: Side, bytes: Buffer): boolean
+  readonly isTrusting?: boolean
 }
 
-/** A connection counts once the server has sent headers; over TLS, which hides them, once it has sent anything. */
+/**
+ * A connection counts once the server has sent headers; over TLS, which hides
+ * them, once it has sent something after more than a handshake came from the client.
+ */
 class AnswerReader implements Counter {
   readonly #reader = new FrameReader("server")
+  readonly #client = new TlsRecords()
+  readonly #server = new TlsRecords()
+  #clientBytes = 0
 
   isCounted(side: Side, bytes: Buffer): boolean {
-    if (side === "client") return false
-    return this.#reader
-      .take(bytes)
-      .some((item) =>
-        item.kind === "frame"
-          ? item.frame.type === "HEADERS"
-          : item.kind === "opaque" && item.what === "TLS",
-      )
+    if (side === "client") {
+      this.#clientBytes += applicationBytes(this.#client.take(bytes))
+      return false
+    }
+    const hasAnswered =
+      this.#clientBytes > MOST_BYTES_OF_A_HANDSHAKE &&
+      applicationBytes(this.#server.take(bytes)) > 0
+    const items = this.#reader.take(bytes)
+    return (
+      hasAnswered || items.some((item) => item.kind === "frame" && item.frame.type === "HEADERS")
+    )
+  }
+}
+
+/** The last message of a client without a certificate; a call takes more than twice as much. */
+const MOST_BYTES_OF_A_HANDSHAKE = 100
+
+function applicationBytes(records: readonly TlsRecord[]): number {
+  const lengths = records.map(({ type, length }) => (type === tlsTypes.applicationData ? length : 0))
+  return lengths.reduce((sum, each) => sum + each, 0)
+}
+
+/** A connection counts once the client has tried to make the call on it. */
+class AttemptReader implements Counter {
+  readonly #attempt: Attempt
+
+  constructor(connection: Connection) {
+    this.#attempt = new Attempt(connection)
+  }
+
+  isCounted(side: Side, bytes: Buffer): boolean {
+    this.#attempt.take(side, bytes)
+    return this.#attempt.isMade
+  }
+
+  get isTrusting(): boolean {
+    return this.#attempt.isTrusting
   }
 }
 
@@ -82,18 +136,18 @@ async function openCountingRelay(
   counter: () => Counter,
   options?: RelayOptions,
 ): Promise<CountingRelay> {
-  const counting: Omit<CountingRelay, "relay" | "address"> = { accepted: 0, cases: 0 }
-  const uncounted = new Map<number, Counter>()
-  let connections = 0
+  const counting = { accepted: 0, cases: 0, counters: [] as (Counter | undefined)[] }
+  const counted = new Set<number>()
   const observer: WireObserver = {
     open: () => {
-      connections += 1
-      uncounted.set(connections, counter())
-      return connections
+      counting.counters.push(counter())
+      return counting.counters.length
     },
     bytes: (connection, side, bytes) => {
-      if (uncounted.get(connection)?.isCounted(side, bytes) !== true) return
-      uncounted.delete(connection)
+      const its = counting.counters[connection - 1]
+      if (its?.isCounted(side, bytes) !== true || counted.has(connection)) return
+      counted.add(connection)
+      if (its.isTrusting === undefined) counting.counters[connection - 1] = undefined
       counting.accepted += 1
     },
     end: () => {},
