@@ -49,19 +49,23 @@ async function install() {
   let stop
   const onSignal = (signal) => {
     stop = signal
-    child.kill(signal)
+    if (hasGroup) process.kill(-child.pid, signal)
+    else child.kill(signal)
   }
   // Before there is a child: a signal in between would end this process alone.
   for (const signal of signals) process.on(signal, onSignal)
   const child = spawn(command, [...args, "ci", ...(silent ? ["--loglevel=error"] : [])], {
     cwd: root,
     stdio: ["ignore", process.stderr, process.stderr],
-    shell: process.platform === "win32",
+    shell: !hasGroup,
+    detached: hasGroup,
   })
+  const release = hasGroup && child.pid !== undefined ? endWithThisProcess(child.pid) : () => {}
   const [status, error] = await once(child, "exit").then(
     ([code]) => [code],
     (cause) => [1, cause],
   )
+  release()
   for (const signal of signals) process.off(signal, onSignal)
   if (stop !== undefined) process.exit(128 + constants.signals[stop])
   if (status === 0) return
@@ -72,6 +76,20 @@ async function install() {
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
+const hasGroup = process.platform !== "win32"
+
+/** Starts what ends that process group should this process be killed; returns what calls it off. */
+function endWithThisProcess(group) {
+  const file = fileURLToPath(new URL("end-with-launcher.mjs", import.meta.url))
+  const guard = spawn(process.execPath, [file, String(group)], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  })
+  guard.on("error", () => {})
+  guard.stdin.on("error", () => {})
+  guard.unref()
+  return () => guard.stdin.end("done")
+}
 
 /** npm removes what it could not complete: afterwards a full disk is one with too little space for all. */
 function lackOfSpace() {

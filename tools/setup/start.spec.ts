@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
+import { setTimeout as delay } from "node:timers/promises"
 import { onSmallDisk, smallDiskExcuse } from "@interop/files/testing"
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest"
 
@@ -102,7 +104,7 @@ function workspaceWith(program: string): string {
   const root = join(folder, "workspace")
   mkdirSync(join(root, "user"), { recursive: true })
   mkdirSync(join(root, "tools", "setup"), { recursive: true })
-  for (const name of ["start.mjs", "install-when-stale.mjs"]) {
+  for (const name of ["start.mjs", "install-when-stale.mjs", "end-with-launcher.mjs"]) {
     cpSync(join(import.meta.dirname, name), join(root, "tools", "setup", name))
   }
   const write = (path: string, value: unknown) =>
@@ -151,6 +153,19 @@ describe.skipIf(excuse !== undefined)(`set-up${excuse ? ` (skipped: ${excuse})` 
   })
 })
 
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(20)
+}
+
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch {
+    return true
+  }
+}
+
 /** A package of a megabyte, which a tarball of some hundred bytes holds. */
 function addLargePackage(root: string): void {
   mkdirSync(join(root, "package"))
@@ -185,6 +200,30 @@ describe("a program that npm starts on a Node that is not the packaged one", () 
     expect(first.stderr).toMatch(/^installing packages \(none are installed yet\)\n/)
     expect(await run()).toEqual({ ...first, stderr: "" })
   })
+
+  it.skipIf(process.platform === "win32")(
+    "takes an npm ci that is under way along when it is killed, and installs at the next start",
+    async () => {
+      const root = workspaceWith("")
+      const manifest = join(root, "package.json")
+      const content = JSON.parse(readFileSync(manifest, "utf8")) as { scripts: object }
+      const scripts = { ...content.scripts, preinstall: "echo $$ > running && exec sleep 3600" }
+      writeFileSync(manifest, JSON.stringify({ ...content, scripts }))
+      const launch = () =>
+        start(process.execPath, [join(root, "tools/setup/start.mjs"), "program.mjs"], {
+          INIT_CWD: folder,
+        })
+      const launcher = launch()
+      const running = join(root, "running")
+      await until(() => existsSync(running) && readFileSync(running, "utf8").endsWith("\n"))
+      const sleeper = Number(readFileSync(running, "utf8"))
+      launcher.kill("SIGKILL")
+      await until(() => hasEnded(sleeper))
+
+      writeFileSync(manifest, JSON.stringify(content))
+      expect(await ending(launch())).toMatchObject({ exitCode: 0, stdout: "packaged\n" })
+    },
+  )
 
   it("is stopped by the signals that npm is sent, and its exit code is npm's", async () => {
     const root = workspaceWith(`
