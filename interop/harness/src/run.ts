@@ -62,6 +62,8 @@ export interface RunOptions {
   builds: boolean
   /** Records what goes over the wire. */
   records: boolean
+  /** Clients are given cases that the harness answers itself. */
+  hasDecoys: boolean
   signal: AbortSignal
 }
 
@@ -205,6 +207,7 @@ async function runSelected(
       machine,
       signal,
       recorder,
+      hasDecoys: options.hasDecoys,
       secrets: selection.catalogue.secrets,
       onCaseEnded: (cell) => progress.cellDriven(cell),
       onPair: (pair, its) => {

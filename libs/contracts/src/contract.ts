@@ -5,6 +5,7 @@ import { jsonDifferences } from "./json-differences.ts"
 import { describeMessage, encodeJson, messageJson } from "./json-messages.ts"
 import { messagesWithin } from "./messages-within.ts"
 import { type Sameness, canonicalText, isSameMessage } from "./same-message.ts"
+import { isWrittenTwice } from "./written-twice.ts"
 
 /** How a contract's messages are written in scenarios and shown to people, where protobuf's JSON mapping does not do. */
 export interface MessageNotation {
@@ -134,6 +135,11 @@ export class Contract {
   /** Another message of that type, drawn at random; undefined where its type has no field for that, and of bytes that are none. */
   changed(type: DescMessage, bytes: Uint8Array): Uint8Array | undefined {
     return this.canonical(type, bytes) === undefined ? undefined : changedMessage(type, bytes)
+  }
+
+  /** A scalar field stands in these bytes twice: no runtime that reads them writes them so. */
+  isWrittenTwice(type: DescMessage, bytes: Uint8Array): boolean {
+    return this.canonical(type, bytes) !== undefined && isWrittenTwice(type, bytes)
   }
 
   isSame(

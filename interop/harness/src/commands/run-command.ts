@@ -43,6 +43,7 @@ interface Flags extends SourceFlags, Filters {
   compareWith?: WallTime
   build: boolean
   record?: boolean
+  decoys: boolean
 }
 
 /** A time limit in milliseconds. */
@@ -74,6 +75,10 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
   .addOption(timeLimit("--stop-timeout-ms <ms>", "from SIGTERM to a server's end", "stopMs"))
   .option("--keep <file>", "write the cases with what all clients agreed on", path)
   .option("--no-build", "take the implementations as they are")
+  .option(
+    "--no-decoys",
+    "clients get the chosen cases only, and none that the harness answers itself: for a debugger",
+  )
   .addOption(
     new VerdictOption("--record", "record what goes over the wire, through a relay in between"),
   )
@@ -107,6 +112,7 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       ...(flags.compareWith && { comparedWith: flags.compareWith }),
       builds: flags.build,
       records: flags.record === true,
+      hasDecoys: flags.decoys,
       signal: interrupt,
     })
     if (interrupt.reason instanceof InterruptError) process.exitCode = interrupt.reason.exitCode

@@ -14,7 +14,7 @@ import type { Timeouts } from "../timeouts.ts"
 import type { CaseIds } from "./case-ids.ts"
 import { type ClientRun, followClient, probeFailure } from "./client-run.ts"
 import { DecoyServer } from "./decoy-server.ts"
-import type { DecoyRun, Driven } from "./driven.ts"
+import type { Claims, DecoyRun, Driven } from "./driven.ts"
 import { caseFor, casesFor, probeCases, scriptIn, withoutName } from "./plan.ts"
 import { type CellRun, without } from "./settle.ts"
 
@@ -157,7 +157,8 @@ export class ClientProcesses {
         const its = run.cases.get(id)
         if (its?.endedAt === undefined) return []
         const { observations } = its
-        return [{ decoy, observations, seen: await decoyServer.seenOf(decoy) }]
+        const seen = await decoyServer.seenOf(decoy)
+        return [{ decoy, messages: claimsOf({ client: run.ready }), observations, seen }]
       }),
     )
     const logs = [program.logFile]
@@ -174,7 +175,7 @@ export class ClientProcesses {
       return decoy === undefined ? [] : [{ decoy, address, id: ids.ofDecoy(decoy) }]
     })
     for (const { decoy, address, id } of ids.sorted(here)) {
-      const planned = caseFor(decoy.twin, { id, address }, certificates, timeouts.caseMs)
+      const planned = caseFor(decoy.told, { id, address }, certificates, timeouts.caseMs)
       planned.target.address = await decoyServer.addressFor(decoy, address, scriptIn(planned))
       cases.push({ id, decoy, planned: { ...planned, name: `${planned.name}, a decoy` } })
     }
@@ -204,6 +205,14 @@ export class ClientProcesses {
       certificates,
       timeouts.caseMs,
     )
+  }
+}
+
+/** What the ready lines of both sides say of their messages. */
+export function claimsOf({ client, server }: { client?: Ready | undefined; server?: Ready | undefined }): Claims {
+  return {
+    ...(client?.messages !== undefined && { client: client.messages }),
+    ...(server?.messages !== undefined && { server: server.messages }),
   }
 }
 

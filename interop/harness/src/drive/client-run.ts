@@ -12,6 +12,7 @@ import type { Machine } from "../machine.ts"
 import { Secrets } from "../select/secrets.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { ClaimedTimes } from "./claimed-times.ts"
+import { ClockDrift } from "./clock-drift.ts"
 import { StepProgress } from "./step-progress.ts"
 import { Watchdog } from "./watchdog.ts"
 
@@ -97,6 +98,7 @@ class ObservationReader {
   readonly #plan: Map<string, { planned: Case; position: number }>
   readonly #machine: Machine
   readonly #times = new ClaimedTimes()
+  readonly #drift = new ClockDrift()
   #position = -1
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
@@ -139,6 +141,7 @@ class ObservationReader {
     }
     this.#seq = observation.seq
     this.#run.clock.hear(observation)
+    this.#drift.heard(observation.atMs, performance.now())
     if (observation.event === "case-begun") {
       this.#begin(observation)
     } else {
@@ -148,7 +151,7 @@ class ObservationReader {
 
   /** What only the whole run shows. */
   problem(): string | undefined {
-    return this.#times.problem()
+    return this.#times.problem() ?? this.#drift.problem(this.#machine)
   }
 
   #begin(observation: Observation): void {
@@ -196,6 +199,7 @@ class ObservationReader {
       run.endedAt - run.begunAt,
       this.#machine.latenessMs,
     )
+    this.#drift.caseEnded()
     this.#current = undefined
     this.#watchdog.expect("neither a case begun nor the end of the program", this.#silenceMs)
     this.#onCaseEnded?.(planned.id, run)

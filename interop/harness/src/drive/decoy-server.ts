@@ -99,7 +99,7 @@ export class DecoyServer {
       rawHeaders: string[],
     ) => {
       stream.on("error", () => {})
-      this.#take(listening, stream, rawHeaders, String(headers[scriptKey] ?? ""))
+      this.#take(listening, stream, rawHeaders, headers)
     }
     server.on("stream", take)
     server.listen(0, LOOPBACK)
@@ -126,8 +126,10 @@ export class DecoyServer {
     { awaited, sessions }: Listening,
     stream: ServerHttp2Stream,
     rawHeaders: readonly string[],
-    script: string,
+    headers: IncomingHttpHeaders,
   ): void {
+    const script = String(headers[scriptKey] ?? "")
+    const encoding = headers["grpc-encoding"]?.toString()
     if (stream.session !== undefined) sessions.add(stream.session)
     const its =
       awaited.find((each) => each.call === undefined && (each.script ?? "") === script) ??
@@ -141,8 +143,12 @@ export class DecoyServer {
     const isLate = awaited.slice(awaited.indexOf(its) + 1).some(({ call }) => call !== undefined)
     if (this.#open.size > 0) its.problem = "it came before the call of the case before it was answered"
     else if (isLate) its.problem = "it came after the call of a later case"
-    const [open] = its.decoy.answered.scenario.steps
-    const steps: readonly Step[] = open?.do === "open" ? (open.script ?? []) : []
+    const [first] = its.decoy.answered.scenario.steps
+    const open = first?.do === "open" ? first : undefined
+    const steps: readonly Step[] = open?.script ?? []
+    if (open?.compression !== undefined && encoding !== open.compression) {
+      its.problem ??= `its requests have the encoding ${encoding ?? "identity"}, and not ${open.compression}`
+    }
     const isHeld = !this.#held
     this.#held = true
     const call = new DecoyCall(stream, rawHeaders, { steps, holdMs: isHeld ? HOLD_MS : 0 })

@@ -1,4 +1,4 @@
-import type { Case, Observation, ServerObservation } from "@interop/driver-protocol"
+import type { Case, Observation, Ready, ServerObservation } from "@interop/driver-protocol"
 import type { ProcessClock } from "../launch/process-clock.ts"
 import type { Connections } from "../record/witness.ts"
 import type { Cell } from "../select/cells.ts"
@@ -20,6 +20,12 @@ export interface SeenByServer {
   clock: ProcessClock
 }
 
+/** What each side says its messages are made with. */
+export interface Claims {
+  client?: Ready["messages"]
+  server?: Ready["messages"]
+}
+
 /** What the harness saw of the call that a client made of a decoy. */
 export interface SeenOfDecoy {
   lines: readonly ServerObservation[]
@@ -31,6 +37,7 @@ export interface SeenOfDecoy {
 /** What a client showed of a call that the harness itself answered. */
 export interface DecoyRun {
   decoy: Decoy
+  messages: Claims
   observations: readonly Observation[]
   seen: SeenOfDecoy
 }
@@ -50,6 +57,8 @@ export interface Driven {
   connections?: Connections
   /** Of the process of the client that ran it. */
   decoys?: readonly DecoyRun[]
+  /** Of the two programs' ready lines. */
+  messages?: Claims
   durationMs: number
   /** How much slower than a quick machine this one was: 1 and up. */
   slowness: number

@@ -1,6 +1,6 @@
 import { OwnServers } from "../launch/own-servers.ts"
 import type { Cell } from "../select/cells.ts"
-import { type Offer, distrusted } from "./client-process.ts"
+import { type Offer, claimsOf, distrusted } from "./client-process.ts"
 import type { Driven } from "./driven.ts"
 import { type PairState, deathNoticeMs, unsupportedBy, withServer } from "./pair-state.ts"
 import { allOk, settle, without } from "./settle.ts"
@@ -62,6 +62,7 @@ async function driveOffers(
       const whole: Driven = {
         ...seen,
         ...(count && { connections: count }),
+        messages: claimsOf({ client: run.ready, server: own.ready }),
         logs: [...each.logs, ...own.logFiles],
       }
       if (own.problem === undefined || each.ending.kind !== "ended") return whole

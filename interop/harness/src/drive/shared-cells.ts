@@ -1,7 +1,7 @@
 import { type RunningServer, hearOfDeath } from "../launch/server.ts"
 import type { Cell } from "../select/cells.ts"
 import { needsRightCall, withRightCall } from "../select/right-call.ts"
-import { type Offer, distrusted } from "./client-process.ts"
+import { type Offer, claimsOf, distrusted } from "./client-process.ts"
 import type { Driven } from "./driven.ts"
 import { type PairState, deathNoticeMs, unsupportedBy, withServer } from "./pair-state.ts"
 import { allOk, hasEnded, observed, settle, settleAfterDeath } from "./settle.ts"
@@ -46,7 +46,8 @@ async function driveOffers(
   const withConnections = (each: Driven): Driven => {
     const count = connections.get(each.cell)
     const { decoys } = result
-    return { ...each, decoys, ...(count !== undefined && { connections: count }) }
+    const messages = claimsOf({ client: run.ready, server: pair.options.keeper.ready })
+    return { ...each, decoys, messages, ...(count !== undefined && { connections: count }) }
   }
   const whole = (each: Driven) =>
     withServer(pair, withConnections(each), () => [server.observations])

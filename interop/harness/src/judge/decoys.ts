@@ -3,6 +3,7 @@ import { firstDifference, firstServerDifference } from "./compare.ts"
 import { connectionDifference } from "./connections.ts"
 import type { Difference } from "./difference.ts"
 import { expectationsOf } from "./expectation.ts"
+import { claimDifference } from "./message-claims.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** A client that shows what it did not receive is not trusted in any cell of the same process. */
@@ -33,7 +34,7 @@ function differenceOf(run: DecoyRun): Difference | undefined {
   return found.difference
 }
 
-function findDifference({ decoy, observations, seen }: DecoyRun): Difference | undefined {
+function findDifference({ decoy, observations, messages, seen }: DecoyRun): Difference | undefined {
   // It may lack what the twin needs: that is for the twin to say.
   if (observations.some(({ event }) => event === "unsupported")) return undefined
   const [expectation] = expectationsOf(decoy.answered.scenario)
@@ -45,10 +46,13 @@ function findDifference({ decoy, observations, seen }: DecoyRun): Difference | u
   }
   if (seen.problem !== undefined) {
     return {
-      reason: "the order of cases",
-      expected: "each begins when the one before has ended",
+      reason: "the call that came to the harness",
+      expected: "one call, as the plan has it, in its turn",
       actual: seen.problem,
     }
   }
-  return connectionDifference(seen.connections)
+  return (
+    connectionDifference(seen.connections) ??
+    claimDifference(decoy.answered.scenario, { observations, messages, server: new Map() })
+  )
 }

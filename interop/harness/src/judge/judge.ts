@@ -1,12 +1,14 @@
 import type { ServerObservation } from "@interop/driver-protocol"
 import type { Driven, SeenByServer } from "../drive/driven.ts"
 import { withRightCall } from "../select/right-call.ts"
+import { earlyDifference } from "./before-its-cause.ts"
 import { firstDifference, firstServerDifference } from "./compare.ts"
 import { connectionDifference } from "./connections.ts"
 import { withDeclaredLacks } from "./declared-lacks.ts"
 import { withDecoys } from "./decoys.ts"
 import type { Difference } from "./difference.ts"
 import { type Expectation, expectationsOf } from "./expectation.ts"
+import { claimDifference } from "./message-claims.ts"
 import { judgeExternal } from "./external.ts"
 import { serverSummaryOf, summaryOf } from "./summary.ts"
 import { type Unsupported, differenceBeforeUnsupported, unsupportedIn } from "./unsupported.ts"
@@ -105,7 +107,12 @@ function differenceFrom(expectation: Expectation, driven: Driven): Found {
     const shown = serverSummaryOf(expectation, call, seen)
     return { difference: ofServer, observed: `${observed}; ${shown}` }
   }
-  return { difference: rightCallDifference(driven) ?? connectionDifference(driven.connections), observed }
+  const others =
+    earlyDifference(expectation, driven) ??
+    rightCallDifference(driven) ??
+    connectionDifference(driven.connections) ??
+    claimDifference(driven.cell.scenario, driven)
+  return { difference: others, observed }
 }
 
 function rightCallDifference({ cell, rightCall, slowness }: Driven): Difference | undefined {

@@ -16,6 +16,9 @@ import { ServerObservations } from "./server-observations.ts"
 /** The capability to play scripts: a server without it prints its ready line and nothing else. */
 const SCRIPT = "script"
 
+/** The capability to break the protocol on purpose. */
+const FAULTS = "faults"
+
 /** Where a client finds what a cell needs, or why it is not there: the program lacks it, or this runtime does. */
 export type Endpoint = { address: string } | { unsupported: string; by: "program" | "runtime" }
 
@@ -188,6 +191,11 @@ export class ServerKeeper implements Keeper {
       }
       const ready = parseReady(first.value)
       const plays = ready.capabilities?.includes(SCRIPT) === true
+      if (ready.capabilities?.includes(FAULTS) === true && !this.program.implementation.hostile) {
+        throw new Error(
+          `names the capability ${FAULTS} when ready, and its manifest does not say that it is hostile`,
+        )
+      }
       void follow(lines, observations, plays)
       return ready
     } catch (error) {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto"
+import type { MessageType } from "@interop/contracts"
 import type { Step } from "@interop/driver-protocol"
 import type { Cell } from "./cells.ts"
 import { needsRightCall } from "./right-call.ts"
-import type { OpenStep, Scenario } from "./scenario.ts"
+import type { OpenStep, Scenario, ScenarioStep } from "./scenario.ts"
 
 /**
  * A case that reads like one of the plan, and is answered by the harness
@@ -10,8 +11,10 @@ import type { OpenStep, Scenario } from "./scenario.ts"
  * shows of it was received, or made up.
  */
 export interface Decoy {
-  /** What the client is told. */
+  /** The cell of the plan that it reads like. */
   twin: Cell
+  /** What the client is told. */
+  told: Cell
   /** The same steps with what the harness answers. */
   answered: Cell
 }
@@ -28,13 +31,14 @@ const LEAST_OF_A_TRANSPORT = 2
 export function decoysIn(cells: readonly Cell[]): Map<Cell, Decoy> {
   const decoys = new Map<Cell, Decoy>()
   for (const ofClient of Map.groupBy(cells, ({ client }) => client).values()) {
+    const first = decoys.size
     const byServer = [...Map.groupBy(ofClient, ({ server }) => server).values()]
     const chosen = byServer.map(chosenOf)
     const most = Math.max(...chosen.map(({ length }) => length))
     for (let index = 0; index < most; index += LEAST_OF_A_TRANSPORT) {
       const server = (index / LEAST_OF_A_TRANSPORT) % chosen.length
       for (const each of chosen[server]?.slice(index, index + LEAST_OF_A_TRANSPORT) ?? []) {
-        decoys.set(each.twin, each)
+        decoys.set(each.twin, decoys.size === first ? writtenTwice(each) : each)
       }
     }
   }
@@ -47,7 +51,7 @@ function chosenOf(cells: readonly Cell[]): Decoy[] {
   const families = new Set<string>()
   const counts = new Map<string, number>()
   for (const cell of cells) {
-    const family = cell.scenario.id.split("/")[0] ?? ""
+    const family = familyOf(cell.scenario)
     const count = counts.get(cell.transport) ?? 0
     if (families.has(family) && count >= LEAST_OF_A_TRANSPORT) continue
     const decoy = decoyOf(cell)
@@ -57,6 +61,12 @@ function chosenOf(cells: readonly Cell[]): Decoy[] {
     counts.set(cell.transport, count + 1)
   }
   return [...Map.groupBy(decoys, ({ twin }) => twin.transport).values()].flat()
+}
+
+/** Compression makes a family of its own: nothing but the wire shows whether it was done. */
+function familyOf({ id, steps }: Scenario): string {
+  const compresses = steps.some((step) => step.do === "open" && step.compression !== undefined)
+  return `${id.split("/")[0]}${compresses ? ", compressed" : ""}`
 }
 
 /** Of a cell that is simple enough: one call, which is answered without waiting for anything but requests. */
@@ -80,10 +90,46 @@ export function decoyOf(cell: Cell): Decoy | undefined {
   const answered: OpenStep = { ...open, script: changedScript(script, scenario, open) }
   return {
     twin: cell,
+    told: cell,
     answered: {
       ...cell,
       scenario: { ...scenario, judgesServer: true, steps: [answered, ...rest] },
     },
+  }
+}
+
+/** Messages with every field written twice: a runtime reads them the same, and writes each field once. */
+function writtenTwice({ twin, answered }: Decoy): Decoy {
+  const { contract, steps } = answered.scenario
+  const [open] = steps
+  if (open?.do !== "open" || open.codec === "bytes") return { twin, told: twin, answered }
+  const { method, script = [] } = open
+  const doubled = (base64: string, type: MessageType): string => {
+    const once = Buffer.from(base64, "base64")
+    const twice = Buffer.concat([once, once])
+    const isSame = contract.isSame(type, [once, twice])
+    return isSame && contract.isWrittenTwice(type, twice) ? twice.toString("base64") : base64
+  }
+  const requests = (step: ScenarioStep): ScenarioStep =>
+    step.do === "send" && step.zeros === undefined
+      ? { ...step, bytes: doubled(step.bytes, method.request) }
+      : step
+  const responses = script.map((step) =>
+    step.do === "send" && step["zeros"] === undefined
+      ? { ...step, bytes: doubled(String(step["bytes"]), method.response) }
+      : step,
+  )
+  const withSteps = (cell: Cell, all: readonly ScenarioStep[]): Cell => ({
+    ...cell,
+    scenario: { ...cell.scenario, steps: [...all] },
+  })
+  return {
+    twin,
+    told: withSteps(twin, twin.scenario.steps.map(requests)),
+    answered: withSteps(
+      answered,
+      steps.map((step) => (step === open ? { ...open, script: responses } : requests(step))),
+    ),
   }
 }
 

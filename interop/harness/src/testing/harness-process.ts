@@ -31,12 +31,14 @@ export class HarnessProcess {
     {
       env = process.env,
       builds = false,
+      hasDecoys = false,
       within = asItIs,
       onTestFinished = whenThisTestHasFinished,
     } = {},
   ) {
     const options = args[0] === "run" ? ["--report-dir", this.directory] : []
     if (args[0] === "run" && !builds) options.push("--no-build")
+    if (args[0] === "run" && !hasDecoys) options.push("--no-decoys")
     const started = within(this.directory, [process.execPath, main, ...args, ...options])
     this.child = spawn(started[0] ?? "", started.slice(1), {
       env,
