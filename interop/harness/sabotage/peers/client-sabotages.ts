@@ -1,4 +1,13 @@
-import type { Case, Messages, Observation, Plan, Ready, Step } from "@interop/driver-protocol"
+import type {
+  Case,
+  Messages,
+  MetadataEntry,
+  Observation,
+  Plan,
+  Ready,
+  Script,
+  Step,
+} from "@interop/driver-protocol"
 
 /** The first cases of a plan, which no client can know. */
 export const PROBES = 2
@@ -7,7 +16,7 @@ export const PROBES = 2
 export interface ClientSabotage {
   plan?: (plan: Plan) => void
   /** Of one case, in order. */
-  observations?: (observations: Observation[]) => Observation[]
+  observations?: (observations: Observation[], planned: Case, plan: Plan) => Observation[]
   /** It is given every message, those of receive-many as well. */
   seesMessages?: boolean
   probe?: (observation: Observation) => Observation[]
@@ -15,6 +24,12 @@ export interface ClientSabotage {
   ready?: (ready: Ready) => Ready
   env?: NodeJS.ProcessEnv
   exitsAfterFirstCase?: boolean
+  /** Listeners that get a few bytes, and no call. */
+  greets?: (plan: Plan) => Case[]
+  /** Every other case runs in a second client, beside the others; what both show is printed in the order of the plan. */
+  runsAtOnce?: boolean
+  /** Time that was only counted is counted in all that follows. */
+  clockKeepsWhatItCounts?: boolean
   /** Where the calls really go, instead of the server under test. */
   detour?: "own-server" | "one-connection"
   /** It opens connections to the server that carry no call. */
@@ -193,10 +208,60 @@ export const clientSabotages: Record<string, ClientSabotage> = {
   },
   "skips-forbidden-calls": {
     plan: (plan) => {
+      for (const each of forbiddenIn(plan)) each.target = { address: "127.0.0.1:1" }
+    },
+  },
+  "greets-forbidden-listeners": {
+    plan: (plan) => {
+      for (const each of forbiddenIn(plan)) each.target = { address: "127.0.0.1:1" }
+    },
+    greets: forbiddenIn,
+  },
+  "trusts-and-denies": {
+    env: { NODE_OPTIONS: `--import ${new URL("trust-every-server.mjs", import.meta.url).href}` },
+    observations: (all, planned, plan) =>
+      forbiddenIn(plan).includes(planned)
+        ? all.flatMap((each): Observation[] => {
+            if (each.event === "received" || each.event === "initial-metadata") return []
+            return each.event === "status" ? [{ ...each, code: 14, trailers: [] }] : [each]
+          })
+        : all,
+  },
+  "repeats-its-plan": {
+    observations: (all, { steps }) => {
+      const responses = foretold(steps)
+      return all.map((each) => {
+        if (each.event !== "received") return each
+        const bytes = responses.shift()
+        return bytes === undefined ? each : { ...each, bytes }
+      })
+    },
+  },
+  "passes-bytes-through": {
+    plan: (plan) =>
+      eachStep(plan, (step) => (step.do === "open" ? { ...step, codec: "bytes" } : step)),
+    ready: (ready) => ({ ...ready, messages: "generated" }),
+  },
+  "compresses-nothing": {
+    plan: (plan) => eachStep(plan, ({ compression: _compression, ...step }) => step),
+  },
+  "runs-cases-at-once": { runsAtOnce: true },
+  "skips-waits": {
+    plan: (plan) => {
       for (const each of plan.cases) {
-        if (isForbidden(each)) each.target = { address: "127.0.0.1:1" }
+        each.steps = each.steps.filter(({ withinMs }) => withinMs === undefined)
       }
     },
+    observations: (all, { steps }) => {
+      const wait = steps.find(({ withinMs }) => withinMs !== undefined)
+      const at = all.findIndex(({ event }) => event === "half-closed")
+      const next = all[at]
+      if (wait === undefined || next === undefined) return all
+      const { call, withinMs } = wait as unknown as { call: string; withinMs: number }
+      const atMs = next.atMs + withinMs
+      return all.toSpliced(at, 0, { ...next, event: "nothing-received", call, withinMs, atMs })
+    },
+    clockKeepsWhatItCounts: true,
   },
   "tells-false-progress": {
     observations: (all) =>
@@ -256,9 +321,25 @@ export const clientSabotages: Record<string, ClientSabotage> = {
 
 const HASTE = 20
 
-/** The scenario's name tells. */
-function isForbidden({ id, name }: Case): boolean {
-  return name.startsWith("security/") && !id.endsWith(".right")
+/** The right call that follows them tells. */
+function forbiddenIn({ cases }: Plan): Case[] {
+  return cases.filter((_, index) => cases[index + 1]?.steps[0]?.["call"] === "right")
+}
+
+/** What the script of the one call of a case sends. */
+function foretold(steps: readonly Step[]): string[] {
+  const metadata = steps.flatMap((step) => (step["metadata"] ?? []) as MetadataEntry[])
+  const script = metadata.find(([key]) => key === "interop-script")?.[1]
+  if (script !== undefined) {
+    const { steps: played } = JSON.parse(script) as Script
+    return played.flatMap((step) => (step.do === "send" ? [String(step["bytes"])] : []))
+  }
+  const [open, first] = steps
+  if (!String(open?.["path"]).endsWith("/square") || first?.do !== "send") return []
+  const number = Buffer.from(String(first["bytes"]), "base64").readDoubleLE(1)
+  const square = Buffer.from("090000000000000000", "hex")
+  square.writeDoubleLE(number * number, 1)
+  return [square.toString("base64")]
 }
 
 function unsupportedAfter(each: Observation): Observation {

@@ -7,11 +7,12 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { connect } from "node:http2"
+import { createConnection } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { parseArgs } from "node:util"
-import type { Observation, Plan, Ready } from "@interop/driver-protocol"
+import type { Case, Observation, Plan, Ready } from "@interop/driver-protocol"
 import { PROBES, clientSabotages } from "./client-sabotages.ts"
 import { Detour } from "./detour.ts"
 import { withDigests, withoutDigests } from "./digests.ts"
@@ -26,7 +27,11 @@ if (sabotage === undefined || values.plan === undefined) {
   process.exit(2)
 }
 
-const plan = JSON.parse(readFileSync(values.plan, "utf8")) as Plan
+const given = readFileSync(values.plan, "utf8")
+const plan = JSON.parse(given) as Plan
+/** As the harness wrote it. */
+const asked = JSON.parse(given) as Plan
+const greeted = sabotage.greets?.(asked) ?? []
 sabotage.plan?.(plan)
 if (sabotage.opensIdleConnections === true) await openIdleConnections(plan)
 await using detour = sabotage.detour && new Detour(sabotage.detour)
@@ -42,16 +47,20 @@ const [command, args, cwd] =
   values.behind === "raw-http2"
     ? [join(rawClient, ".venv", "bin", "python"), ["-m", "raw_http2.client"], rawClient]
     : [process.execPath, [join(workspace, "apps", "client-async", "src", "main.js")], workspace]
-const child = spawn(command, [...args, "--plan", planFile], {
-  cwd,
-  env: { ...process.env, ...sabotage.env },
-  stdio: ["ignore", "pipe", "inherit"],
-})
+const start = (file: string) =>
+  spawn(command, [...args, "--plan", file], {
+    cwd,
+    env: { ...process.env, ...sabotage.env },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+if (sabotage.runsAtOnce === true) await runAtOnce()
+const child = start(planFile)
 process.once("exit", () => rmSync(directory, { recursive: true, force: true }))
 
 let seq = 0
 const probes = new Set(plan.cases.slice(0, PROBES).map(({ id }) => id))
 let inCase: Observation[] = []
+let countedMs = 0
 const print = (observations: Observation[]) => {
   for (const each of observations) {
     seq += 1
@@ -71,21 +80,56 @@ for await (const line of createInterface({ input: child.stdout })) {
   }
   inCase.push(seen)
   if (seen.event !== "case-ended") continue
-  const messages = sabotage.observations?.(inCase) ?? inCase
+  const planned = asked.cases.find(({ id }) => id === seen.case)
+  if (planned !== undefined && greeted.includes(planned)) await greet(planned)
+  const messages =
+    planned === undefined ? inCase : (sabotage.observations?.(inCase, planned, asked) ?? inCase)
   const spoiled = withDigests(messages, digested?.get(seen.case) ?? new Set())
   inCase = []
   // Times go on: what is moved takes the time of its new place.
   let atMs = 0
   print(
     spoiled.map((each) => {
-      atMs = Math.max(atMs, each.atMs)
+      atMs = Math.max(atMs, each.atMs + countedMs)
       return { ...each, atMs }
     }),
   )
+  if (sabotage.clockKeepsWhatItCounts === true) countedMs = Math.max(countedMs, atMs - seen.atMs)
   if (sabotage.exitsAfterFirstCase === true) process.exit(0)
 }
 process.exitCode = child.exitCode ?? 0
 sabotage.atEnd?.()
+
+async function runAtOnce(): Promise<never> {
+  const ofCase = new Map<string, object[]>()
+  let ready = ""
+  const readers = [0, 1].map(async (part) => {
+    const file = join(directory, `plan.${part}.json`)
+    const cases = plan.cases.filter((_, index) => index % 2 === part)
+    writeFileSync(file, JSON.stringify({ ...plan, cases }))
+    for await (const line of createInterface({ input: start(file).stdout })) {
+      const seen = JSON.parse(line) as Observation | Ready
+      if (seen.event === "ready") ready = line
+      else ofCase.set(seen.case, [...(ofCase.get(seen.case) ?? []), seen])
+    }
+  })
+  await Promise.all(readers)
+  console.log(ready)
+  const lines = plan.cases.flatMap(({ id }) => ofCase.get(id) ?? [])
+  for (const [index, line] of lines.entries()) {
+    console.log(JSON.stringify({ ...line, seq: index + 1, atMs: performance.now() }))
+  }
+  process.exit(0)
+}
+
+/** A few bytes that are the beginning of nothing. */
+async function greet({ target }: Case): Promise<void> {
+  const socket = createConnection(Number(target.address.split(":").at(-1)), "127.0.0.1")
+  // The listener may close it at once.
+  socket.on("error", () => {})
+  socket.end("hello")
+  await once(socket, "close")
+}
 
 /** As many as there are cases, to each address, with a greeting and no call. */
 async function openIdleConnections({ cases }: Plan): Promise<void> {

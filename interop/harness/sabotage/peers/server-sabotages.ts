@@ -1,5 +1,5 @@
 import { Metadata, type StatusObject, status } from "@grpc/grpc-js"
-import type { Config, Ready, ServerObservation } from "@interop/driver-protocol"
+import type { Config, Ready, Script, ServerObservation } from "@interop/driver-protocol"
 import { flipLastBit } from "./client-sabotages.ts"
 
 /** What goes to the client in place of the server's responses. */
@@ -161,6 +161,21 @@ export const serverSabotages: Record<string, ServerSabotage> = {
       capabilities: [...capabilities, "everything"],
     }),
   },
+  "names-faults": {
+    ready: ({ capabilities = [], ...ready }) => ({
+      ...ready,
+      capabilities: [...capabilities, "faults"],
+    }),
+  },
+  "passes-bytes-through": {
+    requestMetadata: (metadata) => {
+      const [script] = metadata.get("interop-script")
+      if (script === undefined) return
+      const played = JSON.parse(script.toString()) as Script
+      metadata.set("interop-script", JSON.stringify({ ...played, codec: "bytes" }))
+    },
+  },
+  "cancels-at-once": { observation: cancelledAtOnce() },
   "clock-goes-back": { observation: (seen) => [{ ...seen, atMs: 1_000_000 - seen.atMs }] },
   "exits-at-sigterm": { exitsAtSigterm: true },
   "leaks-metadata": {
@@ -183,4 +198,16 @@ export const serverSabotages: Record<string, ServerSabotage> = {
     }),
   },
   "declares-a-lack-that-is-none": {},
+}
+
+/** After the first response of a call, which its client is going to cancel. */
+function cancelledAtOnce(): (seen: ServerObservation) => ServerObservation[] {
+  const cancelled = new Set<string>()
+  return (seen) => {
+    if (cancelled.has(seen.call)) return seen.event === "call-ended" ? [seen] : []
+    if (seen.event !== "sent") return [seen]
+    cancelled.add(seen.call)
+    const { seq, atMs, call } = seen
+    return [seen, { event: "cancelled", seq, atMs, call }]
+  }
 }
