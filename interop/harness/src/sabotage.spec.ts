@@ -64,7 +64,10 @@ describe.each(["clients", "servers"] as const)("sabotaged %s", (side) => {
         "--known-divergences",
         noDivergences,
       ]
-      const { code, results } = await new HarnessProcess(args, { hasDecoys: decoys, onTestFinished }).ended
+      const { code, results } = await new HarnessProcess(args, {
+        hasDecoys: decoys,
+        onTestFinished,
+      }).ended
 
       for (const { scenario, outcome } of results?.cells ?? []) {
         if (outcome === "fail" && !decoys) proved.add(scenario)

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
 import { stripVTControlCharacters } from "node:util"
 import { expect, onTestFinished, test } from "vitest"
 import { temporaryDirectory } from "@interop/driver-protocol/testing"
@@ -9,6 +10,8 @@ import { brokenPrograms, until, words } from "./testing/harness-process.ts"
 const main = join(import.meta.dirname, "main.js")
 const HIDE_CURSOR = "\u001B[?25l"
 const SHOW_CURSOR = "\u001B[?25h"
+/** More than npm takes to pass one on a second time. */
+const KEYSTROKES_APART_MS = 700
 const CTRL_C = "\u0003"
 const minutes = 60_000
 const hanging = [
@@ -58,6 +61,24 @@ test("Ctrl-C gives the terminal back as it was", { timeout: 2 * minutes }, async
   expect(await terminal.ended).toBe(130)
   expect(parts(terminal.output).report).toContain("interrupted")
 })
+
+test(
+  "a second Ctrl-C ends at once, and gives the terminal back",
+  { timeout: 2 * minutes },
+  async () => {
+    const terminal = onTerminal("cols 100 rows 30", hanging)
+    await until(() => terminal.output.includes("driving 5 cells"))
+    terminal.type(CTRL_C)
+    // Until then it is the same keystroke; a run that ends by itself before the second has ended as well as one can.
+    await delay(KEYSTROKES_APART_MS)
+    terminal.type(CTRL_C)
+
+    expect(await terminal.ended).toBe(130)
+    expect(terminal.output.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      terminal.output.lastIndexOf(HIDE_CURSOR),
+    )
+  },
+)
 
 test(
   "what was painted on the way is gone when the report comes",

@@ -21,7 +21,10 @@ export function changedMessage(type: DescMessage, bytes: Uint8Array): Uint8Array
   return toBinary(type, message.message)
 }
 
-function anotherValue(type: ScalarType, value: unknown): boolean | string | number | bigint | Uint8Array {
+function anotherValue(
+  type: ScalarType,
+  value: unknown,
+): boolean | string | number | bigint | Uint8Array {
   switch (type) {
     case ScalarType.BOOL:
       return value !== true

@@ -80,11 +80,7 @@ export class ClientProcesses {
       return await this.#run(offers, { witness, decoyServer }, server)
     } finally {
       const cells = offers.map(({ cell }) => cell)
-      await Promise.all([
-        witness.close(),
-        decoyServer.close(),
-        this.#options.recorder?.stop(cells),
-      ])
+      await Promise.all([witness.close(), decoyServer.close(), this.#options.recorder?.stop(cells)])
     }
   }
 
@@ -122,7 +118,10 @@ export class ClientProcesses {
     const launchedAt = performance.now()
     const program = await runtime.launch({
       program: client,
-      document: { option: "--plan", content: { contract: { descriptors }, cases: plan.map(withoutName) } },
+      document: {
+        option: "--plan",
+        content: { contract: { descriptors }, cases: plan.map(withoutName) },
+      },
       label: this.#count === 1 ? label : `${label}.${this.#count}`,
     })
     void server?.died.then(() => {
@@ -209,7 +208,13 @@ export class ClientProcesses {
 }
 
 /** What the ready lines of both sides say of their messages. */
-export function claimsOf({ client, server }: { client?: Ready | undefined; server?: Ready | undefined }): Claims {
+export function claimsOf({
+  client,
+  server,
+}: {
+  client?: Ready | undefined
+  server?: Ready | undefined
+}): Claims {
   return {
     ...(client?.messages !== undefined && { client: client.messages }),
     ...(server?.messages !== undefined && { server: server.messages }),

@@ -141,7 +141,8 @@ export class DecoyServer {
       return
     }
     const isLate = awaited.slice(awaited.indexOf(its) + 1).some(({ call }) => call !== undefined)
-    if (this.#open.size > 0) its.problem = "it came before the call of the case before it was answered"
+    if (this.#open.size > 0)
+      its.problem = "it came before the call of the case before it was answered"
     else if (isLate) its.problem = "it came after the call of a later case"
     const [first] = its.decoy.answered.scenario.steps
     const open = first?.do === "open" ? first : undefined

@@ -26,7 +26,9 @@ export class Attempt {
 
   take(side: Side, bytes: Buffer): void {
     if (side === "server") {
-      this.#serverAnswered ||= this.#server.take(bytes).some(({ type }) => type === tlsTypes.handshake)
+      this.#serverAnswered ||= this.#server
+        .take(bytes)
+        .some(({ type }) => type === tlsTypes.handshake)
       return
     }
     if (this.#start.length < clientPreface.length) this.#start = Buffer.concat([this.#start, bytes])

@@ -109,7 +109,9 @@ class AnswerReader implements Counter {
 const MOST_BYTES_OF_A_HANDSHAKE = 100
 
 function applicationBytes(records: readonly TlsRecord[]): number {
-  const lengths = records.map(({ type, length }) => (type === tlsTypes.applicationData ? length : 0))
+  const lengths = records.map(({ type, length }) =>
+    type === tlsTypes.applicationData ? length : 0,
+  )
   return lengths.reduce((sum, each) => sum + each, 0)
 }
 

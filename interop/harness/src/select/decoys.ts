@@ -184,7 +184,9 @@ function changedScript(script: readonly Step[], { contract }: Scenario, open: Op
   const type = open.method.response
   const changedSend = (step: Step): Step => {
     const changed = contract.changed(type, Buffer.from(String(step["bytes"]), "base64"))
-    return changed === undefined ? step : { ...step, bytes: Buffer.from(changed).toString("base64") }
+    return changed === undefined
+      ? step
+      : { ...step, bytes: Buffer.from(changed).toString("base64") }
   }
   const steps = script.flatMap((step): Step[] => {
     switch (step.do) {

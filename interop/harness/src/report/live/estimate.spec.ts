@@ -39,6 +39,12 @@ test("a slower pace shows in half a minute, a lull is no standstill", () => {
   expect(lull.at(-1)).toBeLessThan(80)
 })
 
+test("the last things, which take much longer than all before, are no ten seconds for ever", () => {
+  const said = estimates(1000, [...seconds(99, 10), ...seconds(40, 0)])
+  expect(said[98]).toBe(1)
+  expect(said.at(-1)).toBe(40)
+})
+
 test("when all is through, nothing is left to be estimated", () => {
   expect(estimates(100, seconds(10, 10)).at(-1)).toBeUndefined()
 })

@@ -11,17 +11,24 @@ const SAMPLE_MS = 1000
 export class Estimate {
   readonly #total: number
   readonly #startMs: number
+  #lastDone = 0
+  #movedAtMs: number
   #samples: { atMs: number; done: number }[] = []
 
   constructor(total: number, startMs: number) {
     this.#total = total
     this.#startMs = startMs
+    this.#movedAtMs = startMs
     this.#samples.push({ atMs: startMs, done: 0 })
   }
 
   /** Undefined before enough is known. */
   remainingMs(done: number, nowMs: number): number | undefined {
     this.#sample(done, nowMs)
+    if (done !== this.#lastDone) {
+      this.#lastDone = done
+      this.#movedAtMs = nowMs
+    }
     const elapsedMs = nowMs - this.#startMs
     const [oldest] = this.#samples
     if (oldest === undefined || elapsedMs < MIN_ELAPSED_MS) return undefined
@@ -29,7 +36,8 @@ export class Estimate {
     const overall = done / elapsedMs
     const lately = done - oldest.done + overall * PRIOR_MS
     const rate = lately / (nowMs - oldest.atMs + PRIOR_MS)
-    return (this.#total - done) / rate
+    // Of things that have not moved for a while, none is through in less than that again.
+    return Math.max((this.#total - done) / rate, nowMs - this.#movedAtMs)
   }
 
   #sample(done: number, atMs: number): void {
