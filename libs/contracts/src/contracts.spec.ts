@@ -308,3 +308,28 @@ describe("the same message", () => {
     expect(same("0801 7a0100", "7a0100 0801", { unknownFields: true })).toBe(true)
   })
 })
+
+describe("messages that no other part of a run foretells", () => {
+  const order = contract.message("shop.v1.Order")
+
+  test("have another value in the first scalar field, and all else as it was", () => {
+    const bytes = Buffer.from("08071111111111111100404803", "hex").subarray(0, 11)
+    const changed = contract.changed(order, bytes)
+    expect(contract.isSame(order, [bytes, changed ?? bytes])).toBe(false)
+    const total = bytes.subarray(2)
+    expect(Buffer.from(changed ?? []).subarray(-total.length)).toEqual(total)
+  })
+
+  test("are none of bytes that are no message", () => {
+    expect(contract.changed(order, Buffer.from("0a", "hex"))).toBeUndefined()
+  })
+})
+
+test("a scalar field that stands twice is seen, a list or a oneof is not", () => {
+  const order = contract.message("shop.v1.Order")
+  const isTwice = (hex: string) => contract.isWrittenTwice(order, Buffer.from(hex, "hex"))
+  expect(isTwice("08070808")).toBe(true)
+  expect(isTwice("0807")).toBe(false)
+  expect(isTwice("20012002")).toBe(false)
+  expect(isTwice("0a")).toBe(false)
+})
