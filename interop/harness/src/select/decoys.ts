@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import type { MessageType } from "@interop/contracts"
-import type { Step } from "@interop/driver-protocol"
+import { type Step, countOf } from "@interop/driver-protocol"
 import type { Cell } from "./cells.ts"
 import { needsRightCall } from "./right-call.ts"
 import type { OpenStep, Scenario, ScenarioStep } from "./scenario.ts"
@@ -19,8 +19,8 @@ export interface Decoy {
   answered: Cell
 }
 
-/** The most that a model is asked for: no decoy is longer. */
-const MOST_RESPONSES = 200
+/** Of messages either way: no decoy is longer. */
+const MOST_MESSAGES = 200
 /** On each listener: a connection that is kept from one case to the next is seen at the second. */
 const LEAST_OF_A_TRANSPORT = 2
 
@@ -31,14 +31,17 @@ const LEAST_OF_A_TRANSPORT = 2
 export function decoysIn(cells: readonly Cell[]): Map<Cell, Decoy> {
   const decoys = new Map<Cell, Decoy>()
   for (const ofClient of Map.groupBy(cells, ({ client }) => client).values()) {
-    const first = decoys.size
     const byServer = [...Map.groupBy(ofClient, ({ server }) => server).values()]
-    const chosen = byServer.map(chosenOf)
-    const most = Math.max(...chosen.map(({ length }) => length))
+    const chosen = byServer.map(twinsIn).filter(({ length }) => length > 0)
+    const most = Math.max(0, ...chosen.map(({ length }) => length))
+    let isFirst = true
     for (let index = 0; index < most; index += LEAST_OF_A_TRANSPORT) {
       const server = (index / LEAST_OF_A_TRANSPORT) % chosen.length
-      for (const each of chosen[server]?.slice(index, index + LEAST_OF_A_TRANSPORT) ?? []) {
-        decoys.set(each.twin, decoys.size === first ? writtenTwice(each) : each)
+      for (const twin of chosen[server]?.slice(index, index + LEAST_OF_A_TRANSPORT) ?? []) {
+        const decoy = decoyOf(twin)
+        if (decoy === undefined) continue
+        decoys.set(twin, isFirst ? writtenTwice(decoy) : decoy)
+        isFirst = false
       }
     }
   }
@@ -46,21 +49,20 @@ export function decoysIn(cells: readonly Cell[]): Map<Cell, Decoy> {
 }
 
 /** Sorted by transport, so that two neighbours share a listener. */
-function chosenOf(cells: readonly Cell[]): Decoy[] {
-  const decoys: Decoy[] = []
+function twinsIn(cells: readonly Cell[]): Cell[] {
+  const twins: Cell[] = []
   const families = new Set<string>()
   const counts = new Map<string, number>()
   for (const cell of cells) {
     const family = familyOf(cell.scenario)
     const count = counts.get(cell.transport) ?? 0
     if (families.has(family) && count >= LEAST_OF_A_TRANSPORT) continue
-    const decoy = decoyOf(cell)
-    if (decoy === undefined) continue
-    decoys.push(decoy)
+    if (answeredScript(cell.scenario) === undefined) continue
+    twins.push(cell)
     families.add(family)
     counts.set(cell.transport, count + 1)
   }
-  return [...Map.groupBy(decoys, ({ twin }) => twin.transport).values()].flat()
+  return [...Map.groupBy(twins, ({ transport }) => transport).values()].flat()
 }
 
 /** Compression makes a family of its own: nothing but the wire shows whether it was done. */
@@ -72,21 +74,9 @@ function familyOf({ id, steps }: Scenario): string {
 /** Of a cell that is simple enough: one call, which is answered without waiting for anything but requests. */
 export function decoyOf(cell: Cell): Decoy | undefined {
   const { scenario } = cell
+  const script = answeredScript(scenario)
   const [open, ...rest] = scenario.steps
-  if (open?.do !== "open" || !isSimple(scenario)) return undefined
-  if (open.mayBeRefused === true || open.deadlineMs !== undefined) return undefined
-  const isOneCall = rest.every(
-    (step) =>
-      step.do === "send" ||
-      step.do === "send-many" ||
-      step.do === "half-close" ||
-      ((step.do === "receive-to-end" || step.do === "receive-many") && step.told === undefined),
-  )
-  if (!isOneCall || !["receive-to-end", "receive-many"].includes(rest.at(-1)?.do ?? "")) {
-    return undefined
-  }
-  const script = open.script ?? modelledScript(scenario, open)
-  if (script === undefined || !script.every(isSimpleStep)) return undefined
+  if (script === undefined || open?.do !== "open") return undefined
   const answered: OpenStep = { ...open, script: changedScript(script, scenario, open) }
   return {
     twin: cell,
@@ -96,6 +86,33 @@ export function decoyOf(cell: Cell): Decoy | undefined {
       scenario: { ...scenario, judgesServer: true, steps: [answered, ...rest] },
     },
   }
+}
+
+const known = new WeakMap<Scenario, { script: Step[] | undefined }>()
+
+/** What the one call of a simple scenario is answered with; the same for all of its cells. */
+function answeredScript(scenario: Scenario): Step[] | undefined {
+  const found = known.get(scenario) ?? { script: findScript(scenario) }
+  known.set(scenario, found)
+  return found.script
+}
+
+function findScript(scenario: Scenario): Step[] | undefined {
+  const [open, ...rest] = scenario.steps
+  if (open?.do !== "open" || !isSimple(scenario)) return undefined
+  if (open.mayBeRefused === true || open.deadlineMs !== undefined) return undefined
+  const isOneCall = rest.every(
+    (step) =>
+      step.do === "send" ||
+      (step.do === "send-many" && countOf(step.messages) <= MOST_MESSAGES) ||
+      step.do === "half-close" ||
+      ((step.do === "receive-to-end" || step.do === "receive-many") && step.told === undefined),
+  )
+  if (!isOneCall || !["receive-to-end", "receive-many"].includes(rest.at(-1)?.do ?? "")) {
+    return undefined
+  }
+  const script = open.script ?? modelledScript(scenario, open)
+  return script?.every(isSimpleStep) === true ? script : undefined
 }
 
 /** Messages with every field written twice: a runtime reads them the same, and writes each field once. */
@@ -172,7 +189,7 @@ function modelledScript(scenario: Scenario, open: OpenStep): Step[] | undefined 
   }
   const script: Step[] = [{ do: "receive-to-end" }]
   for (let next = call.next(); next !== "end"; next = call.next()) {
-    if (next === "pending" || script.length > MOST_RESPONSES) return undefined
+    if (next === "pending" || script.length > MOST_MESSAGES) return undefined
     script.push({ do: "send", bytes: Buffer.from(next.bytes).toString("base64") })
   }
   return script
