@@ -49,7 +49,7 @@ async function install() {
   let stop
   const onSignal = (signal) => {
     stop = signal
-    if (hasGroup) process.kill(-child.pid, signal)
+    if (hasGroup && child.pid !== undefined) process.kill(-child.pid, signal)
     else child.kill(signal)
   }
   // Before there is a child: a signal in between would end this process alone.

@@ -7,13 +7,14 @@ import type { Cell } from "./select/cells.ts"
 import { decoyOf, decoysIn } from "./select/decoys.ts"
 import type { Program } from "./select/manifests.ts"
 
-const cellOf = (id: string, transport: Transport = "plaintext", client = "c", server = "s") =>
-  ({
+function cellOf(id: string, transport: Transport = "plaintext", client = "c", server = "s"): Cell {
+  return {
     scenario: ownScenario(id),
     transport,
     client: programOf(client),
     server: programOf(server),
-  }) as Cell
+  }
+}
 
 const programs = new Map<string, Program>()
 

@@ -43,7 +43,7 @@ function differenceIn(
   const { request } = open.method
   const isTwice = (base64: string) => contract.isWrittenTwice(request, fromBase64(base64))
   const shown = lines.flatMap((each) =>
-    each.event === event && "bytes" in each ? [each.bytes as string] : [],
+    each.event === event && "bytes" in each ? [each.bytes] : [],
   )
   const isGiven = steps.some(
     (step) => step.do === "send" && step.call === open.call && isTwice(step.bytes),
