@@ -8,6 +8,8 @@ export interface Timeouts {
   stopMs: number
   /** From a program's clock to the harness that reads its line. */
   lineMs: number
+  /** How much slower than a quick machine this one was at the start: 1 and up. */
+  slowness: number
   /** The silence limit grows while the machine is busier than it was at the start. */
   caseFollowsMachine: boolean
 }
@@ -32,6 +34,7 @@ export function timeoutsFor(given: GivenTimeouts, slowness: number): Timeouts {
     caseMs: scaled("caseMs"),
     stopMs: scaled("stopMs"),
     lineMs: Math.round(LINE_MS * slowness),
+    slowness,
     caseFollowsMachine: given.caseMs === undefined,
   }
 }

@@ -154,6 +154,9 @@ export const serverSabotages: Record<string, ServerSabotage> = {
       listeners: [...listeners, { name: "plaintext/of-its-own", port: 1 }],
     }),
   },
+  "clock-counts-lines": {
+    observation: (seen) => [{ ...seen, atMs: seen.seq / 1000 }],
+  },
   "clock-stands-still": { observation: (seen) => [{ ...seen, atMs: 1000 }] },
   "invents-a-capability": {
     ready: ({ capabilities = [], ...ready }) => ({

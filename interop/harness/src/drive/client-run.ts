@@ -12,7 +12,7 @@ import type { Machine } from "../machine.ts"
 import { Secrets } from "../select/secrets.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { ClaimedTimes } from "./claimed-times.ts"
-import { ClockDrift } from "./clock-drift.ts"
+import { ClockDrift } from "../launch/clock-drift.ts"
 import { StepProgress } from "./step-progress.ts"
 import { Watchdog } from "./watchdog.ts"
 
@@ -151,7 +151,8 @@ class ObservationReader {
 
   /** What only the whole run shows. */
   problem(): string | undefined {
-    return this.#times.problem() ?? this.#drift.problem(this.#machine)
+    const drift = this.#drift.problem(this.#machine)
+    return this.#times.problem() ?? (drift && `breaks the driver contract: ${drift}`)
   }
 
   #begin(observation: Observation): void {

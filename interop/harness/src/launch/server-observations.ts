@@ -1,4 +1,5 @@
 import { type ServerObservation, parseServerObservation } from "@interop/driver-protocol"
+import { ClockDrift } from "./clock-drift.ts"
 import type { ProcessClock } from "./process-clock.ts"
 
 const MAX_LINES = 2_000_000
@@ -14,6 +15,7 @@ export class ServerObservations {
   readonly #isHostile: boolean
   /** Is told of each line. */
   onLine: ((observation: ServerObservation) => void) | undefined
+  readonly #drift = new ClockDrift()
   #seq = 0
   #ended = false
   /** Why the lines cannot be trusted, if they cannot. */
@@ -35,6 +37,7 @@ export class ServerObservations {
     try {
       observation = parseServerObservation(line)
       this.clock.hear(observation)
+      this.#drift.heard(observation.atMs, performance.now())
     } catch (error) {
       return this.#distrust((error as Error).message)
     }
@@ -53,7 +56,10 @@ export class ServerObservations {
     }
     if (its === undefined) this.#byCall.set(call, [observation])
     else its.push(observation)
-    if (isLast(observation)) this.#waiting.get(call)?.()
+    if (isLast(observation)) {
+      this.#drift.caseEnded()
+      this.#waiting.get(call)?.()
+    }
     this.onLine?.(observation)
   }
 
@@ -104,6 +110,11 @@ export class ServerObservations {
       this.#waiting.delete(call)
     }
     return this.#byCall.get(call) ?? []
+  }
+
+  /** What only all of its lines show. */
+  driftProblem(slowness: number): string | undefined {
+    return this.#isHostile ? undefined : this.#drift.problem({ slowness })
   }
 
   #distrust(why: string): void {

@@ -267,7 +267,9 @@ export class ServerKeeper implements Keeper {
     if (exit.code !== 0) {
       return { program, problem: `${describeExit(exit)} on SIGTERM, not with 0`, exit }
     }
-    const { problem } = started.observations
+    const { observations } = started
+    const problem =
+      observations.problem ?? observations.driftProblem(this.#options.timeouts.slowness)
     if (problem !== undefined) {
       return { program, problem: `broke the driver contract after it was ready: ${problem}` }
     }

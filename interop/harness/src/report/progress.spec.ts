@@ -36,7 +36,7 @@ const cells = ["go-grpc", "python-aio"].flatMap((client) =>
       ({
         server: { name: "typescript" },
         client: { name: client },
-        scenario: { id: `family/name-${index}` },
+        scenario: { id: `family/name-${index}`, contract: { name: "square" } },
         transport: "tls",
       }) as Cell,
   ),
@@ -130,4 +130,18 @@ test("without a terminal there is a line a pair, with the time since the start",
       "",
     ].join("\n"),
   )
+})
+
+test("a pair that speaks two contracts has a line for each, and counts twice", () => {
+  const file = new Terminal(false)
+  const [first] = cells as [Cell]
+  const { contract } = first.scenario
+  const kinds = { ...contract, name: "kinds" } as typeof contract
+  const second = { ...first, scenario: { ...first.scenario, contract: kinds } }
+  const progress = makeProgress([first, second], file)
+  progress.judged([verdictOf(first, "pass")])
+  progress.judged([verdictOf(second, "pass")])
+  progress.end()
+
+  expect(file.writes.join("")).toMatch(/^\[1\/2\] .*\n\[2\/2\] /)
 })

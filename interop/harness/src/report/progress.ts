@@ -36,7 +36,10 @@ class PlainProgress implements Progress {
 
   constructor(cells: readonly Cell[], shown: Shown) {
     this.#shown = shown
-    this.#pairs = new Set(cells.map(({ server, client }) => `${server.name} ${client.name}`)).size
+    // Each contract has servers, and so pairs, of its own.
+    const pairOf = ({ server, client, scenario }: Cell) =>
+      `${server.name} ${client.name} ${scenario.contract.name}`
+    this.#pairs = new Set(cells.map(pairOf)).size
   }
 
   stage(what: string): void {

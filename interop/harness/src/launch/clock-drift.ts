@@ -8,7 +8,7 @@ const MOST_AHEAD_MS = { quiet: 60, busy: 150 }
 const MOST_BEHIND_MS = 400
 
 interface CaseLines {
-  /** By how much the harness's clock was ahead of the client's, at the line that was read soonest. */
+  /** By how much the harness's clock was ahead of the program's, at the line that was read soonest. */
   leastMs: number
   firstReadMs: number
   lastReadMs: number
@@ -18,13 +18,13 @@ interface CaseLines {
  * Two honest clocks keep their distance. A line is read some time after it was
  * printed, and of several cases the line that was read soonest shows how the
  * clocks stand: where that moves from one moment of the run to the next, the
- * client counts time that did not pass, or leaves out time that did.
+ * program counts time that did not pass, or leaves out time that did.
  */
 export class ClockDrift {
   readonly #cases: CaseLines[] = []
   #current: CaseLines | undefined
 
-  /** A line of a case was read at that moment of the harness's clock. */
+  /** A line of a case, or of a call, was read at that moment of the harness's clock. */
   heard(atMs: number, readMs: number): void {
     const offsetMs = readMs - atMs
     this.#current ??= { leastMs: offsetMs, firstReadMs: readMs, lastReadMs: readMs }
@@ -37,8 +37,14 @@ export class ClockDrift {
     this.#current = undefined
   }
 
-  /** Why the client's clock cannot be right, or undefined; `latenessMs`: the latest that the harness itself was. */
-  problem({ slowness, latenessMs }: { slowness: number; latenessMs: number }): string | undefined {
+  /** Why the program's clock cannot be right, or undefined; `latenessMs`: the latest that the harness itself was, if known. */
+  problem({
+    slowness,
+    latenessMs = Number.POSITIVE_INFINITY,
+  }: {
+    slowness: number
+    latenessMs?: number
+  }): string | undefined {
     const { quiet, busy } = MOST_AHEAD_MS
     const aheadMs = Math.min(busy, Math.max(quiet, 2 * latenessMs)) * slowness
     const behindMs = MOST_BEHIND_MS * slowness
@@ -50,10 +56,10 @@ export class ClockDrift {
       if (first.reads < LEAST_READS || rest.reads < LEAST_READS) continue
       const driftMs = first.leastMs - rest.leastMs
       if (driftMs > aheadMs) {
-        return `breaks the driver contract: its atMs counts ${Math.round(driftMs)} ms that did not pass`
+        return `its atMs counts ${Math.round(driftMs)} ms that did not pass`
       }
       if (-driftMs > behindMs) {
-        return `breaks the driver contract: its atMs leaves out ${Math.round(-driftMs)} ms that did pass`
+        return `its atMs leaves out ${Math.round(-driftMs)} ms that did pass`
       }
     }
     return undefined
