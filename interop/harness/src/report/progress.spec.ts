@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import type { Verdict } from "../judge/verdict.ts"
 import type { Outcome } from "../judge/outcome.ts"
 import type { Cell } from "../select/cells.ts"
+import type { Scenario } from "../select/scenario.ts"
 import { makeProgress } from "./progress.ts"
 
 /** What is written, in the place of standard error. */
@@ -135,9 +136,8 @@ test("without a terminal there is a line a pair, with the time since the start",
 test("a pair that speaks two contracts has a line for each, and counts twice", () => {
   const file = new Terminal(false)
   const [first] = cells as [Cell]
-  const { contract } = first.scenario
-  const kinds = { ...contract, name: "kinds" } as typeof contract
-  const second = { ...first, scenario: { ...first.scenario, contract: kinds } }
+  const scenario = { id: "family/name", contract: { name: "kinds" } } as Scenario
+  const second: Cell = { ...first, scenario }
   const progress = makeProgress([first, second], file)
   progress.judged([verdictOf(first, "pass")])
   progress.judged([verdictOf(second, "pass")])
