@@ -110,7 +110,8 @@ async function runAttempts(
         scenario,
         transport,
       }
-      return casesFor(cell, id, { own: proxy.address }, stacks.certificates, timeoutMs).own
+      const own = { id, address: proxy.address }
+      return casesFor(cell, own, undefined, stacks.certificates, timeoutMs).own
     })
     const run = await stacks.runClient(client, cases, `${label}.client`)
     const through = left.findIndex(({ id }) => run.cases.get(id)?.endedAt === undefined)
