@@ -42,6 +42,8 @@ export interface Config {
   contract: SpokenContract
   listeners: Listener[]
   limits?: { maxConcurrentRpcs?: number }
+  /** By full path: the script of its calls that carry none. */
+  scripts?: Record<string, PathScript>
   tls?: PemFiles
 }
 
@@ -122,6 +124,9 @@ export interface Script {
   codec?: "bytes"
   steps: Step[]
 }
+
+/** The server names the calls that it plays. */
+export type PathScript = Omit<Script, "call">
 
 export type ServerHappening =
   | { event: "call-begun"; path: string; metadata: MetadataEntry[]; deadlineMs?: number }

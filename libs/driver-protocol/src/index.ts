@@ -8,6 +8,7 @@ export type {
   Messages,
   MetadataEntry,
   Observation,
+  PathScript,
   PemFiles,
   Plan,
   PrintedMessage,

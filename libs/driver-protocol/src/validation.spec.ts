@@ -41,12 +41,16 @@ describe("the examples of docs/driver-contract.md", () => {
   const guide = readFileSync(new URL("../../../docs/driver-contract.md", import.meta.url), "utf8")
   const examples = [...guide.matchAll(/```json.*\n([\s\S]*?)```/g)].map(([, text]) => text ?? "")
 
-  it("are a config, a ready line, a script and a plan", () => {
-    const [config, readyLine, script, plan, ...others] = examples
+  it("are a config, a ready line, a script, scripts of a config and a plan", () => {
+    const [config, readyLine, script, scripts, plan, ...others] = examples
     expect(others).toEqual([])
     expect(parseConfig(config ?? "").listeners).toHaveLength(2)
     expect(parseReady(readyLine ?? "").listeners).toHaveLength(2)
     expect(parseScript(script ?? "").steps).toHaveLength(3)
+    const withScripts = { ...JSON.parse(config ?? ""), ...JSON.parse(scripts ?? "") }
+    expect(parseConfig(JSON.stringify(withScripts)).scripts).toMatchObject({
+      "/shop.v1.Orders/Get": { steps: [{ do: "receive" }, { do: "send" }] },
+    })
     expect(parsePlan(plan ?? "").cases[0]?.steps).toHaveLength(5)
   })
 })
@@ -79,6 +83,21 @@ describe("a config", () => {
     ).toContain("at /tls: must have required property 'privateKey' ")
     const own = { ...listener, tls: { certificate: "c" } }
     expect(refusal(parseConfig, { contract, listeners: [own] })).toContain("at /listeners/0/tls: ")
+  })
+
+  it("has scripts whose steps nobody needs to know", () => {
+    const scripts = { "/s/m": { codec: "bytes" as const, steps: [{ do: "stand-on-head" }] } }
+    const config = { contract, listeners: [listener], scripts }
+    expect(parseConfig(JSON.stringify(config))).toEqual(config)
+    const refusalOf = (script: unknown) =>
+      refusal(parseConfig, { contract, listeners: [listener], scripts: { "/s/m": script } })
+    expect(refusalOf({})).toContain("at /scripts//s/m: must have required property 'steps' ")
+    expect(refusalOf({ steps: [{}] })).toContain(
+      "at /scripts//s/m/steps/0: must have required property 'do' ",
+    )
+    expect(refusalOf({ steps: [], codec: "gzip" })).toContain(
+      'at /scripts//s/m/codec: must be one of bytes, found "gzip" ',
+    )
   })
 
   it("is refused with two listeners of one name", () => {

@@ -1,7 +1,7 @@
 // GENERATED from config.schema.json: DO NOT EDIT.
 "use strict";
 export const validateConfig = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"config.schema.json","title":"Server config","description":"What a driven server reads from its --config file.","type":"object","required":["contract","listeners"],"properties":{"contract":{"type":"object","required":["descriptors"],"properties":{"descriptors":{"type":"string","minLength":1,"description":"Absolute path of a FileDescriptorSet, imports with it."}}},"listeners":{"type":"array","minItems":1,"items":{"type":"object","required":["name","host","port","transport"],"properties":{"name":{"type":"string","minLength":1,"description":"Names the listener in the ready line."},"host":{"type":"string","minLength":1,"description":"Address to bind."},"port":{"type":"integer","minimum":0,"maximum":65535,"description":"0: any free port."},"transport":{"enum":["plaintext","tls","mtls"]},"service":{"type":"object","description":"What the contract says of this port; absent: nothing. Nobody but the service reads it."},"tls":{"$ref":"#/definitions/pemFiles"}}}},"limits":{"type":"object","properties":{"maxConcurrentRpcs":{"type":"integer","minimum":1}}},"tls":{"$ref":"#/definitions/pemFiles"}},"definitions":{"pemFiles":{"type":"object","description":"Absolute paths of PEM files.","required":["certificate","privateKey"],"properties":{"certificate":{"type":"string"},"privateKey":{"type":"string"},"clientCa":{"type":"string"}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"config.schema.json","title":"Server config","description":"What a driven server reads from its --config file.","type":"object","required":["contract","listeners"],"properties":{"contract":{"type":"object","required":["descriptors"],"properties":{"descriptors":{"type":"string","minLength":1,"description":"Absolute path of a FileDescriptorSet, imports with it."}}},"listeners":{"type":"array","minItems":1,"items":{"type":"object","required":["name","host","port","transport"],"properties":{"name":{"type":"string","minLength":1,"description":"Names the listener in the ready line."},"host":{"type":"string","minLength":1,"description":"Address to bind."},"port":{"type":"integer","minimum":0,"maximum":65535,"description":"0: any free port."},"transport":{"enum":["plaintext","tls","mtls"]},"service":{"type":"object","description":"What the contract says of this port; absent: nothing. Nobody but the service reads it."},"tls":{"$ref":"#/definitions/pemFiles"}}}},"scripts":{"type":"object","description":"By full method path: the script of its calls that carry none. Of a step only `do` is demanded here: one that a server does not know is observed as unsupported.","additionalProperties":{"type":"object","required":["steps"],"properties":{"codec":{"enum":["bytes"]},"steps":{"type":"array","items":{"type":"object","required":["do"],"properties":{"do":{"type":"string"}}}}}}},"limits":{"type":"object","properties":{"maxConcurrentRpcs":{"type":"integer","minimum":1}}},"tls":{"$ref":"#/definitions/pemFiles"}},"definitions":{"pemFiles":{"type":"object","description":"Absolute paths of PEM files.","required":["certificate","privateKey"],"properties":{"certificate":{"type":"string"},"privateKey":{"type":"string"},"clientCa":{"type":"string"}}}}};
 const schema12 = {"type":"object","description":"Absolute paths of PEM files.","required":["certificate","privateKey"],"properties":{"certificate":{"type":"string"},"privateKey":{"type":"string"},"clientCa":{"type":"string"}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -342,13 +342,14 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data.limits !== undefined){
-let data13 = data.limits;
+if(data.scripts !== undefined){
+let data13 = data.scripts;
 if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.maxConcurrentRpcs !== undefined){
-let data14 = data13.maxConcurrentRpcs;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err28 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+for(const key0 in data13){
+let data14 = data13[key0];
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.steps === undefined){
+const err28 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/scripts/additionalProperties/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -357,9 +358,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 < 1 || isNaN(data14)){
-const err29 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data14.codec !== undefined){
+if(!(data14.codec === "bytes")){
+const err29 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/codec",schemaPath:"#/properties/scripts/additionalProperties/properties/codec/enum",keyword:"enum",params:{allowedValues: schema11.properties.scripts.additionalProperties.properties.codec.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -369,10 +370,15 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data14.steps !== undefined){
+let data16 = data14.steps;
+if(Array.isArray(data16)){
+const len1 = data16.length;
+for(let i1=0; i1<len1; i1++){
+let data17 = data16[i1];
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.do === undefined){
+const err30 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/steps/" + i1,schemaPath:"#/properties/scripts/additionalProperties/properties/steps/items/required",keyword:"required",params:{missingProperty: "do"},message:"must have required property '"+"do"+"'"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -381,12 +387,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data.tls !== undefined){
-let data15 = data.tls;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.certificate === undefined){
-const err31 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
+if(data17.do !== undefined){
+if(typeof data17.do !== "string"){
+const err31 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/steps/" + i1+"/do",schemaPath:"#/properties/scripts/additionalProperties/properties/steps/items/properties/do/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -395,8 +398,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data15.privateKey === undefined){
-const err32 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "privateKey"},message:"must have required property '"+"privateKey"+"'"};
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/steps/" + i1,schemaPath:"#/properties/scripts/additionalProperties/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -405,9 +410,10 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data15.certificate !== undefined){
-if(typeof data15.certificate !== "string"){
-const err33 = {instancePath:instancePath+"/tls/certificate",schemaPath:"#/definitions/pemFiles/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/steps",schemaPath:"#/properties/scripts/additionalProperties/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -417,9 +423,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data15.privateKey !== undefined){
-if(typeof data15.privateKey !== "string"){
-const err34 = {instancePath:instancePath+"/tls/privateKey",schemaPath:"#/definitions/pemFiles/properties/privateKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err34 = {instancePath:instancePath+"/scripts/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/scripts/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -429,9 +435,9 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data15.clientCa !== undefined){
-if(typeof data15.clientCa !== "string"){
-const err35 = {instancePath:instancePath+"/tls/clientCa",schemaPath:"#/definitions/pemFiles/properties/clientCa/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err35 = {instancePath:instancePath+"/scripts",schemaPath:"#/properties/scripts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -441,9 +447,13 @@ vErrors.push(err35);
 errors++;
 }
 }
-}
-else {
-const err36 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.limits !== undefined){
+let data19 = data.limits;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.maxConcurrentRpcs !== undefined){
+let data20 = data19.maxConcurrentRpcs;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err36 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -452,15 +462,110 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-else {
-const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 < 1 || isNaN(data20)){
+const err37 = {instancePath:instancePath+"/limits/maxConcurrentRpcs",schemaPath:"#/properties/limits/properties/maxConcurrentRpcs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err37];
 }
 else {
 vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/limits",schemaPath:"#/properties/limits/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.tls !== undefined){
+let data21 = data.tls;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(data21.certificate === undefined){
+const err39 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "certificate"},message:"must have required property '"+"certificate"+"'"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(data21.privateKey === undefined){
+const err40 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/required",keyword:"required",params:{missingProperty: "privateKey"},message:"must have required property '"+"privateKey"+"'"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data21.certificate !== undefined){
+if(typeof data21.certificate !== "string"){
+const err41 = {instancePath:instancePath+"/tls/certificate",schemaPath:"#/definitions/pemFiles/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data21.privateKey !== undefined){
+if(typeof data21.privateKey !== "string"){
+const err42 = {instancePath:instancePath+"/tls/privateKey",schemaPath:"#/definitions/pemFiles/properties/privateKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(data21.clientCa !== undefined){
+if(typeof data21.clientCa !== "string"){
+const err43 = {instancePath:instancePath+"/tls/clientCa",schemaPath:"#/definitions/pemFiles/properties/clientCa/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/tls",schemaPath:"#/definitions/pemFiles/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+else {
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
 }
 errors++;
 }
