@@ -8,8 +8,8 @@ export interface ServedContract {
   serviceNames: readonly string[]
   /** A FileDescriptorSet. */
   readonly descriptors: Buffer
-  /** Whether the requests of a call with this metadata stay bytes. */
-  takesBytes?: (metadata: Metadata) => boolean
+  /** Whether the requests of a call of this path with this metadata stay bytes. */
+  takesBytes?: (path: string, metadata: Metadata) => boolean
   /** Offers the services; the handlers of the square service are there for its calls. */
   offer(server: HardenedServer, square: SquareHandlers): void
 }

@@ -26,7 +26,7 @@ export interface CallShape {
   connection: Connection | undefined
   decompression: Decompression
   /** Whether the requests of a call with this metadata stay bytes. */
-  takesBytes?: ((metadata: Metadata) => boolean) | undefined
+  takesBytes: (metadata: Metadata) => boolean
 }
 
 /** Decides whether a call may start and hears when it is over. */
@@ -110,7 +110,7 @@ export class GuardedCall extends ServerInterceptingCall {
       onReceiveMetadata: (metadata: Metadata) => {
         this.#farDeadlineAtMs = takeFarDeadline(metadata)
         this.#watchDeadline()
-        if (this.#takesBytes?.(metadata) === true) {
+        if (this.#takesBytes(metadata)) {
           this.#next.handler = { ...this.#next.handler, deserialize: (message) => message }
         }
         listener.onReceiveMetadata(metadata)

@@ -108,7 +108,7 @@ it("the requests of a call that is to take bytes are not parsed, those of others
         return 0
       },
     },
-    { takesBytes: (metadata) => metadata.get("as-bytes").length > 0 },
+    { takesBytes: (_path, metadata) => metadata.get("as-bytes").length > 0 },
   )
   using client = new RawClient(connection.port)
   const frame = Buffer.concat([Buffer.from([0, 0, 0, 0, 1]), Buffer.from("{")])

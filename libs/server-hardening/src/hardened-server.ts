@@ -43,8 +43,8 @@ export interface HardenedServerOptions {
   writeWindow?: WriteWindowSize
   /** Hears of what a handler threw that carries no status. Its client is told UNKNOWN and no text. */
   onHandlerError?: HandlerErrorListener
-  /** Whether the requests of a call with this metadata are handed over as the bytes that came. No call's unless told. */
-  takesBytes?: (metadata: Metadata) => boolean
+  /** Whether the requests of a call of this path with this metadata are handed over as the bytes that came. No call's unless told. */
+  takesBytes?: (path: string, metadata: Metadata) => boolean
   /** grpc-js' own. */
   channelOptions?: Omit<ServerOptions, "interceptors">
 }
@@ -87,7 +87,7 @@ export class HardenedServer {
         writeWindow,
         connection,
         decompression,
-        takesBytes: options.takesBytes,
+        takesBytes: (metadata) => options.takesBytes?.(path, metadata) === true,
       })
     }
     this.grpc = new Server({

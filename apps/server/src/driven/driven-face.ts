@@ -44,7 +44,7 @@ export async function serveHarness(
           capabilities: ["max-concurrent-rpcs", "script"],
         })
       },
-      contractFor: (program) => scriptedContract(contract, program),
+      contractFor: (program) => scriptedContract(contract, config.scripts, program),
     },
   )
 }

@@ -1,5 +1,11 @@
 import { status, type Metadata, type MethodDefinition } from "@grpc/grpc-js"
-import { parseScript, scriptKey, ServerObservationLog, type Script } from "@interop/driver-protocol"
+import {
+  parseScript,
+  scriptKey,
+  ServerObservationLog,
+  type Config,
+  type Script,
+} from "@interop/driver-protocol"
 import type { ContractMessages, Method } from "@interop/message-codecs"
 import { RpcError, type Call } from "@interop/server-hardening"
 import type { ProgramControl } from "../serve.ts"
@@ -13,13 +19,17 @@ type Responses = AsyncIterable<Buffer>
 type Handler = (request: never, call: Call) => unknown
 
 /**
- * Every method of the contract. Calls that carry a script play it; the others
- * go to the handlers of the square service, or are UNIMPLEMENTED.
+ * Every method of the contract. Calls that carry a script play it, others the
+ * one of their path; those without either go to the handlers of the square
+ * service, or are UNIMPLEMENTED.
  */
 export function scriptedContract(
   contract: ContractMessages,
+  scripts: Config["scripts"],
   program: ProgramControl,
 ): ServedContract {
+  const byPath = new Map(Object.entries(scripts ?? {}))
+  let named = 0
   const log = new ServerObservationLog()
   const methods = [...contract.methods.values()]
   const isSquare = contract.messages === "generated"
@@ -34,9 +44,16 @@ export function scriptedContract(
       print: (happening) => log.print(script.call, happening),
     }).play()
 
+  const ofPath = ({ path }: Method): Script | undefined => {
+    const script = byPath.get(path)
+    if (script === undefined) return undefined
+    named += 1
+    return { ...script, call: String(named) }
+  }
+
   const scripted = (method: Method, ordinary: Handler) => {
     return (request: Buffer | AsyncIterable<Buffer>, call: Call) => {
-      const script = scriptOf(call.metadata)
+      const script = scriptOf(call.metadata) ?? ofPath(method)
       if (script === undefined) return ordinary(request as never, call)
       const requests = Buffer.isBuffer(request) ? [request] : request
       const responses = play(script, method, requests, call)
@@ -47,7 +64,7 @@ export function scriptedContract(
   return {
     serviceNames: [...new Set(methods.map(({ path }) => path.split("/")[1] ?? ""))],
     descriptors: contract.descriptors,
-    takesBytes,
+    takesBytes: (path, metadata) => takesBytes(metadata) ?? byPath.get(path)?.codec === "bytes",
     offer: (server, square) => {
       if (methods.length === 0) return
       const ordinary = isSquare ? squareByPath(square) : new Map<string, Handler>()
@@ -93,9 +110,11 @@ function unimplemented({ path }: Method): () => never {
   }
 }
 
-function takesBytes(metadata: Metadata): boolean {
+/** Undefined where it carries no script. */
+function takesBytes(metadata: Metadata): boolean | undefined {
   try {
-    return scriptOf(metadata)?.codec === "bytes"
+    const script = scriptOf(metadata)
+    return script && script.codec === "bytes"
   } catch {
     return false
   }

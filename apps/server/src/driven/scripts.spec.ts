@@ -1,24 +1,9 @@
 import { createHash } from "node:crypto"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { once } from "node:events"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf"
 import { FileDescriptorSetSchema, type FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt"
 import { Metadata, status } from "@grpc/grpc-js"
-import {
-  descriptorSet,
-  encodeBits,
-  squareMethodShapes,
-  type SquareMethodName,
-} from "@interop/contract/messages"
-import {
-  parseReady,
-  parseServerObservation,
-  type ServerObservation,
-  type Step,
-} from "@interop/driver-protocol"
+import { encodeBits, squareMethodShapes, type SquareMethodName } from "@interop/contract/messages"
+import type { Step } from "@interop/driver-protocol"
 import { bytesOf, countingFrom0 } from "@interop/driver-protocol/testing"
 import { fullParcel, parcelDescriptors, parcelMethods } from "@interop/message-codecs/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -30,67 +15,18 @@ import {
   type MethodOrPath,
   type ScriptedStream,
 } from "../testing/scripted-calls.ts"
+import {
+  happeningsOf,
+  linesIn,
+  startScriptedServer,
+  type ScriptedServer,
+} from "../testing/scripted-server.ts"
 import { SilentClient } from "../testing/silent-client.ts"
 import { SquareCalls } from "../testing/square-calls.ts"
 
-const directory = mkdtempSync(join(tmpdir(), "server-scripts-"))
-afterAll(() => rmSync(directory, { recursive: true }))
-
-let configs = 0
-
-async function startServer(
-  limits: { maxConcurrentRpcs?: number } = {},
-  descriptors = descriptorSet(),
-  ...args: string[]
-) {
-  configs += 1
-  const contract = { descriptors: join(directory, `contract-${configs}.binpb`) }
-  writeFileSync(contract.descriptors, descriptors)
-  const path = join(directory, `config-${configs}.json`)
-  const listener = {
-    name: "a",
-    host: "127.0.0.1",
-    port: 0,
-    transport: "plaintext",
-    service: { bidi: "interleaved" },
-  }
-  writeFileSync(path, JSON.stringify({ contract, listeners: [listener], limits }))
-  const program = RunningProgram.server(...args, "--config", path)
-  const { listeners: [bound] = [], messages } = parseReady(await program.firstLine())
-  if (bound === undefined || !("port" in bound)) throw new Error("not bound")
-  const observations: ServerObservation[] = []
-  const lines = createInterface(program.process.stdout)
-  lines.on("line", (line) => observations.push(parseServerObservation(line)))
-  const linesUntil = async (call: string, event: ServerObservation["event"]) => {
-    while (!observations.some((line) => line.call === call && line.event === event)) {
-      await once(lines, "line")
-    }
-    return observations
-  }
-  return Object.assign(program, { port: bound.port, messages, linesUntil })
-}
-
-/** The lines after the ready line, which are numbered and timed. */
-function linesIn(stdout: string): ServerObservation[] {
-  const lines = stdout
-    .trimEnd()
-    .split("\n")
-    .slice(1)
-    .map((line) => parseServerObservation(line))
-  expect(lines.map(({ seq }) => seq)).toEqual(lines.map((_, i) => i + 1))
-  const times = lines.map(({ atMs }) => atMs)
-  expect(times).toEqual(times.toSorted((a, b) => a - b))
-  return lines
-}
-
-function happeningsOf(call: string, lines: ServerObservation[]) {
-  const own = lines.filter((line) => line.call === call)
-  return own.map(({ seq: _seq, atMs: _atMs, call: _call, ...happening }) => happening)
-}
-
-let shared: Awaited<ReturnType<typeof startServer>>
+let shared: ScriptedServer
 beforeAll(async () => {
-  shared = await startServer()
+  shared = await startScriptedServer()
 })
 afterAll(async () => {
   await shared[Symbol.asyncDispose]()
@@ -107,7 +43,7 @@ async function play(
     codec,
     server = shared,
     ...options
-  }: { deadlineMs?: number; metadata?: Metadata; codec?: "bytes"; server?: typeof shared } = {},
+  }: { deadlineMs?: number; metadata?: Metadata; codec?: "bytes"; server?: ScriptedServer } = {},
 ) {
   plays += 1
   const call = `play ${plays}`
@@ -280,7 +216,7 @@ describe("a script", () => {
   })
 
   it("ends calls with every status", async () => {
-    await using server = await startServer()
+    await using server = await startScriptedServer()
     using calls = new ScriptedCalls(server.port)
     const message = "naïve 100% €\n"
     for (let code = 1; code <= 16; code += 1) {
@@ -395,7 +331,7 @@ describe("a script", () => {
   })
 
   it("that cannot be read is INVALID_ARGUMENT and no line", async () => {
-    await using server = await startServer()
+    await using server = await startScriptedServer()
     using calls = new ScriptedCalls(server.port)
     for (const method of methods) {
       expect(await calls.run(method, "{", [four])).toMatchObject({
@@ -412,7 +348,7 @@ describe("a server of another contract", () => {
   const parcel = fullParcel.toString("base64")
   let server: typeof shared
   beforeAll(async () => {
-    server = await startServer({}, parcelDescriptors)
+    server = await startScriptedServer({ descriptors: parcelDescriptors })
   })
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
@@ -421,7 +357,7 @@ describe("a server of another contract", () => {
   it.each(Object.values(parcelMethods))("plays scripts on $path", async ({ path }) => {
     expect(server.messages).toBe("descriptors")
     const steps = [{ do: "receive" }, { do: "receive" }, { do: "send", bytes: parcel }]
-    const method = path as MethodOrPath
+    const method: MethodOrPath = path
     const { outcome, begun, happenings } = await play(method, steps, [parcel], { server })
     expect(outcome).toMatchObject({ received: [parcel], code: status.OK })
     expect(begun).toMatchObject({ event: "call-begun", path })
@@ -430,7 +366,7 @@ describe("a server of another contract", () => {
 
   it("shows what its library makes of messages, unless the codec is bytes", async () => {
     const steps = [{ do: "echo-to-end" }]
-    const path = parcelMethods.exchange.path as MethodOrPath
+    const path = parcelMethods.exchange.path
     // Field 15, which nobody knows, and id 1.
     const unknown = Buffer.from("7a01610801", "hex").toString("base64")
     const parsed = await play(path, steps, [unknown], { server })
@@ -441,7 +377,7 @@ describe("a server of another contract", () => {
 
   it.each(Object.values(parcelMethods))("has no answer of its own: $path", async ({ path }) => {
     using calls = new ScriptedCalls(server.port)
-    expect(await calls.run(path as MethodOrPath, undefined, [parcel])).toMatchObject({
+    expect(await calls.run(path, undefined, [parcel])).toMatchObject({
       code: status.UNIMPLEMENTED,
       details: `the server plays scripts on ${path} and has no answer of its own`,
     })
@@ -481,14 +417,14 @@ describe("a contract", () => {
         service: [{ name: service, method: [{ name: method, inputType: type, outputType: type }] }],
       },
     ])
-    await using server = await startServer({}, descriptors)
+    await using server = await startScriptedServer({ descriptors })
     const path: MethodOrPath = `/${packageName}.${service}/${method}`
     const { outcome } = await play(path, [{ do: "send", bytes: "" }], [""], { server })
     expect(outcome).toMatchObject({ received: [""], code: status.OK })
   })
 
   it("may have no method at all", async () => {
-    await using server = await startServer({}, contractWith([]))
+    await using server = await startScriptedServer({ descriptors: contractWith([]) })
     using calls = new ScriptedCalls(server.port)
     expect(await calls.run("square", { call: "none", steps: [] }, [four])).toMatchObject({
       code: status.UNIMPLEMENTED,
@@ -543,7 +479,7 @@ describe("a scripted call that is cancelled", () => {
   })
 
   it("while its client reads nothing says how many messages were taken", async () => {
-    await using server = await startServer()
+    await using server = await startScriptedServer()
     using calls = new ScriptedCalls(server.port)
     const steps = [{ do: "send-many", messages: countingFrom0(10_000_000) }]
     const call = calls.open("streamrangeSquare", { call: "a", steps })
@@ -566,7 +502,7 @@ describe("a scripted call that is cancelled", () => {
 
 describe("scripts of several calls", () => {
   it("interleave line by line", async () => {
-    await using server = await startServer({}, descriptorSet(), "--workers", "2")
+    await using server = await startScriptedServer({ args: ["--workers", "2"] })
     using calls = new ScriptedCalls(server.port)
     const names = Array.from({ length: 50 }, (_, i) => `call ${i}`)
     const open = names.map((call) => {
@@ -594,7 +530,7 @@ describe("scripts of several calls", () => {
   })
 
   it("stand behind the limit of concurrent calls", async () => {
-    await using server = await startServer({ maxConcurrentRpcs: 1 })
+    await using server = await startScriptedServer({ limits: { maxConcurrentRpcs: 1 } })
     using calls = new ScriptedCalls(server.port)
     const { first, outcome } = await begun(calls, "first", [{ do: "echo-to-end" }])
     expect(await calls.run("square", { call: "second", steps: [] }, [four])).toMatchObject({
@@ -609,7 +545,7 @@ describe("scripts of several calls", () => {
 
 describe("a script may end its server", () => {
   it("by a drain: new calls are refused, those in flight finish", async () => {
-    await using server = await startServer()
+    await using server = await startScriptedServer()
     using calls = new ScriptedCalls(server.port)
     using others = new ScriptedCalls(server.port)
     const before = await begun(others, "before", [{ do: "echo-to-end" }])
@@ -634,7 +570,7 @@ describe("a script may end its server", () => {
   })
 
   it("at once", async () => {
-    await using server = await startServer()
+    await using server = await startScriptedServer()
     using calls = new ScriptedCalls(server.port)
     const steps = [{ do: "receive" }, { do: "exit" }]
     const outcome = await calls.run("streamrangeSquare", { call: "a", steps }, [four])

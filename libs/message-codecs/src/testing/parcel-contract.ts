@@ -104,7 +104,7 @@ const Parcel = createFileRegistry(set).getMessage("parcel.data.Parcel")
 export const parcelDescriptors = Buffer.from(toBinary(FileDescriptorSetSchema, set))
 
 const shape = (name: string, requestStream: boolean, responseStream: boolean) => ({
-  path: `/parcel.service.Post/${name}`,
+  path: `/parcel.service.Post/${name}` as const,
   requestStream,
   responseStream,
 })
