@@ -157,6 +157,21 @@ def test_a_call_without_a_script(tmp_path: Path) -> None:
         assert peer.end() == []
 
 
+def test_calls_that_its_config_has_a_script_for(tmp_path: Path) -> None:
+    steps = [{"do": "receive"}, {"do": "status", "code": 5, "message": "none"}]
+    plain = {"do": "headers", "call": "a", "path": PATH}
+    with server(tmp_path, listener(), scripts={PATH: {"steps": steps}}) as peer:
+        for headers in (plain, plain, scripted({"do": "status", "code": 0})):
+            run_case(tmp_path, peer.address(), headers, REQUEST, READ)
+        seen = peer.end()
+    assert [(each["call"], each["code"]) for each in seen if each["event"] == "status-sent"] == [
+        ("1", 5),
+        ("2", 5),
+        ("1/a", 0),
+    ]
+    assert seen[0] == seen[0] | {"event": "call-begun", "call": "1", "path": PATH}
+
+
 @pytest.mark.parametrize("transport", ["tls", "mtls"])
 def test_tls(tmp_path: Path, certificates: Certificates, transport: str) -> None:
     listeners = (

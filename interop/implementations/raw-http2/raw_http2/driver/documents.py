@@ -36,6 +36,12 @@ class Listener:
 
 
 @dataclass(frozen=True)
+class Config:
+    listeners: list[Listener]
+    scripts: dict[str, list[Step]]  # by path: the steps of its calls that carry no script
+
+
+@dataclass(frozen=True)
 class ClientTls:
     """Paths of PEM files; certificate and key for mTLS only."""
 
@@ -62,9 +68,9 @@ class Case:
     steps: list[Step]
 
 
-def read_config(path: str) -> list[Listener]:
+def read_config(path: str) -> Config:
     """Raises DocumentError."""
-    return _read(path, _listeners)
+    return _read(path, _config)
 
 
 def read_plan(path: str) -> list[Case]:
@@ -85,6 +91,11 @@ def _read(path: str, parse: Callable[[Any], Document]) -> Document:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else error
         raise DocumentError(f"{path} breaks the driver contract: {reason}") from error
+
+
+def _config(config: dict[str, Any]) -> Config:
+    scripts = config.get("scripts", {})
+    return Config(_listeners(config), {path: each["steps"] for path, each in scripts.items()})
 
 
 def _listeners(config: dict[str, Any]) -> list[Listener]:

@@ -1,6 +1,7 @@
 """One call: plays its script and prints what happens."""
 
 import asyncio
+from itertools import count
 from typing import Any
 
 from ..driver.messages import message_fields
@@ -8,6 +9,7 @@ from ..driver.output import ObservationLog
 from ..driver.steps import Optional, Step, Unsupported, fields
 from ..grpc.headers import (
     RESPONSE_HEADERS,
+    SCRIPT_KEY,
     Fields,
     first,
     metadata_of,
@@ -21,10 +23,24 @@ from ..http2.stream import Stream, StreamClosed
 from ..raw_steps import on_connection, on_stream
 
 
-async def answer(stream: Stream, headers: Fields, log: ObservationLog) -> None:
-    script = script_of(headers)
+class Scripts:
+    """What each call is to play: the script that it carries, or that of its path."""
+
+    def __init__(self, by_path: dict[str, list[Step]]) -> None:
+        self._by_path = by_path
+        self._names = map(str, count(1))
+
+    def of(self, headers: Fields) -> dict[str, Any] | None:
+        if first(headers, SCRIPT_KEY) is not None:
+            return script_of(headers)
+        steps = self._by_path.get(first(headers, ":path") or "")
+        return None if steps is None else {"call": next(self._names), "steps": steps}
+
+
+async def answer(stream: Stream, headers: Fields, scripts: Scripts, log: ObservationLog) -> None:
+    script = scripts.of(headers)
     if script is None:
-        end(stream, UNIMPLEMENTED, "a hostile server answers only calls that carry a script")
+        end(stream, UNIMPLEMENTED, "a hostile server answers only calls that have a script")
     else:
         await ScriptedCall(stream, headers, script["call"], log).play(script["steps"])
 

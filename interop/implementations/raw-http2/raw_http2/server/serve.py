@@ -8,7 +8,7 @@ import ssl
 
 from hyperframe.frame import GoAwayFrame
 
-from ..driver.documents import Listener
+from ..driver.documents import Config, Listener
 from ..driver.output import ObservationLog, print_ready
 from ..driver.steps import Unsupported
 from ..grpc.headers import Fields
@@ -16,21 +16,21 @@ from ..http2.connection import Connection
 from ..http2.stream import Stream
 from ..program import StartError
 from ..tls import server_context
-from .call import answer
+from .call import Scripts, answer
 
 DRAIN_LIMIT_S = 10.0
 NO_ERROR = 0
 EVERY_STREAM = 2**31 - 1
 
 
-async def serve(listeners: list[Listener]) -> None:
+async def serve(config: Config) -> None:
     """Serves until SIGTERM, then drains; or until Ctrl-C. Raises StartError, CredentialsError."""
     stopped = asyncio.get_running_loop().create_future()
     for number, grace_s in ((signal.SIGTERM, DRAIN_LIMIT_S), (signal.SIGINT, 0.0)):
         asyncio.get_running_loop().add_signal_handler(number, _stop, stopped, grace_s)
-    peers = Peers()
+    peers = Peers(Scripts(config.scripts))
     servers, bound = [], []
-    for listener in listeners:
+    for listener in config.listeners:
         try:
             context = _context(listener)
         except Unsupported as unsupported:
@@ -49,7 +49,8 @@ async def serve(listeners: list[Listener]) -> None:
 class Peers:
     """The connections, and the calls in flight."""
 
-    def __init__(self) -> None:
+    def __init__(self, scripts: Scripts) -> None:
+        self._scripts = scripts
         self._log = ObservationLog()
         self._connections: set[Connection] = set()
         self._calls: set[asyncio.Task[None]] = set()
@@ -71,7 +72,7 @@ class Peers:
                 await writer.wait_closed()
 
     def _answer(self, stream: Stream, headers: Fields) -> None:
-        call = asyncio.create_task(answer(stream, headers, self._log))
+        call = asyncio.create_task(answer(stream, headers, self._scripts, self._log))
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
 
