@@ -58,6 +58,23 @@ test.each<[unknown, string[], string]>([
   expect(violationIn(value, validate.errors)).toEqual({ path, complaint })
 })
 
+test.each<[unknown, string]>([
+  [{ kind: "cube" }, 'kind must be one of circle, square, found "cube"'],
+  [
+    { kind: "circle", color: "red" },
+    'has an unknown key "color"; it may have kind, a/b~c, colour, version, size, either, list',
+  ],
+])("what would be right is named where the validator knows it: %j", (value, complaint) => {
+  const validate = new Ajv({
+    allErrors: true,
+    discriminator: true,
+    strictTypes: false,
+    verbose: true,
+  }).compile(shape)
+  expect(validate(value)).toBe(false)
+  expect(violationIn(value, validate.errors)).toEqual({ path: [], complaint })
+})
+
 test("a rule is told with the words of the schema, where the validator has them", () => {
   const name = { type: "string", pattern: "^[a-z]+$", description: "lower-case letters" }
   const validate = new Ajv({ verbose: true }).compile({ properties: { name } })

@@ -24,6 +24,7 @@ export interface Violation {
 }
 
 const longestFound = 60
+const mostNamed = 16
 
 /** How a value breaks its schema: of all the ways that a validator found, the one that says most. */
 export function violationIn(
@@ -44,14 +45,14 @@ function mostTelling(errors: readonly ViolationError[]): ViolationError | undefi
   return specific.toSorted((a, b) => depth(b) - depth(a))[0] ?? errors[0]
 }
 
-function complaintOf({ keyword, params, message }: ViolationError): string {
+function complaintOf({ keyword, params, message, parentSchema }: ViolationError): string {
   switch (keyword) {
     case "additionalProperties":
-      return `has an unknown key ${JSON.stringify(params["additionalProperty"])}`
+      return `has an unknown key ${JSON.stringify(params["additionalProperty"])}${knownKeys(parentSchema)}`
     case "const":
       return `must be ${JSON.stringify(params["allowedValue"])}`
     case "discriminator":
-      return `${String(params["tag"])} must be one that its schema names, found ${excerpt(params["tagValue"])}`
+      return `${String(params["tag"])} must be ${knownTags(parentSchema, String(params["tag"]))}, found ${excerpt(params["tagValue"])}`
     case "enum":
       return `must be one of ${(params["allowedValues"] as unknown[]).join(", ")}`
     case "oneOf": {
@@ -61,6 +62,26 @@ function complaintOf({ keyword, params, message }: ViolationError): string {
     default:
       return message ?? "is not valid"
   }
+}
+
+/** What may stand there, where that is short to say. */
+function knownKeys(schema: object | undefined): string {
+  const { properties = {} } = (schema ?? {}) as { properties?: object }
+  const names = Object.keys(properties)
+  return names.length === 0 || names.length > mostNamed ? "" : `; it may have ${names.join(", ")}`
+}
+
+interface Branch {
+  properties?: { [tag: string]: { const?: unknown; enum?: unknown[] } | undefined }
+}
+
+function knownTags(schema: object | undefined, tag: string): string {
+  const { oneOf = [] } = (schema ?? {}) as { oneOf?: Branch[] }
+  const names = oneOf.flatMap(({ properties }) => {
+    const { const: only, enum: several } = properties?.[tag] ?? {}
+    return several ?? (only === undefined ? [] : [only])
+  })
+  return names.length === 0 ? "one that its schema names" : `one of ${names.join(", ")}`
 }
 
 /** The rule itself is hard to read: the schema's own words say what is wanted. */

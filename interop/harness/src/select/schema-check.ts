@@ -11,6 +11,7 @@ export interface SchemaComplaint {
 
 const ajv = new Ajv({
   allErrors: true,
+  discriminator: true,
   strict: true,
   strictRequired: false,
   strictTypes: false,
