@@ -1,5 +1,5 @@
 /** https://grpc.github.io/grpc/core/md_doc_statuscodes.html, by number. */
-const statusNames = [
+export const statusNames: readonly string[] = [
   "OK",
   "CANCELLED",
   "UNKNOWN",
@@ -26,7 +26,7 @@ export function statusName(code: number): string | undefined {
 
 /** The code of that name, `NOT_FOUND`, or undefined. */
 export function statusCode(name: string): number | undefined {
-  const code = (statusNames as readonly string[]).indexOf(name)
+  const code = statusNames.indexOf(name)
   return code === -1 ? undefined : code
 }
 

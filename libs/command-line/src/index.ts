@@ -1,5 +1,5 @@
 export { invalidArgument, port, timerMs, wholeNumber } from "./arguments.ts"
 export { FailureError, InterruptError, UsageError } from "./errors.ts"
-export { statusCode, statusName, type FailedCall } from "./failed-call.ts"
+export { statusCode, statusName, statusNames, type FailedCall } from "./failed-call.ts"
 export { runProgram } from "./run-program.ts"
 export { listenForStop } from "./stop-signals.ts"

@@ -4,6 +4,7 @@ import type * as Drawer from "@interop/contracts/drawn-messages"
 import type { DrawnMessage } from "@interop/contracts/drawn-messages"
 import type { Step } from "@interop/driver-protocol"
 import { type DrawnCall, type Scenario, type ScenarioStep, transports } from "./scenario.ts"
+import { base64 } from "./written-steps.ts"
 
 /** A script goes into the metadata of its call, and libraries take 8 KiB of that. */
 const MOST_SCRIPTED_BYTES = 2500
@@ -111,9 +112,9 @@ function stepsOf(method: Method, { requests, responses }: DrawnCall, call: strin
   const send = (message: DrawnMessage): ScenarioStep => ({
     do: "send",
     call,
-    bytes: base64(message),
+    bytes: base64(message.bytes),
   })
-  const answer = (message: DrawnMessage): Step => ({ do: "send", bytes: base64(message) })
+  const answer = (message: DrawnMessage): Step => ({ do: "send", bytes: base64(message.bytes) })
   const takesTurns = requestStream && responseStream
   const turns = takesTurns ? Math.min(sent.length, answered.length) : 0
   const script: Step[] = [
@@ -133,7 +134,3 @@ function stepsOf(method: Method, { requests, responses }: DrawnCall, call: strin
 }
 
 const EMPTY: DrawnMessage = { bytes: new Uint8Array(), smaller: () => [] }
-
-function base64({ bytes }: DrawnMessage): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64")
-}
