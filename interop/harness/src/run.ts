@@ -15,6 +15,7 @@ import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
 import { checkTarget } from "./launch/check-target.ts"
 import { ExternalServer } from "./launch/external-server.ts"
+import { listenersFor } from "./launch/listeners.ts"
 import { type Keeper, ServerKeeper, type ServerStop } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { prepare } from "./prepare/prepare.ts"
@@ -191,8 +192,11 @@ async function runSelected(
               runtime: launching,
               program,
               contract,
-              cells: ofContract.filter(
-                ({ server, scenario }) => server === program && scenario.ownServer === undefined,
+              listeners: listenersFor(
+                ofContract.filter(
+                  ({ server, scenario }) => server === program && scenario.ownServer === undefined,
+                ),
+                launching,
               ),
               timeouts,
               label: spoken.length === 1 ? program.name : `${program.name}.${contract.name}`,

@@ -1,5 +1,6 @@
 import { Pair } from "../drive/pair.ts"
 import type { PairOptions } from "../drive/pair-state.ts"
+import { listenersFor } from "../launch/listeners.ts"
 import { ServerKeeper } from "../launch/server.ts"
 import type { Cell } from "../select/cells.ts"
 import { judge } from "./judge.ts"
@@ -23,7 +24,7 @@ export class Trials {
       runtime: options.runtime,
       program: like.server,
       contract: like.scenario.contract,
-      cells: [like],
+      listeners: listenersFor([like], options.runtime),
       timeouts: options.timeouts,
       label,
     })

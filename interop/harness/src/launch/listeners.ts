@@ -1,4 +1,3 @@
-import type { TestCertificatePaths } from "@interop/certificates/testing"
 import type { Listener } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
 import { needsRightCall, withRightCall } from "../select/right-call.ts"
@@ -16,11 +15,8 @@ export function listenerName({ transport, scenario }: Cell): string {
 }
 
 /** One for each kind that the cells need. */
-export function listenersFor(
-  cells: readonly Cell[],
-  runtime: Runtime,
-  certificates: TestCertificatePaths,
-): Listener[] {
+export function listenersFor(cells: readonly Cell[], runtime: Runtime): Listener[] {
+  const certificates = runtime.certificatesFor("server")
   const withRightCalls = cells.flatMap((cell) =>
     needsRightCall(cell.scenario) ? [cell, withRightCall(cell)] : [cell],
   )

@@ -4,6 +4,7 @@ import type { Cell } from "../select/cells.ts"
 import type { OwnServer } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
+import { listenersFor } from "./listeners.ts"
 import type { Runtime } from "./runtime.ts"
 import type { ServerObservations } from "./server-observations.ts"
 import { type Endpoint, type RunningServer, ServerKeeper, hearOfDeath } from "./server.ts"
@@ -47,7 +48,7 @@ export class OwnServers {
           runtime,
           program: cell.server,
           contract: cell.scenario.contract,
-          cells: [cell],
+          listeners: listenersFor([cell], runtime),
           timeouts,
           label: `${label}.${index + 1}`,
           alias: `server.${label}.${index + 1}`.replaceAll(".", "-"),

@@ -2,6 +2,7 @@ import { type ServerObservation, parseServerObservation } from "@interop/driver-
 import { ClockDrift } from "./clock-drift.ts"
 import type { ProcessClock } from "./process-clock.ts"
 
+/** That are held at one time. */
 const MAX_LINES = 2_000_000
 
 /** What a server prints of the scripts that it plays, by call. */
@@ -13,17 +14,29 @@ export class ServerObservations {
   readonly clock: ProcessClock
   /** What a server prints that breaks the protocol on purpose is kept, and not judged. */
   readonly #isHostile: boolean
+  /** The calls are those of clients that the harness does not drive. */
+  readonly #takesAnyCall: boolean
   /** Is told of each line. */
   onLine: ((observation: ServerObservation) => void) | undefined
   readonly #drift = new ClockDrift()
   #seq = 0
+  #forgotten = 0
   #ended = false
   /** Why the lines cannot be trusted, if they cannot. */
   problem: string | undefined
 
-  constructor(clock: ProcessClock, { isHostile = false } = {}) {
+  /** `onLineOfAnyCall`: the server names the calls itself, and each line is handed on. */
+  constructor(
+    clock: ProcessClock,
+    {
+      isHostile = false,
+      onLineOfAnyCall,
+    }: { isHostile?: boolean; onLineOfAnyCall?: (observation: ServerObservation) => void } = {},
+  ) {
     this.clock = clock
     this.#isHostile = isHostile
+    this.#takesAnyCall = onLineOfAnyCall !== undefined
+    this.onLine = onLineOfAnyCall
   }
 
   /** Clients are about to make these calls. */
@@ -45,9 +58,14 @@ export class ServerObservations {
       return this.#distrust(`seq ${observation.seq} follows ${this.#seq}`)
     }
     this.#seq = observation.seq
-    if (this.#seq > MAX_LINES) return this.#distrust(`more than ${MAX_LINES} lines`)
-    const { call } = observation
-    if (!this.#given.has(call)) {
+    if (this.#seq - this.#forgotten > MAX_LINES) {
+      return this.#distrust(`more than ${MAX_LINES} lines`)
+    }
+    const { call, event } = observation
+    const isKnown = this.#takesAnyCall
+      ? event === "call-begun" || this.#byCall.has(call)
+      : this.#given.has(call)
+    if (!isKnown) {
       return this.#distrust(`prints ${observation.event} of call "${call}", which nobody makes`)
     }
     const its = this.#byCall.get(call)
@@ -61,6 +79,13 @@ export class ServerObservations {
       this.#waiting.get(call)?.()
     }
     this.onLine?.(observation)
+  }
+
+  /** Its lines are of no more use. */
+  forget(call: string): void {
+    this.#forgotten += this.#byCall.get(call)?.length ?? 0
+    this.#byCall.delete(call)
+    this.#tries.delete(call)
   }
 
   has(call: string): boolean {

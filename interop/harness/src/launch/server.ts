@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { Config, Listener, Ready } from "@interop/driver-protocol"
+import type { Config, Listener, Ready, ServerObservation } from "@interop/driver-protocol"
 import { parseReady } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import type { Contract } from "@interop/contracts"
@@ -8,7 +8,7 @@ import type { Program } from "../select/manifests.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { shortPath } from "../workspace.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
-import { listenerName, listenersFor } from "./listeners.ts"
+import { listenerName } from "./listeners.ts"
 import { ProcessClock } from "./process-clock.ts"
 import type { RunningProgram, Runtime } from "./runtime.ts"
 import { ServerObservations } from "./server-observations.ts"
@@ -53,12 +53,16 @@ export interface ServerOptions {
   runtime: Runtime
   program: Program
   contract: Contract
-  /** The cells that it has to serve. */
-  cells: readonly Cell[]
+  listeners: Listener[]
   timeouts: Timeouts
   /** Names its files in the report directory. */
   label: string
   limits?: Config["limits"]
+  /** For calls that carry none. The server names these itself, and all that it prints is handed on. */
+  scripted?: {
+    scripts: NonNullable<Config["scripts"]>
+    onLine: (observation: ServerObservation) => void
+  }
   /** Its name on a network, where it is not the program's only server. */
   alias?: string
   /** How clients are told where it is. */
@@ -101,8 +105,7 @@ export class ServerKeeper implements Keeper {
     this.program = options.program
     this.contract = options.contract
     this.label = options.label
-    const { runtime, cells } = options
-    this.#listeners = listenersFor(cells, runtime, runtime.certificatesFor("server"))
+    this.#listeners = options.listeners
   }
 
   get isNeeded(): boolean {
@@ -116,12 +119,13 @@ export class ServerKeeper implements Keeper {
 
   async #start(): Promise<RunningServer> {
     this.#starts += 1
-    const { contract, label, limits, runtime, alias } = this.#options
+    const { contract, label, limits, runtime, alias, scripted } = this.#options
     const certificates = runtime.certificatesFor("server")
     const config: Config = {
       contract: { descriptors: runtime.descriptorsFor("server", contract) },
       listeners: this.#listeners,
       ...(limits && { limits }),
+      ...(scripted && { scripts: scripted.scripts }),
       tls: { ...certificates.server, clientCa: certificates.ca },
     }
     const launchedAt = performance.now()
@@ -136,6 +140,7 @@ export class ServerKeeper implements Keeper {
     const clock = new ProcessClock(launchedAt, this.#options.timeouts.lineMs)
     const observations = new ServerObservations(clock, {
       isHostile: this.program.implementation.hostile,
+      ...(scripted && { onLineOfAnyCall: scripted.onLine }),
     })
     const ready = await this.#readReady(process, observations)
     this.ready = ready
