@@ -6,6 +6,8 @@ export const implementationsDirectory = join(workspaceRoot, "interop", "implemen
 export const contractsDirectory = join(workspaceRoot, "interop", "contracts")
 export const knownDivergencesDirectory = join(workspaceRoot, "interop", "known-divergences")
 export const defaultReportDirectory = join(workspaceRoot, "reports", "interop")
+/** Of what was served to other clients. */
+export const defaultServedDirectory = join(workspaceRoot, "reports", "serve")
 /** What runs keep for those after them, and can do without. */
 export const cacheDirectory = join(workspaceRoot, "node_modules", ".cache", "interop-harness")
 

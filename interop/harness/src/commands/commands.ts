@@ -14,6 +14,11 @@ const commands: Record<string, LazyCommand> = {
     description: "show what the filters choose",
     load: async () => (await import("./list-command.ts")).listCommand,
   },
+  serve: {
+    description:
+      "answer a client of your own with every server, as a file says, and judge what it does; exit 0 only when every call was right",
+    load: async () => (await import("./serve-command.ts")).serveCommand,
+  },
   doctor: {
     description: "show what each implementation needs, whether it is here, and how to install it",
     load: async () => (await import("./doctor-command.ts")).doctorCommand,

@@ -27,7 +27,7 @@ export interface SourceFlags extends TargetFlags {
   knownDivergences?: string
 }
 
-const collect = (glob: string, globs: string[]) => [...globs, glob]
+export const collect = (glob: string, globs: string[]) => [...globs, glob]
 const collectPath = (path: string, paths: string[]) => [...paths, resolve(path)]
 export const path = (text: string) => resolve(text)
 
@@ -44,14 +44,26 @@ export function reproOptions(command: Command): string[] {
   })
 }
 
+export function withImplementations(command: Command): Command {
+  return command.option(
+    "--implementations <directory>",
+    "a further folder of implementations; repeatable",
+    collectPath,
+    [],
+  )
+}
+
+export function withProtoPaths(command: Command): Command {
+  return command.option(
+    "--proto-path <directory>",
+    "where imports of a .proto file are looked for; repeatable",
+    collectPath,
+    [],
+  )
+}
+
 export function withSources(command: Command): Command {
-  return command
-    .option(
-      "--implementations <directory>",
-      "a further folder of implementations; repeatable",
-      collectPath,
-      [],
-    )
+  return withProtoPaths(withImplementations(command))
     .addOption(
       new VerdictOption(
         "--contract <path>",
@@ -59,12 +71,6 @@ export function withSources(command: Command): Command {
       )
         .argParser(path)
         .default(contractsDirectory),
-    )
-    .option(
-      "--proto-path <directory>",
-      "where imports of a .proto file are looked for; repeatable",
-      collectPath,
-      [],
     )
     .option(
       "--seed <n>",
@@ -130,13 +136,8 @@ export function withFilters(command: Command): Command {
     )
 }
 
-export function withReportDirectory(command: Command): Command {
-  return command.option(
-    "--report-dir <directory>",
-    "where reports and logs go",
-    path,
-    defaultReportDirectory,
-  )
+export function withReportDirectory(command: Command, directory = defaultReportDirectory): Command {
+  return command.option("--report-dir <directory>", "where reports and logs go", path, directory)
 }
 
 export function withComparison(command: Command): Command {

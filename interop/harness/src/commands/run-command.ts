@@ -1,11 +1,5 @@
 import { availableParallelism } from "node:os"
-import {
-  InterruptError,
-  UsageError,
-  listenForStop,
-  timerMs,
-  wholeNumber,
-} from "@interop/command-line"
+import { InterruptError, UsageError, timerMs, wholeNumber } from "@interop/command-line"
 import { Command, InvalidArgumentError, type Option } from "commander"
 import { type RuntimeName, placements } from "../select/placement.ts"
 import { run } from "../run.ts"
@@ -13,6 +7,7 @@ import type { WallTime } from "../report/results.ts"
 import type { Filters } from "../select/select.ts"
 import { type Shard, parseShard } from "../shards/shard.ts"
 import { defaultTimeouts } from "../timeouts.ts"
+import { interruptBySignal } from "./interrupt.ts"
 import {
   type SourceFlags,
   VerdictOption,
@@ -137,19 +132,6 @@ function refuseWithTarget({ target, keep, runtime, record, servers }: Flags): vo
       "--servers chooses from the suite's own; with --target there is but that one",
     )
   }
-}
-
-/** Aborts with an InterruptError at the first signal that asks for an end; the second ends this process. */
-function interruptBySignal(): AbortSignal {
-  const interrupt = new AbortController()
-  const { stop, again } = listenForStop(["SIGINT", "SIGTERM", "SIGHUP"])
-  void stop.then((signal) => {
-    const error = new InterruptError(signal ?? "SIGTERM")
-    // What is left then is removed by the guard that stands by for a killed harness.
-    again.addEventListener("abort", () => process.exit(error.exitCode))
-    interrupt.abort(error)
-  })
-  return interrupt.signal
 }
 
 function positive(text: string): number {

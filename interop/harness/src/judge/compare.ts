@@ -46,7 +46,7 @@ export function firstDifference(
 /** The first place where what the server observed of a call is not what it must observe, or undefined. */
 export function firstServerDifference(
   call: string,
-  { terms, metadataKeys, server }: Expectation,
+  { terms, metadataKeys, server }: Pick<Expectation, "terms" | "metadataKeys" | "server">,
   observations: readonly ServerObservation[],
   { isBeginning = false }: Comparison = {},
 ): Difference | undefined {

@@ -22,10 +22,11 @@ export class ServerObservations {
   #seq = 0
   #forgotten = 0
   #ended = false
+  readonly #end = Promise.withResolvers<void>()
   /** Why the lines cannot be trusted, if they cannot. */
   problem: string | undefined
 
-  /** `onLineOfAnyCall`: the server names the calls itself, and each line is handed on. */
+  /** `onLineOfAnyCall`: the server names the calls itself, and each line is handed on and not kept. */
   constructor(
     clock: ProcessClock,
     {
@@ -79,10 +80,11 @@ export class ServerObservations {
       this.#waiting.get(call)?.()
     }
     this.onLine?.(observation)
+    if (this.#takesAnyCall && isLast(observation)) this.#forget(call)
   }
 
-  /** Its lines are of no more use. */
-  forget(call: string): void {
+  /** Its lines were handed on. */
+  #forget(call: string): void {
     this.#forgotten += this.#byCall.get(call)?.length ?? 0
     this.#byCall.delete(call)
     this.#tries.delete(call)
@@ -115,9 +117,15 @@ export class ServerObservations {
     return this.#byCall.get(call)?.some(isLast) === true
   }
 
+  /** Resolves when the server prints no more. */
+  get ended(): Promise<void> {
+    return this.#end.promise
+  }
+
   /** The server prints no more. */
   end(): void {
     this.#ended = true
+    this.#end.resolve()
     for (const wake of this.#waiting.values()) wake()
   }
 

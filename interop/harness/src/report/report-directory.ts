@@ -16,6 +16,7 @@ const own = new Set([
   "observed.md",
   "recordings",
   "results.json",
+  "served.json",
   "summary.md",
   lockName,
   `${lockName}.holder`,

@@ -1,4 +1,3 @@
-import { UsageError } from "@interop/command-line"
 import casesSchema from "../../schemas/cases.schema.json" with { type: "json" }
 import scenariosSchema from "../../schemas/scenarios.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
@@ -6,7 +5,7 @@ import { shortPath } from "../workspace.ts"
 import type { ContractFolder } from "./contracts.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { type Scenario, type ScenarioStep, transports } from "./scenario.ts"
-import { Secrets } from "./secrets.ts"
+import { Secrets, filledInFrom } from "./secrets.ts"
 import { StepReader, type WrittenStep, placeOf } from "./written-steps.ts"
 
 interface WrittenCases {
@@ -101,16 +100,9 @@ function filledIn(
     throw new RangeError("a script is for the suite's own servers; this one answers for itself")
   }
   if (step.metadata === undefined) return step
-  const metadata = step.metadata.map(([key, value]): [string, string] => [
-    key,
-    value.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
-      const found = environment[name]
-      if (found === undefined || found === "") {
-        throw new UsageError(`the environment has no ${name}, which the metadata ${key} needs`)
-      }
-      secrets.add(found)
-      return found
-    }),
+  const metadata = step.metadata.map((entry): [string, string] => [
+    entry[0],
+    filledInFrom(environment, entry, secrets),
   ])
   return { ...step, metadata }
 }

@@ -1,4 +1,7 @@
-const HIDDEN = "[hidden]"
+import { UsageError } from "@interop/command-line"
+
+/** What stands in the place of a secret. */
+export const HIDDEN = "[hidden]"
 
 /** Values that no file of a report and no line at the terminal may have. */
 export class Secrets {
@@ -26,4 +29,20 @@ export class Secrets {
     for (const value of this.#values) hidden = hidden.replaceAll(value, HIDDEN)
     return hidden
   }
+}
+
+/** A value of metadata with each `${NAME}` filled in from the environment, whose value is a secret from then on. */
+export function filledInFrom(
+  environment: NodeJS.ProcessEnv,
+  [key, value]: readonly [key: string, value: string],
+  secrets: Secrets,
+): string {
+  return value.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const found = environment[name]
+    if (found === undefined || found === "") {
+      throw new UsageError(`the environment has no ${name}, which the metadata ${key} needs`)
+    }
+    secrets.add(found)
+    return found
+  })
 }

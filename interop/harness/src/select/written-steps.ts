@@ -1,5 +1,5 @@
 import { type Contract, ContractError, type Method } from "@interop/contracts"
-import { statusCode, statusName } from "@interop/command-line"
+import { statusCode, statusNames } from "@interop/command-line"
 import type { Messages, MetadataEntry, Step } from "@interop/driver-protocol"
 import type { ScenarioStep, ToldEnd } from "./scenario.ts"
 
@@ -136,6 +136,25 @@ export class StepReader {
     if (value === undefined) return rest
     const method = this.#methods.get(callIn(part))
     return { ...rest, bytes: this.#responseIn(value, method ?? this.#usualMethod()) }
+  }
+
+  /** A step of the script of all calls of a method. */
+  scriptStep(written: string | Step, method: Method): Step {
+    return this.#scriptStep(written, method.path, method)
+  }
+
+  /** Some message of that script is no ordinary one. */
+  playsBytes({ path }: Method): boolean {
+    return this.#asBytes.has(path)
+  }
+
+  /** A request of that method. */
+  requestOf(value: Written, method: Method): string {
+    return base64(this.#encode(value, method, "request"))
+  }
+
+  method(name: string): Method {
+    return this.#named(name)
   }
 
   #withCodec(step: ScenarioStep): ScenarioStep {
@@ -391,19 +410,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-function base64(bytes: Uint8Array): string {
+export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64")
 }
-
-const allStatusNames = Array.from({ length: 17 }, (_, code) => statusName(code))
 
 function codeOf(name: string | number): number {
   if (typeof name === "number") return name
   const code = statusCode(name)
   if (code === undefined) {
-    throw new RangeError(
-      `"${name}" is no gRPC status code; name one of ${allStatusNames.join(", ")}`,
-    )
+    throw new RangeError(`"${name}" is no gRPC status code; name one of ${statusNames.join(", ")}`)
   }
   return code
 }
