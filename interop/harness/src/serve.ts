@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import { keptTestCertificates } from "@interop/certificates/testing"
 import { InterruptError, UsageError } from "@interop/command-line"
-import type { Listener, Transport } from "@interop/driver-protocol"
+import type { Transport } from "@interop/driver-protocol"
 import { type FileError, makeDirectory } from "@interop/files"
 import pLimit from "p-limit"
 import { runOwnClient, targetEnvironment } from "./drive/own-client.ts"
@@ -31,7 +31,7 @@ import {
   type ServedSources,
   selectServed,
 } from "./select/served.ts"
-import { type GivenTimeouts, timeoutsFor } from "./timeouts.ts"
+import { type GivenTimeouts, type Timeouts, timeoutsFor } from "./timeouts.ts"
 import { cacheDirectory } from "./workspace.ts"
 
 const HIGHEST_PORT = 65_535
@@ -111,7 +111,7 @@ async function serveSelected(
   options: ServeOptions,
 ): Promise<boolean> {
   const { reportDirectory, command } = options
-  const { answers, folder } = selection
+  const { answers } = selection
   const startMs = performance.now()
   const logDirectory = join(reportDirectory, "logs")
   makeDirectory(logDirectory)
@@ -154,58 +154,10 @@ async function serveSelected(
     signal.addEventListener("abort", () => {
       if (served.length === 0) void launching.close()
     })
-    const scripts = Object.fromEntries(
-      answers.answers.map(({ method, script }) => [method.path, script]),
-    )
     const starting = pLimit(2 * availableParallelism())
     const started = await Promise.all(
-      places.map(({ program, transport, host, port }) =>
-        starting(async (): Promise<Served> => {
-          const listener: Listener = {
-            name: transport,
-            host,
-            port,
-            transport,
-            service: folder.service,
-          }
-          const calls = new ServedCalls(methods)
-          const stack = new ServedStack({
-            runtime: launching,
-            program,
-            contract: folder.contract,
-            listener,
-            scripts,
-            timeouts,
-            onLine: (observation) => {
-              const taken = calls.take(observation)
-              if (taken !== undefined) lines.taken(part, taken)
-            },
-            onEnd: () => {
-              for (const call of calls.endOpen("the server has ended")) lines.ended(part, call)
-            },
-            onProblem: (problem) => {
-              part.problems.push(problem)
-              lines.say(`${program.name} over ${transport} ${problem}`)
-            },
-          })
-          const part: ServedPart = {
-            server: program.name,
-            transport,
-            calls,
-            problems: [],
-            get address() {
-              return stack.address
-            },
-            get library() {
-              return stack.ready.library
-            },
-            get runtime() {
-              return stack.ready.runtime
-            },
-          }
-          await stack.start()
-          return { part, stack }
-        }),
+      places.map((place) =>
+        starting(() => start(place, { runtime: launching, selection, methods, timeouts, lines })),
       ),
     )
     signal.throwIfAborted()
@@ -223,7 +175,7 @@ async function serveSelected(
       const timeoutMs = options.commandTimeoutMs ?? COMMAND_TIMEOUT_MS * machine.slowness
       for (const { part } of served) {
         signal.throwIfAborted()
-        lines.say(`${part.server} over ${part.transport} at ${part.address}: ${command.join(" ")}`)
+        lines.say(`${part.server} over ${part.transport} at ${part.address}`)
         const problem = await runOwnClient(command, {
           environment: targetEnvironment(part, certificates),
           timeoutMs,
@@ -262,6 +214,59 @@ async function serveSelected(
   writeServed(record, reportDirectory, answers.secrets)
   lines.verdict(record, reportDirectory)
   return record.green
+}
+
+interface StartOptions {
+  runtime: ProcessRuntime
+  selection: ServedSelection
+  methods: readonly ServedMethod[]
+  timeouts: Timeouts
+  lines: ServedLines
+}
+
+/** Starts a server at its place; what it prints is judged and shown from then on. */
+async function start(
+  { program, transport, host, port }: Place,
+  { runtime, selection, methods, timeouts, lines }: StartOptions,
+): Promise<Served> {
+  const { answers, folder } = selection
+  const calls = new ServedCalls(methods)
+  const stack = new ServedStack({
+    runtime,
+    program,
+    contract: folder.contract,
+    listener: { name: transport, host, port, transport, service: folder.service },
+    scripts: Object.fromEntries(answers.answers.map(({ method, script }) => [method.path, script])),
+    timeouts,
+    onLine: (observation) => {
+      const taken = calls.take(observation)
+      if (taken !== undefined) lines.taken(part, taken)
+    },
+    onEnd: () => {
+      for (const call of calls.endOpen("the server has ended")) lines.ended(part, call)
+    },
+    onProblem: (problem) => {
+      part.problems.push(problem)
+      lines.say(`${program.name} over ${transport} ${problem}`)
+    },
+  })
+  const part: ServedPart = {
+    server: program.name,
+    transport,
+    calls,
+    problems: [],
+    get address() {
+      return stack.address
+    },
+    get library() {
+      return stack.ready.library
+    },
+    get runtime() {
+      return stack.ready.runtime
+    },
+  }
+  await stack.start()
+  return { part, stack }
 }
 
 async function end({ part, stack }: Served, lines: ServedLines): Promise<void> {

@@ -68,10 +68,10 @@ export class ServedStack {
 
   /** As clients on this machine call it. */
   get address(): string {
-    const { host } = this.#options.listener
+    const { host, transport } = this.#options.listener
     const [bound] = this.#ready.listeners ?? []
     const port = bound !== undefined && "port" in bound ? bound.port : 0
-    return `${callable(host)}:${port}`
+    return `${transport === "plaintext" ? callable(host) : named(callable(host))}:${port}`
   }
 
   get ready(): Pick<Ready, "library" | "runtime"> {
@@ -105,6 +105,11 @@ export class ServedStack {
       if (!this.#stopping) onProblem(`does not come back: ${(error as Error).message}`)
     }
   }
+}
+
+/** Over TLS a number is no name of a server: https://www.rfc-editor.org/rfc/rfc6066#section-3 */
+function named(host: string): string {
+  return host === "127.0.0.1" || host === "[::1]" ? "localhost" : host
 }
 
 /** Of all addresses of this machine, the one that its own clients call. */

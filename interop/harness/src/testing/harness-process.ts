@@ -36,10 +36,12 @@ export class HarnessProcess {
       onTestFinished = whenThisTestHasFinished,
     } = {},
   ) {
-    const options = args[0] === "run" ? ["--report-dir", this.directory] : []
-    if (args[0] === "run" && !builds) options.push("--no-build")
-    if (args[0] === "run" && !hasDecoys) options.push("--no-decoys")
-    const started = within(this.directory, [process.execPath, main, ...args, ...options])
+    const [command = "", ...rest] = args
+    const reports = command === "run" || command === "serve"
+    const options = reports ? ["--report-dir", this.directory] : []
+    if (reports && !builds) options.push("--no-build")
+    if (command === "run" && !hasDecoys) options.push("--no-decoys")
+    const started = within(this.directory, [process.execPath, main, command, ...options, ...rest])
     this.child = spawn(started[0] ?? "", started.slice(1), {
       env,
       stdio: ["ignore", "pipe", "pipe"],
