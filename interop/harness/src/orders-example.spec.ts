@@ -7,7 +7,7 @@ import { createInterface } from "node:readline"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
 import { parse } from "yaml"
-import { runHarness, words } from "./testing/harness-process.ts"
+import { HarnessProcess, runHarness, words } from "./testing/harness-process.ts"
 import { implementationsDirectory, workspaceRoot } from "./workspace.ts"
 
 const orders = join(workspaceRoot, "examples", "orders")
@@ -105,6 +105,22 @@ describe("the service in Python", () => {
     }
     expect(code).toBe(1)
   })
+})
+
+test("the bookkeeping loses the nanoseconds of what a server sends it", async () => {
+  const script = ["--script", join(orders, "answers.yaml")]
+  const command = [python, join(orders, "python-service", "bookkeeping.py")]
+  const options = [...script, ...words("--servers typescript --port 0")]
+  const harness = new HarnessProcess(["serve", ...contract, ...options, "--", ...command])
+  const { code, stdout } = await harness.ended
+
+  expect(stdout).toContain("2 orders, 63.700000000 EUR\n")
+  expect(stdout).toMatch(/^typescript #1 List {2}right$/m)
+  expect(stdout).toMatch(/^typescript #2 AddUp {2}wrong: /m)
+  expect(stdout).toMatch(/^ {2}expected: .*09:30:00\.123456789Z"}$/m)
+  expect(stdout).toMatch(/^ {2}actual: .*09:30:00\.123456Z"}$/m)
+  expect(stdout).toContain("\nred: 2 calls: 1 right, 1 wrong, 0 missing; ")
+  expect(code).toBe(1)
 })
 
 /** Has clients do with the service as the file of cases says. */

@@ -7,8 +7,7 @@ import type { Transport } from "@interop/driver-protocol"
 import { type FileError, makeDirectory } from "@interop/files"
 import pLimit from "p-limit"
 import { runOwnClient, targetEnvironment } from "./drive/own-client.ts"
-import { HarnessError } from "./errors.ts"
-import { ServedMethod } from "./judge/served-call.ts"
+import { type ServedMethod, servedMethods } from "./judge/served-call.ts"
 import { ServedCalls } from "./judge/served-calls.ts"
 import { expectFree } from "./launch/free-ports.ts"
 import { ProcessRuntime } from "./launch/process/process-runtime.ts"
@@ -68,7 +67,7 @@ export async function serve(options: ServeOptions): Promise<boolean> {
 
   // Select
   const selection = await selectServed(options.sources, options.filters, signal)
-  const methods = methodsOf(selection)
+  const methods = servedMethods(selection.folder.contract, selection.answers)
   const places = placesFor(selection, options)
   await expectFree(
     places.map(({ host, port, program, transport }) => ({
@@ -276,18 +275,6 @@ async function end({ part, stack }: Served, lines: ServedLines): Promise<void> {
   if (open.length > 0) return
   const problem = await stack.stop()
   if (problem !== undefined) part.problems.push(problem)
-}
-
-/** Throws a HarnessError where the file says of a client what nobody could see. */
-function methodsOf({ answers, folder }: ServedSelection): ServedMethod[] {
-  return answers.answers.map((answer) => {
-    const method = new ServedMethod(folder.contract, answer)
-    for (const client of answer.clients) {
-      const why = method.unseeable(client)
-      if (why !== undefined) throw new HarnessError("scenario", `${client.place}: ${why}`)
-    }
-    return method
-  })
 }
 
 /** Each server over each transport, with its port. */

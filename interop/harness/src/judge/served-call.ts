@@ -1,6 +1,7 @@
 import type { Contract } from "@interop/contracts"
 import type { MetadataEntry, PrintedMessage, ServerObservation } from "@interop/driver-protocol"
-import type { Answer, RightClient } from "../select/answers.ts"
+import { HarnessError } from "../errors.ts"
+import type { Answer, Answers, RightClient } from "../select/answers.ts"
 import { HIDDEN } from "../select/secrets.ts"
 import type { ExpectedOfServer } from "./call-model.ts"
 import { firstServerDifference } from "./compare.ts"
@@ -120,6 +121,18 @@ export class ServedMethod {
     else call.halfClose()
     return call.server?.() ?? []
   }
+}
+
+/** The methods of a file. Throws a HarnessError where it says of a client what nobody could see. */
+export function servedMethods(contract: Contract, { answers }: Answers): ServedMethod[] {
+  return answers.map((answer) => {
+    const method = new ServedMethod(contract, answer)
+    for (const client of answer.clients) {
+      const why = method.unseeable(client)
+      if (why !== undefined) throw new HarnessError("scenario", `${client.place}: ${why}`)
+    }
+    return method
+  })
 }
 
 /** Each library has its own, and they say nothing of the client. */

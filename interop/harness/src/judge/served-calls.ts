@@ -101,19 +101,20 @@ export class ServedCalls {
     return calls
   }
 
-  /** What the file says must come and did not, a line each. */
+  /** What the file says must come and did not, a line each. A call that is wrong did come. */
   get missing(): string[] {
-    return this.tallies.flatMap(({ method: { answer } }) =>
-      answer.clients.flatMap((client) => {
+    return this.tallies.flatMap(({ method: { answer }, right, wrong }) => {
+      const { clients, method } = answer
+      const wanted = clients.reduce((sum, { calls = 1 }) => sum + calls, 0)
+      if (right + wrong >= wanted) return []
+      return clients.flatMap((client) => {
+        const { calls = 1, place } = client
         const came = this.#came.get(client) ?? 0
-        const wanted = client.calls ?? 1
-        if (came >= wanted) return []
-        const which = client.calls === undefined ? "call that is right" : `of ${wanted} right calls`
-        return [
-          `${answer.method.name}: ${came === 0 ? "no" : came} ${which} came (${client.place})`,
-        ]
-      }),
-    )
+        if (came >= calls) return []
+        const which = came === 0 ? "no right call" : `${came} of ${calls} right calls`
+        return [`${method.name}: ${which} came (${place})`]
+      })
+    })
   }
 
   /** No call is wrong, none is missing, and there was one, unless none was to come. */
