@@ -136,9 +136,9 @@ export function servedMethods(contract: Contract, { answers }: Answers): ServedM
 }
 
 /** Each library has its own, and they say nothing of the client. */
-const madeByLibraries = /^(te|content-type|accept-encoding|grpc-.*)$/
+const madeByLibraries = /^(:.*|te|content-type|accept-encoding|grpc-.*)$/
 /** Keys whose values are nobody else's to read. */
-const secretKey = /auth|cookie|token|secret|passw|credential|api-?key|session/
+const secretKey = /authoriz|(^|-)auth|cookie|token|secret|passw|credential|api-?key|session/
 
 function withoutSecrets(metadata: readonly MetadataEntry[]): MetadataEntry[] {
   return metadata.map(([key, value]) => [key, secretKey.test(key) ? HIDDEN : value])
