@@ -1,9 +1,12 @@
 import type { HardenedServer } from "@interop/server-hardening"
 // Its exports are made at run time: Node sees the default one only.
-import descriptors from "google-protobuf/google/protobuf/descriptor_pb.js"
+import protobuf from "google-protobuf"
 import { healthName, offerHealth, type Health } from "./health.ts"
 import { offerReflection } from "./reflection.ts"
 import type { ServedContract } from "./served-contract.ts"
+
+/** https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/descriptor.proto */
+const FILE_FIELD = 1
 
 /** Offers health and reflection, but none that the contract has itself. */
 export function offerAuxiliaryServices(
@@ -16,8 +19,13 @@ export function offerAuxiliaryServices(
   return health
 }
 
+/** As they stand in the set, which has nothing else. */
 function filesIn(descriptorSet: Buffer): Buffer[] {
-  return descriptors.FileDescriptorSet.deserializeBinary(descriptorSet)
-    .getFileList()
-    .map((file) => Buffer.from(file.serializeBinary()))
+  const files: Buffer[] = []
+  const reader = new protobuf.BinaryReader(descriptorSet)
+  while (reader.nextField()) {
+    if (reader.getFieldNumber() === FILE_FIELD) files.push(Buffer.from(reader.readBytes()))
+    else reader.skipField()
+  }
+  return files
 }

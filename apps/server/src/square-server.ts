@@ -75,11 +75,11 @@ export class SquareServer {
       // Not before all are done one way or the other: a late one would be left open.
       await Promise.allSettled(bindings)
       const bound = await Promise.all(bindings)
+      const contract = options.contract ?? squareContract
+      const isLarge = contract.descriptors.length > LARGE_DESCRIPTORS_BYTES
+      if (isLarge) square.#offerAuxiliaryServices(contract)
       announce(bound)
-      square.#health = loadAuxiliaryServices().offerAuxiliaryServices(
-        [...square.#servers.values()],
-        options.contract ?? squareContract,
-      )
+      if (!isLarge) square.#offerAuxiliaryServices(contract)
       return square
     } catch (error) {
       await square.drain({ timeLimitMs: 0 })
@@ -101,6 +101,11 @@ export class SquareServer {
     return { cutOff: drained.reduce((sum, { cutOff }) => sum + cutOff, 0) }
   }
 
+  #offerAuxiliaryServices(contract: ServedContract): void {
+    const { offerAuxiliaryServices } = loadAuxiliaryServices()
+    this.#health = offerAuxiliaryServices([...this.#servers.values()], contract)
+  }
+
   #serverFor(bidi: BidiMode): HardenedServer {
     let server = this.#servers.get(bidi)
     if (server === undefined) {
@@ -117,6 +122,9 @@ export class SquareServer {
     return server
   }
 }
+
+/** Reflection reads a mebibyte of them in a quarter of a second or more: no client's first call shall wait for that. */
+const LARGE_DESCRIPTORS_BYTES = 256 * 1024
 
 /**
  * Health and reflection take 60 to 80 ms to load, as long as all else together:
