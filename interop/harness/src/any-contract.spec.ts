@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { readContracts } from "./select/contracts.ts"
 import { HarnessProcess, runHarness, sabotagedPrograms, words } from "./testing/harness-process.ts"
 import { ownContracts } from "./testing/own-scenarios.ts"
 
@@ -55,6 +56,25 @@ test("a .proto file is enough: messages are drawn and sent both ways in each cal
   expect(results?.seed).toBe(11)
   expect(stdout).toContain("messages were drawn with --seed 11")
   expect(code).toBe(0)
+})
+
+test.each([
+  ["buf.yaml", "version: v2\nmodules:\n  - path: imports\n  - path: own\n"],
+  ["buf.work.yaml", "version: v1\ndirectories: [imports, own]\n"],
+])("a folder with a %s is a contract of all that is in its modules", (name, workspace) => {
+  const directory = mkdtempSync(join(tmpdir(), "workspace-"))
+  for (const module of ["imports", "own"]) mkdirSync(join(directory, module))
+  writeFileSync(join(directory, name), workspace)
+  writeFileSync(join(directory, "imports", "money.proto"), money)
+  writeFileSync(join(directory, "own", "orders.proto"), orders)
+
+  const methods = readContracts(directory).flatMap(({ contract }) => contract.methods)
+  expect(methods.map(({ path }) => path)).toEqual([
+    "/shop.v1.Orders/Get",
+    "/shop.v1.Orders/Watch",
+    "/shop.v1.Orders/Put",
+    "/shop.v1.Orders/Chat",
+  ])
 })
 
 test("what differs is shrunk to the smallest message, which can be kept as a scenario", async () => {
@@ -114,7 +134,10 @@ test.each<[string, string, string, string]>([
 test.each<[string, string]>([
   ["no-such.proto", "no such file: no-such.proto"],
   ["package.json", "package.json is no contract: name a .proto file"],
-  ["docs", "is no contract: name a .proto file, a folder with contract.yaml or buf.yaml"],
+  [
+    "docs",
+    "is no contract: name a .proto file, a folder with contract.yaml, buf.yaml or buf.work.yaml",
+  ],
 ])("--contract %s is refused", async (path, message) => {
   const { code, stderr } = await runHarness("--contract", path)
 

@@ -19,7 +19,7 @@ import { cacheDirectory, shortPath } from "../workspace.ts"
 import { expectFolder, isFolder } from "./folders.ts"
 
 /** Where a module of buf begins, or several in one workspace. */
-const WORKSPACE_FILES = ["buf.yaml", "buf.work.yaml"]
+export const WORKSPACE_FILES = ["buf.yaml", "buf.work.yaml"]
 /** 10 MB take some seconds on a quiet machine. */
 const COMPILE_TIMEOUT_MS = 600_000
 

@@ -11,7 +11,7 @@ import {
 import contractSchema from "../../schemas/contract.schema.json" with { type: "json" }
 import { HarnessError } from "../errors.ts"
 import { shortPath } from "../workspace.ts"
-import { compileProto } from "./compile-proto.ts"
+import { WORKSPACE_FILES, compileProto } from "./compile-proto.ts"
 import type { Drawing } from "./drawn-scenarios.ts"
 import { isFolder } from "./folders.ts"
 import { yamlReader } from "./read-yaml.ts"
@@ -67,14 +67,15 @@ export function readContracts(directory: string, options: ContractOptions = {}):
     : []
   if (folders.length === 0) {
     throw new UsageError(
-      `${shortPath(directory)} is no contract: name a .proto file, a folder with ${CONTRACT_FILE} or buf.yaml, or one that has such folders`,
+      `${shortPath(directory)} is no contract: name a .proto file, a folder with ${CONTRACT_FILE}, ${WORKSPACE_FILES.join(" or ")}, or one that has such folders`,
     )
   }
   return folders.map((each) => readContract(each, options))
 }
 
 function isBufModule(directory: string): boolean {
-  return existsSync(join(directory, "buf.yaml")) && !existsSync(join(directory, CONTRACT_FILE))
+  const isKnown = WORKSPACE_FILES.some((name) => existsSync(join(directory, name)))
+  return isKnown && !existsSync(join(directory, CONTRACT_FILE))
 }
 
 function compiledContract(
