@@ -124,7 +124,7 @@ async function runSelected(
   options: RunOptions,
 ): Promise<boolean> {
   const { reportDirectory, jobs } = options
-  const { external } = options.sources
+  const { casesText } = selection.catalogue
   const machine = new Machine()
   const timeouts = timeoutsFor(options.timeouts, machine.slowness)
   const cells = withTimesStretched(selected, machine.slowness)
@@ -284,7 +284,10 @@ async function runSelected(
       problems,
       recorder,
       agreements,
-      keep: external && options.keep ? { from: external.cases, to: options.keep } : undefined,
+      keep:
+        casesText !== undefined && options.keep !== undefined
+          ? { text: casesText, to: options.keep }
+          : undefined,
     },
     reportDirectory,
   )

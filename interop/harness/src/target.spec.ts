@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { type Server, createServer } from "node:net"
 import { createServer as createHttpServer } from "node:http"
 import { createServer as createHttp2Server } from "node:http2"
@@ -116,6 +116,22 @@ test("a --keep file that cannot be written makes the run red and loses no report
   expect(code).toBe(1)
   expect(stdout).toContain(`cannot write ${kept}: not a directory (ENOTDIR)`)
   expect(results?.totals.pass).toBe(4)
+})
+
+test("what clients agreed on is kept though the file of cases has gone meanwhile", async () => {
+  const kept = join(directory, "kept-of-gone.yaml")
+  const file = casesFile(cases)
+  const going = run(...options(file), ...bothClients, "--keep", kept)
+  // What it says first of its cells, on the way to driving them.
+  await once(going.child.stderr!, "data")
+  rmSync(file)
+  const { code, stderr } = await going.ended
+
+  expect(stderr).not.toContain("harness: ")
+  expect(code).toBe(0)
+  expect(parse(readFileSync(kept, "utf8")).scenarios[0].steps.at(-1)).toEqual({
+    "receive-to-end": { status: "OK", values: ["4022000000000000"] },
+  })
 })
 
 test("a service that wants client certificates is called with the one that was given", async () => {

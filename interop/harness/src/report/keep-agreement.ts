@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import type { MetadataEntry } from "@interop/driver-protocol"
 import { writeFile } from "@interop/files"
 import { type Document, isMap, isSeq, parseDocument } from "yaml"
@@ -13,15 +12,16 @@ import { shortPath } from "../workspace.ts"
  * expected from now on. Cases on which they did not agree stay as they are.
  */
 export function keepAgreement({
-  from,
+  text,
   to,
   verdicts,
 }: {
-  from: string
+  /** The cases as the run read them: the file may be gone. */
+  text: string
   to: string
   verdicts: readonly Verdict[]
 }): void {
-  const document = parseDocument(readFileSync(from, "utf8"))
+  const document = parseDocument(text)
   const byScenario = Map.groupBy(verdicts, ({ cell }) => cell.scenario.id)
   const names = (document.toJS() as { scenarios: { name: string }[] }).scenarios.map(
     ({ name }) => name,

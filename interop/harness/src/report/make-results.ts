@@ -55,7 +55,7 @@ export interface RunRecord {
   /** What most clients saw of the user's own service, by scenario. */
   agreements: ReadonlyMap<string, Agreement>
   /** The file of the cases, and where they go with what all clients agreed on. */
-  keep: { from: string; to: string } | undefined
+  keep: { text: string; to: string } | undefined
 }
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {

@@ -16,6 +16,8 @@ interface WrittenCases {
 
 export interface Cases {
   scenarios: Scenario[]
+  /** The file. */
+  text: string
   /** What was filled in from the environment: no file of a report has it. */
   secrets: Secrets
 }
@@ -31,7 +33,7 @@ export function readCases(
   { contract, service, rightCall }: ContractFolder,
   environment: NodeJS.ProcessEnv = process.env,
 ): Cases {
-  const { value, lineOf } = readCasesFile(file)
+  const { value, text, lineOf } = readCasesFile(file)
   const secrets = new Secrets()
   const names = new Set<string>()
   const varyingMetadata = new Set(value["varying-metadata"])
@@ -70,7 +72,7 @@ export function readCases(
       return refuse(placeOf(index, error), `${written.name}: ${error.message}`, error)
     }
   })
-  return { scenarios, secrets }
+  return { scenarios, text, secrets }
 }
 
 /** Without its end nothing of a call would be judged, and a second request would be the client's own affair. */

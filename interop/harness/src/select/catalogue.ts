@@ -36,6 +36,8 @@ export interface Catalogue {
   contracts: ContractFolder[]
   scenarios: Scenario[]
   transports: Transport[]
+  /** The file of cases as it was read; absent where there is none. */
+  casesText?: string
   /** What no report may have. */
   secrets: Secrets
 }
@@ -54,7 +56,7 @@ export function readCatalogue({ implementations, scenarios, ...sources }: Source
     if (folder === undefined || others.length > 0) {
       throw new UsageError("--target needs --contract PATH: which contract does the service speak?")
     }
-    const { scenarios: cases, secrets } = readCases(external.cases, folder)
+    const { scenarios: cases, text, secrets } = readCases(external.cases, folder)
     // The cases are all that runs: no depth leaves some out.
     const { scenarios: _, ...withoutScenarios } = folder
     return {
@@ -63,6 +65,7 @@ export function readCatalogue({ implementations, scenarios, ...sources }: Source
       contracts: [withoutScenarios],
       scenarios: cases,
       transports: [external.target.transport],
+      casesText: text,
       secrets,
     }
   }

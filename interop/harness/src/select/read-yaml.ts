@@ -9,6 +9,7 @@ import { parsedOnce } from "./parsed-cache.ts"
 
 export interface LocatedYaml<T> {
   value: T
+  text: string
   /** Of what stands at this path, counted from 1. */
   lineOf: (path: readonly (string | number)[]) => number
 }
@@ -40,6 +41,7 @@ export function locatedYamlReader<T>(
     })
     return {
       value: value as T,
+      text,
       lineOf: (path) => lines.get(String(path)) ?? parse().lineOf(path),
     }
   }
