@@ -125,7 +125,7 @@ describe("where no end is told", () => {
     expect(verdicts.map(({ outcome }) => outcome)).toEqual(["pass", "pass"])
     vi.spyOn(process.stdout, "write").mockReturnValue(true)
     const kept = `${file}.kept`
-    keepAgreement({ from: file, to: kept, verdicts })
+    keepAgreement({ text: readFileSync(file, "utf8"), to: kept, verdicts })
     expect(parse(readFileSync(kept, "utf8")).scenarios[0].steps.at(-1)).toEqual({
       "receive-to-end": {
         status: "OK",

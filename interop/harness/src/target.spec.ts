@@ -3,11 +3,11 @@ import { once } from "node:events"
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { type Server, createServer } from "node:net"
 import { createServer as createHttpServer } from "node:http"
-import { createServer as createHttp2Server } from "node:http2"
+import { type ServerHttp2Stream, constants, createServer as createHttp2Server } from "node:http2"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
 import { parse } from "yaml"
 import { type CertificatePaths, makeCertificates } from "@interop/certificates"
 import { HarnessProcess, runHarness, sabotagedPrograms } from "./testing/harness-process.ts"
@@ -163,6 +163,58 @@ test("a secret of the environment goes to the service and to no file and no line
     expect(text).not.toContain(Buffer.from(secret).toString("base64"))
   }
   expect(texts.some((text) => text.includes("Bearer [hidden]"))).toBe(true)
+})
+
+describe("a service that breaks gRPC", () => {
+  const oneMessage = Buffer.from("0000000009090000000000000840", "hex")
+  const manyMessages = Buffer.concat(Array.from({ length: 1000 }, () => oneMessage))
+  const kinds: Record<string, (stream: ServerHttp2Stream) => void> = {
+    redirects: (stream) => stream.respond({ ":status": 302, location: "/" }, { endStream: true }),
+    resets: (stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
+    floods: (stream) => {
+      stream.respond({ ":status": 200, "content-type": "application/grpc" })
+      const flood = () => {
+        while (!stream.destroyed && stream.write(manyMessages));
+        if (!stream.destroyed) stream.once("drain", flood)
+      }
+      flood()
+    },
+  }
+  test.each([
+    [
+      "redirects",
+      30_000,
+      "status UNKNOWN: the service answers with HTTP status 302, which is no gRPC.",
+    ],
+    ["resets", 30_000, "status INTERNAL: the service resets the stream, which is no gRPC."],
+    ["floods", 4000, "status DEADLINE_EXCEEDED: the call did not end in time."],
+  ])("and %s is told so, and every cell is judged", async (kind, caseMs, told) => {
+    const service = createHttp2Server()
+    service.on("stream", (stream) => {
+      stream.on("error", () => {})
+      kinds[kind]?.(stream)
+    })
+    service.listen(0, "127.0.0.1")
+    await once(service, "listening")
+    onTestFinished(() => void service.close())
+    const { port } = service.address() as { port: number }
+    const many =
+      "scenarios: [{ name: many, steps: [{ open: rangeSquare }, { send: 2 }, half-close, receive-to-end] }]"
+    const { code, stdout, results } = await run(
+      ...options(casesFile(many), `127.0.0.1:${port}`),
+      ...bothClients,
+      "--clients",
+      "python-sync",
+      "--case-timeout-ms",
+      String(caseMs),
+    ).ended
+
+    expect(results?.cells.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringContaining(told) as string),
+    )
+    expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThan(1000)
+    expect(code).toBe(1)
+  })
 })
 
 test("a client that sees something else than most is the finding", async () => {

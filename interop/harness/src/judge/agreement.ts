@@ -1,5 +1,12 @@
 import { codeName } from "./describe.ts"
-import { answerBytes, answerKey, codesIn, differencesBetween, tellsAllEnds } from "./external.ts"
+import {
+  answerBytes,
+  answerKey,
+  differencesBetween,
+  noGrpcIn,
+  statusesIn,
+  tellsAllEnds,
+} from "./external.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** What clients show all alike where nothing came of the service. */
@@ -75,12 +82,17 @@ function otherThan(most: Verdict, verdict: Verdict): { expected: string; actual:
 
 /** All may agree that nobody was there. */
 function withoutAnswer(verdict: Verdict): { reason: string } | undefined {
-  const code = codesIn(verdict)
-    .map(codeName)
-    .find((each) => whyNone.has(each))
-  if (code === undefined) return undefined
+  const [first] = statusesIn(verdict).flatMap((status) => {
+    const instead = noGrpcIn(status)
+    const code = codeName(status.code)
+    const why =
+      instead === undefined ? whyNone.get(code) : `the service ${instead}, which is no gRPC.`
+    return why === undefined ? [] : [{ code, why }]
+  })
+  if (first === undefined) return undefined
+  const { code, why } = first
   return {
-    reason: `status ${code}: ${whyNone.get(code)} If that is right, the case has to tell it: receive-to-end: { status: ${code} }`,
+    reason: `status ${code}: ${why} If that is right, the case has to tell it: receive-to-end: { status: ${code} }`,
   }
 }
 

@@ -15,6 +15,8 @@ const LONGEST_SHOWN = 1500
 const notOfService =
   /^(grpc-.*|content-type|content-length|accept-encoding|trailer|date|server|via|x-envoy-.*)$/
 
+type Status = Extract<Observation, { event: "status" }>
+
 /** No model says what a service of the user's own answers: its cases may tell an end, and otherwise it is for the clients to agree. */
 export function judgeExternal(driven: Driven): Verdict {
   const { cell, observations } = driven
@@ -58,6 +60,20 @@ export function judgeExternal(driven: Driven): Verdict {
   return { cell, driven, outcome: "pass", observed }
 }
 
+/**
+ * What the service did instead of answering as gRPC does; undefined where it
+ * did. Each library has its own words for it, and makes up a status.
+ */
+export function noGrpcIn({ message }: { message: string }): string | undefined {
+  const [, http] = /http2? (?:header with )?status(?: code)?\D*(\d{3})\b/i.exec(message) ?? []
+  if (http !== undefined) return `answers with HTTP status ${http}`
+  if (message.includes("RST_STREAM")) return "resets the stream"
+  if (/more than one (response|message)|cardinality violation/i.test(message)) {
+    return "answers more than once where one answer is due"
+  }
+  return undefined
+}
+
 /** The same for the same answers, bit by bit, whatever the library made of them. */
 export function answerKey({ cell, driven }: Verdict): string {
   const terms = termsOf(cell.scenario)
@@ -66,7 +82,8 @@ export function answerKey({ cell, driven }: Verdict): string {
     answers.map(([call, { initialMetadata, messages, many, status, notOpened }]) => [
       call,
       metadataText(initialMetadata),
-      messages.map((each) => terms.canonicalOf(each, call, "response")),
+      // How many came until then is a matter of the moment.
+      isLate(status) ? [] : messages.map((each) => terms.canonicalOf(each, call, "response")),
       many,
       notOpened,
       status && statusText(status),
@@ -89,9 +106,13 @@ export function tellsAllEnds({ cell }: Verdict): boolean {
   )
 }
 
-/** The codes of all calls that ended. */
-export function codesIn({ driven }: Verdict): number[] {
-  return driven.observations.flatMap((each) => (each.event === "status" ? [each.code] : []))
+/** Of all calls that ended. */
+export function statusesIn({ driven }: Verdict): Status[] {
+  return driven.observations.flatMap((each) => (each.event === "status" ? [each] : []))
+}
+
+function isLate(status: Answer["status"]): boolean {
+  return status !== undefined && codeName(status.code) === "DEADLINE_EXCEEDED"
 }
 
 /** Where what one client saw differs from what another saw, in words. */
@@ -216,7 +237,8 @@ function answerText(
   terms: Terms,
 ): string {
   const all = messages.map((each) => terms.briefSeen(each, call, "response")).join(" ")
-  const received = all.length > LONGEST_SHOWN ? `${all.slice(0, LONGEST_SHOWN)}…` : all
+  const shown = all.length > LONGEST_SHOWN ? `${all.slice(0, LONGEST_SHOWN)}…` : all
+  const received = isLate(status) ? "messages without an end" : shown
   return [
     ...(initialMetadata.length === 0 ? [] : [`metadata ${metadataText(initialMetadata)}`]),
     ...(messages.length === 0 ? [] : [`received ${received}`]),
@@ -227,6 +249,8 @@ function answerText(
 }
 
 function statusText({ code, message, trailers }: NonNullable<Answer["status"]>): string {
+  const instead = noGrpcIn({ message })
+  if (instead !== undefined) return `status ${codeName(code)}, because the service ${instead}`
   return `status ${codeName(code)}${ownWords(code, message)}${withTrailers(trailers)}`
 }
 
