@@ -56,11 +56,11 @@ describe("--tls", () => {
 })
 
 describe("--target", () => {
-  it("may be several addresses, which --load-balancing round_robin calls in turn", async () => {
+  it("may be several names and addresses, which --load-balancing round_robin calls in turn", async () => {
     await using first = await startSquareServer()
     await using second = await startSquareServer()
     const servers = [first, second]
-    const target = servers.map(({ address }) => address.replace("localhost", "127.0.0.1")).join(",")
+    const target = `${first.address},${second.address.replace("localhost", "127.0.0.1")}`
     await using client = new ClientProgram([
       "square",
       "-",

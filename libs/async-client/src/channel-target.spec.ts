@@ -53,7 +53,7 @@ describe("a channel", () => {
 describe("a channel is refused at once", () => {
   it.each([
     [{ address: "unix:" }, "malformed-target"],
-    [{ address: "localhost:1,localhost:2" }, "several-names"],
+    [{ address: "localhost:1,localhost:" }, "malformed-target"],
     [{ address: "localhost:1", connectTimeoutMs: Number.NaN }, "invalid-timeout"],
     [{ address: "localhost:1", tls: { ca: Buffer.from("nothing") } }, "not-pem"],
   ])("for %j", (target, code) => {

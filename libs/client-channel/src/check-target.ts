@@ -4,7 +4,7 @@ import { ClientChannelError } from "./errors.ts"
 /** Of a timer: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const longestTimerMs = 2 ** 31 - 1
 
-/** Throws ClientChannelError (malformed-target, several-names, invalid-timeout) for what cannot be called, or not be timed. */
+/** Throws ClientChannelError (malformed-target, invalid-timeout) for what cannot be called, or not be timed. */
 export function checkTarget({
   address,
   connectTimeoutMs,
@@ -12,7 +12,7 @@ export function checkTarget({
   address: string
   connectTimeoutMs?: number | undefined
 }): void {
-  grpcJsName(address)
+  checkedName(address)
   if (connectTimeoutMs === undefined) return
   if (connectTimeoutMs >= 1 && connectTimeoutMs <= longestTimerMs) return
   throw new ClientChannelError(
@@ -21,13 +21,12 @@ export function checkTarget({
   )
 }
 
-/** The name under which grpc-js resolves an address. Throws as checkTarget does. */
-export function grpcJsName(address: string): string {
+/** The name of an address. Throws as checkTarget does. */
+export function checkedName(address: string): string {
   try {
     return resolvableName(address)
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
-    const code = error.code === "malformed" ? "malformed-target" : error.code
-    throw new ClientChannelError(code, error.message, { cause: error })
+    throw new ClientChannelError("malformed-target", error.message, { cause: error })
   }
 }

@@ -1,8 +1,6 @@
 export type ClientChannelErrorCode =
   /** No gRPC target, or one that grpc-js would take for another. */
   | "malformed-target"
-  /** Several addresses that grpc-js cannot take together. */
-  | "several-names"
   /** A time limit that no timer can count. */
   | "invalid-timeout"
   /** A PEM file cannot be read. */

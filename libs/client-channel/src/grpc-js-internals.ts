@@ -20,7 +20,7 @@ export interface ChannelInternals {
 }
 
 export interface SubchannelPool {
-  getOrCreateSubchannel(...args: unknown[]): Subchannel
+  getOrCreateSubchannel(target: GrpcUri, address: Address, ...rest: unknown[]): Subchannel
   unrefUnusedSubchannels(): void
 }
 
@@ -36,8 +36,23 @@ export interface Subchannel {
   ): void
 }
 
+export interface GrpcUri {
+  scheme?: string
+  authority?: string
+  path: string
+}
+
 /** Goes to net.connect as it is. */
-export type Address = ({ host: string; port: number } | { path: string }) & { signal?: AbortSignal }
+export type Address = (NamedAddress | { host: string; port: number } | { path: string }) & {
+  signal?: AbortSignal
+}
+
+/** An address of a host of the target, and how that has it: `host:port`. */
+export interface NamedAddress {
+  host: string
+  port: number
+  name: string
+}
 
 export interface Connector {
   connect(
@@ -136,8 +151,10 @@ export function forEachSubchannel(channel: Channel, tell: (subchannel: Subchanne
   const internals = internalsOf(channel)
   const pool = internals.subchannelPool
   internals.subchannelPool = {
-    getOrCreateSubchannel(...args) {
-      const subchannel = pool.getOrCreateSubchannel(...args)
+    getOrCreateSubchannel(target, address, ...rest) {
+      // A server's certificate is held against the target's name, and each has its own.
+      const own = "name" in address ? { scheme: "dns", path: address.name } : target
+      const subchannel = pool.getOrCreateSubchannel(own, address, ...rest)
       expectMethod(subchannel.connector, "connect", "the connector of a subchannel")
       if (!told.has(subchannel)) tell(subchannel)
       told.add(subchannel)

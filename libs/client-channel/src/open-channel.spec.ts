@@ -66,7 +66,6 @@ describe("a channel is refused, without a warning,", () => {
   it.each([
     [{ address: "unix:" }, "malformed-target"],
     [{ address: "http://localhost:1" }, "malformed-target"],
-    [{ address: "localhost:1,localhost:2" }, "several-names"],
     [{ address: "dns://ns.example/localhost:1" }, "malformed-target"],
     [{ address: "localhost:1", connectTimeoutMs: Number.NaN }, "invalid-timeout"],
     [{ address: "localhost:1", connectTimeoutMs: -1 }, "invalid-timeout"],

@@ -1,18 +1,19 @@
 import { Channel } from "@grpc/grpc-js"
 import { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
 import { channelOptions } from "./channel-options.ts"
-import { checkTarget, grpcJsName } from "./check-target.ts"
+import { checkedName, checkTarget } from "./check-target.ts"
 import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
 import { forEachSubchannel } from "./grpc-js-internals.ts"
+import { callByOwnName, hostListTarget } from "./name-resolution.ts"
 import { checkResponses } from "./response-check.ts"
 import { endRetryBufferWithAnswer } from "./retry-buffer.ts"
 import { askIpAddressesForNoName } from "./server-name.ts"
 
 export interface ChannelTarget {
   /**
-   * host:port, a gRPC name with its scheme (dns, ipv4, ipv6, unix,
-   * unix-abstract), or several IP addresses of one kind with commas between
-   * them. https://github.com/grpc/grpc/blob/master/doc/naming.md
+   * host:port, several with commas between them, or a gRPC name with its scheme
+   * (dns, ipv4, ipv6, unix, unix-abstract):
+   * https://github.com/grpc/grpc/blob/master/doc/naming.md
    */
   address: string
   /** PEM files; absent for plaintext. Empty: TLS with a server whom the system trusts. */
@@ -34,12 +35,15 @@ export interface ChannelTarget {
  */
 export function openChannel(target: ChannelTarget): Channel {
   checkTarget(target)
-  const channel = new Channel(grpcJsName(target.address), channelCredentials(target.tls), {
+  const name = checkedName(target.address)
+  const channel = new Channel(hostListTarget(name), channelCredentials(target.tls), {
     ...channelOptions(),
     ...target.options,
   })
   forEachSubchannel(channel, (subchannel) => {
     checkResponses(subchannel)
+    if (!target.options?.["grpc.default_authority"])
+      callByOwnName(subchannel, name.split(",", 1)[0]!)
     limitConnecting(subchannel, target.connectTimeoutMs ?? connectTimeoutMs)
     // Last, as it needs grpc-js' own secure connector.
     if (target.tls) askIpAddressesForNoName(subchannel)

@@ -1,5 +1,5 @@
 /** `@interop/client-channel/target`, a second entry: it does not load grpc-js. */
-import { grpcJsName } from "./check-target.ts"
+import { checkedName } from "./check-target.ts"
 
 export { checkTarget } from "./check-target.ts"
 export { ClientChannelError } from "./errors.ts"
@@ -14,14 +14,14 @@ export interface TargetChoices<Tls> {
   compression?: "gzip" | undefined
 }
 
-/** What a channel is opened with. Throws ClientChannelError (malformed-target, several-names) for an address that cannot be called. */
+/** What a channel is opened with. Throws ClientChannelError (malformed-target) for an address that cannot be called. */
 export function targetOf<Tls>({ address, tls, loadBalancing, compression }: TargetChoices<Tls>): {
   address: string
   tls?: Tls
   options: Record<string, string | number>
 } {
   return {
-    address: grpcJsName(address),
+    address: checkedName(address),
     ...(tls !== undefined && { tls }),
     options: {
       ...(loadBalancing && { "grpc.service_config": serviceConfig(loadBalancing) }),

@@ -1,7 +1,6 @@
 /** `@interop/driver-protocol/case-channels`, a second entry: for clients on grpc-js, which it does not load. */
-import { ClientChannelError, targetOf } from "@interop/client-channel/target"
+import { targetOf } from "@interop/client-channel/target"
 import type { Target } from "./documents.ts"
-import { UnsupportedStep } from "./unsupported-step.ts"
 
 type Compression = "gzip" | undefined
 type ChannelTarget = ReturnType<typeof targetOf<NonNullable<Target["tls"]>>>
@@ -22,7 +21,7 @@ export class CaseChannels<Channel> {
   with(compression: Compression): Channel {
     let channel = this.#channels.get(compression)
     if (channel === undefined) {
-      channel = this.#open(supportedTarget(this.#target, compression))
+      channel = this.#open(targetOf({ ...this.#target, compression }))
       this.#channels.set(compression, channel)
     }
     return channel
@@ -31,16 +30,5 @@ export class CaseChannels<Channel> {
   /** Those that were opened. */
   opened(): Iterable<Channel> {
     return this.#channels.values()
-  }
-}
-
-function supportedTarget(target: Target, compression: Compression): ChannelTarget {
-  try {
-    return targetOf({ ...target, compression })
-  } catch (error) {
-    if (error instanceof ClientChannelError && error.code === "several-names") {
-      throw new UnsupportedStep(error.message, { cause: error })
-    }
-    throw error
   }
 }

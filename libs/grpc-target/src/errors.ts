@@ -1,8 +1,6 @@
 export type TargetErrorCode =
   /** No gRPC target, or one that grpc-js would take for another. */
-  | "malformed"
-  /** Several addresses that grpc-js cannot take together. */
-  | "several-names"
+  "malformed"
 
 /** An address that cannot be called; the message is one line and has it. */
 export class TargetError extends Error {

@@ -4,15 +4,15 @@ import { hostAndPort } from "./host-and-port.ts"
 import { unixPath } from "./unix-path.ts"
 
 /**
- * The name under which grpc-js resolves a target: host:port, a gRPC name with
- * its scheme (dns, ipv4, ipv6, unix, unix-abstract), or several IP addresses
- * with commas between them. Throws TargetError for what cannot be called,
- * where grpc-js would look up some part of it in the DNS, or call another.
+ * The name of a target: host:port, a gRPC name with its scheme (dns, ipv4,
+ * ipv6, unix, unix-abstract), or several hosts with commas between them.
+ * Throws TargetError for what cannot be called, where grpc-js would look up
+ * some part of it in the DNS, or call another.
  * https://github.com/grpc/grpc/blob/master/doc/naming.md
  */
 export function resolvableName(target: string): string {
-  const refuse: Refuse = (reason, code = "malformed") => {
-    throw new TargetError(code, target, reason)
+  const refuse: Refuse = (reason) => {
+    throw new TargetError("malformed", target, reason)
   }
   const [, scheme, rest = ""] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(target) ?? []
   switch (scheme) {
@@ -36,7 +36,7 @@ export function resolvableName(target: string): string {
   }
 }
 
-type Refuse = (reason: string, code?: TargetError["code"]) => never
+type Refuse = (reason: string) => never
 
 function plainAddress(target: string, refuse: Refuse): string {
   const found = hostAndPort(target)
@@ -44,27 +44,34 @@ function plainAddress(target: string, refuse: Refuse): string {
 }
 
 function severalAddresses(target: string, refuse: Refuse): string {
-  const hosts = target.split(",").map((address) => {
+  const addresses = target.split(",")
+  const hosts = addresses.map((address) => {
     const found = hostAndPort(address)
     if ("reason" in found)
       return refuse(`${JSON.stringify(address)} is no address: ${found.reason}`)
     return found.host
   })
-  if (hosts.every(isIPv4)) return `ipv4:${target}`
-  if (hosts.every(isIPv6)) return `ipv6:${target}`
-  const name = hosts.find((host) => isIP(host) === 0)
-  return refuse(
-    name === undefined
-      ? "grpc-js takes several addresses together only as IP addresses of one kind, not IPv4 and IPv6"
-      : `grpc-js takes several addresses together only as IP addresses of one kind, and ${JSON.stringify(name)} is a name; give its addresses, or one name that has them all`,
-    "several-names",
-  )
+  const list = withoutRepetition(addresses)
+  if (hosts.every(isIPv4)) return `ipv4:${list}`
+  if (hosts.every(isIPv6)) return `ipv6:${list}`
+  return list
+}
+
+/** grpc-js waits without end for the second of two equal addresses to fail. */
+function withoutRepetition(addresses: readonly string[]): string {
+  const first = new Map<string, string>()
+  for (const address of addresses) {
+    const key = (/:\d+$/.test(address) ? address : `${address}:443`).toLowerCase()
+    if (!first.has(key)) first.set(key, address)
+  }
+  return [...first.values()].join(",")
 }
 
 function addressList(scheme: "ipv4" | "ipv6", list: string, refuse: Refuse): string {
   const isAddress = scheme === "ipv4" ? isIPv4 : isIPv6
   const example = scheme === "ipv4" ? "ipv4:127.0.0.1:5000" : "ipv6:[::1]:5000"
-  for (const address of list.split(",")) {
+  const addresses = list.split(",")
+  for (const address of addresses) {
     const found = hostAndPort(address)
     if ("host" in found && isAddress(found.host)) continue
     const reason =
@@ -73,7 +80,7 @@ function addressList(scheme: "ipv4" | "ipv6", list: string, refuse: Refuse): str
         : `${scheme}: takes addresses of that kind only, as in ${example}`
     return refuse(`${JSON.stringify(address)} is no ${scheme} address: ${reason}`)
   }
-  return `${scheme}:${list}`
+  return `${scheme}:${withoutRepetition(addresses)}`
 }
 
 /** `ipv4:///127.0.0.1:5000`, as in a URI. */

@@ -94,7 +94,7 @@ ${Object.values(methods)
 Targets:
   localhost:5000, [::1]:5000, dns:///localhost:5000
   unix:/run/square.sock, unix-abstract:square
-  127.0.0.1:5000,127.0.0.1:5001   several, of IPv4 or of IPv6
+  one.example:5000,127.0.0.1:5001   several, with commas between them
 
 Results are printed one a line, as they come. Numbers on standard input stand
 between white space; of square and rangeSquare each is a call of its own.

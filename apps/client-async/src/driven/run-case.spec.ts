@@ -449,11 +449,4 @@ describe("a channel", () => {
     expect(counts).not.toContain(0)
     expect(counts[0]! + counts[1]!).toBe(500)
   })
-
-  it("over several names is one that grpc-js has not", async () => {
-    const target = { address: "localhost:1,localhost:2", loadBalancing: "round_robin" } as const
-    expect(await observeAt(target, [open("square")])).toEqual([
-      { event: "unsupported", reason: expect.stringContaining("localhost:1,localhost:2") },
-    ])
-  })
 })
