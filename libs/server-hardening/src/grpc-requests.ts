@@ -4,8 +4,11 @@ import { status } from "@grpc/grpc-js"
 /** Longer paths are no method's; a part of one is enough to say which. */
 const LONGEST_PATH = 256
 
-/** The same of a codec's name. */
-const LONGEST_CODEC = 64
+/** The same of the name of a codec or an encoding. */
+const LONGEST_NAME = 64
+
+/** Those of grpc-js. */
+const encodings = ["identity", "deflate", "gzip"]
 
 /** `application/grpc`, also with a codec and parameters, but not `application/grpc-web`. */
 const grpcContentType = /^application\/grpc(?:\+([^;\s]+))?(?:\s*;.*)?$/i
@@ -27,7 +30,15 @@ export class GrpcRequests {
     const codec = contentType[1]?.toLowerCase()
     // Parsed by another codec, a message may become a value that nobody sent.
     if (codec !== undefined && !this.#codecs.includes(codec)) {
-      return refuse(stream, unimplemented(codec, this.#codecs))
+      return refuse(stream, unimplemented("codec", codec, this.#codecs))
+    }
+    const encoding = firstOf(headers["grpc-encoding"])
+    // Also of messages that are not flagged as compressed, as in Go.
+    if (encoding !== undefined && !encodings.includes(encoding)) {
+      return refuse(stream, {
+        ...unimplemented("grpc-encoding", encoding, encodings),
+        "grpc-accept-encoding": encodings.join(","),
+      })
     }
     const path = headers[":path"] ?? ""
     if (path.length > LONGEST_PATH) headers[":path"] = `${path.slice(0, LONGEST_PATH)}...`
@@ -35,9 +46,18 @@ export class GrpcRequests {
   }
 }
 
+/** Of a header that came several times. */
+function firstOf(value: string | string[] | undefined): string | undefined {
+  return (
+    String(value ?? "")
+      .split(",", 1)[0]
+      ?.trim() || undefined
+  )
+}
+
 /** Its sender speaks gRPC, and understands a status. */
-function unimplemented(codec: string, codecs: readonly string[]) {
-  const details = `the server does not have the codec ${codec.slice(0, LONGEST_CODEC)}; it has ${codecs.join(", ")}`
+function unimplemented(what: string, name: string, known: readonly string[]) {
+  const details = `the server does not have the ${what} ${name.slice(0, LONGEST_NAME)}; it has ${known.join(", ")}`
   return {
     ":status": 200,
     "content-type": "application/grpc",

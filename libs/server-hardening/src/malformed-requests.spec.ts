@@ -73,6 +73,34 @@ describe("what is no gRPC", () => {
     },
   )
 
+  it.each(["zzip", "zzip,gzip", "GZIP"])(
+    "a grpc-encoding that the server does not have is UNIMPLEMENTED, used or not: %s",
+    async (encodings) => {
+      await using connection = await connect()
+      using client = new RawClient(connection.port)
+      const call = client.call(path, { messages: [3], headers: { "grpc-encoding": encodings } })
+      const [encoding] = encodings.split(",")
+      expect(await headersOf(call)).toMatchObject({
+        ":status": 200,
+        "grpc-status": String(status.UNIMPLEMENTED),
+        "grpc-message": encodeURI(
+          `the server does not have the grpc-encoding ${encoding}; it has identity, deflate, gzip`,
+        ),
+        "grpc-accept-encoding": "identity,deflate,gzip",
+      })
+    },
+  )
+
+  it.each(["identity", "deflate", "gzip", "gzip,gzip", ""])(
+    "a grpc-encoding that the server has need not be used: %j",
+    async (encoding) => {
+      await using connection = await connect()
+      using client = new RawClient(connection.port)
+      const call = client.call(path, { messages: [3], headers: { "grpc-encoding": encoding } })
+      expect(await statusOf(call)).toBe(status.OK)
+    },
+  )
+
   it("a codec that the server was given is accepted", async () => {
     await using connection = await connect({}, { codecs: ["json"] })
     using client = new RawClient(connection.port)
