@@ -201,7 +201,11 @@ export class Connections {
         if (this.#requests.accept(stream, headers)) handle(stream, headers, flags, rawHeaders)
         // Of a call that is refused nobody counts what still comes.
         if (!Object.hasOwn(stream, "push"))
-          void new RequestChunks(stream, (bytes) => connection.hear(bytes))
+          void new RequestChunks(
+            stream,
+            (bytes) => connection.hear(bytes),
+            () => true,
+          )
         return true
       })
       if (!begun) waiting = new WaitingRequest(stream, connection)

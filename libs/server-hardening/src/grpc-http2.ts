@@ -75,7 +75,9 @@ export interface BaseCall extends ServerInterceptingCallInterface {
   /** The request's grpc-encoding, or "identity". */
   readonly incomingEncoding: string
   /** 0 between messages. */
-  readonly decoder: { readonly readState: number }
+  decoder: { readonly readState: number; write(data: Buffer): Buffer[] }
+  /** -1: any size. */
+  readonly maxReceiveMessageSize: number
   /** The method's; all its calls share it. */
   handler: { readonly deserialize: (message: Buffer) => unknown }
   /** Rejects with a status. */
@@ -87,6 +89,11 @@ export function baseCallOf(call: ServerInterceptingCallInterface): BaseCall {
   demand(typeof base.stream === "object", "BaseServerInterceptingCall.stream")
   demand(typeof base.incomingEncoding === "string", "BaseServerInterceptingCall.incomingEncoding")
   demand(typeof base.decoder?.readState === "number", "StreamDecoder.readState")
+  demand(typeof base.decoder.write === "function", "StreamDecoder.write()")
+  demand(
+    typeof base.maxReceiveMessageSize === "number",
+    "BaseServerInterceptingCall.maxReceiveMessageSize",
+  )
   demand(
     typeof base.handler?.deserialize === "function",
     "BaseServerInterceptingCall.handler.deserialize()",

@@ -11,6 +11,7 @@ import {
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
 import type { BaseCall } from "./grpc-http2.ts"
 import { HeldBytes } from "./held-bytes.ts"
+import { MessageDecoder } from "./message-decoder.ts"
 import { RequestChunks } from "./request-chunks.ts"
 import { SentMetadata } from "./sent-metadata.ts"
 import { CHUNK_BYTES, MESSAGE_BYTES } from "./server-limits.ts"
@@ -82,6 +83,7 @@ export class GuardedCall extends ServerInterceptingCall {
     this.#next = next
     this.#held = new HeldBytes(shape.connection)
     this.#gate = gate
+    next.decoder = new MessageDecoder(next.maxReceiveMessageSize)
     this.#requestStream = shape.requestStream
     this.#window = shape.writeWindow
     this.#takesBytes = shape.takesBytes
@@ -196,12 +198,21 @@ export class GuardedCall extends ServerInterceptingCall {
    * the same. grpc-js listens already, and has paused the stream.
    */
   #countRequests(): void {
-    const { stream } = this.#next
-    void new RequestChunks(stream, (bytes) => {
-      if (!this.#held.take(bytes + CHUNK_BYTES)) this.#refuseRequest()
-    })
+    const { stream, decoder } = this.#next
+    let kept = 0
+    void new RequestChunks(
+      stream,
+      (bytes, isKept) => {
+        if (isKept) kept += 1
+        if (!this.#held.take(isKept ? bytes + CHUNK_BYTES : bytes)) this.#refuseRequest()
+      },
+      () => decoder.readState !== 0,
+    )
     stream.on("data", (chunk: Buffer) => {
-      this.#requestBytes += chunk.length + CHUNK_BYTES
+      this.#requestBytes += chunk.length
+      if (kept === 0) return
+      kept -= 1
+      this.#held.release(CHUNK_BYTES)
     })
     if (!this.#held.take(stream.readableLength)) this.#refuseRequest()
   }

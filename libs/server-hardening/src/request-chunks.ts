@@ -4,21 +4,28 @@ const LARGE_FRAME_BYTES = 4096
 const MOST_JOINED_BYTES = 2048
 
 /**
- * Joins what one read of the socket brings for a request. Node shows each DATA
- * frame by itself, as a part of all that it read: 64 KiB would stay for one
- * byte, and an object for each byte of a request that comes byte by byte.
+ * Joins what one read of the socket brings for a request, unless its call takes
+ * it at once. Node shows each DATA frame by itself, as a part of all that it
+ * read: 64 KiB would stay for one byte, and an object for each byte of a request
+ * that comes byte by byte.
  */
 export class RequestChunks {
   readonly #stream: ServerHttp2Stream
   readonly #push: ServerHttp2Stream["push"]
-  readonly #onChunk: (bytes: number) => void
+  readonly #onChunk: (bytes: number, isKept: boolean) => void
+  readonly #isInMessage: () => boolean
   #waiting: Buffer[] = []
   #bytes = 0
 
-  /** `onChunk` hears of each before anybody can read it. */
-  constructor(stream: ServerHttp2Stream, onChunk: (bytes: number) => void) {
+  /** `onChunk` hears of each before anybody can read it, and whether it waits for that. */
+  constructor(
+    stream: ServerHttp2Stream,
+    onChunk: (bytes: number, isKept: boolean) => void,
+    isInMessage: () => boolean,
+  ) {
     this.#stream = stream
     this.#onChunk = onChunk
+    this.#isInMessage = isInMessage
     this.#push = stream.push.bind(stream)
     stream.push = (chunk: Buffer | null) => this.#take(chunk)
   }
@@ -27,6 +34,12 @@ export class RequestChunks {
     if (chunk === null) {
       this.#flush()
       return this.#push(null)
+    }
+    if (this.#isTakenAtOnce(chunk)) this.#flush()
+    // Again, as what was flushed may have been a whole message.
+    if (this.#isTakenAtOnce(chunk)) {
+      this.#onChunk(chunk.length, false)
+      return this.#push(chunk)
     }
     // Runs when all that was read has been shown.
     if (this.#waiting.push(chunk) === 1) process.nextTick(this.#flush)
@@ -37,6 +50,14 @@ export class RequestChunks {
     return readableLength + this.#bytes < readableHighWaterMark
   }
 
+  /** Small parts of a message cost less joined. */
+  #isTakenAtOnce(chunk: Buffer): boolean {
+    const { readableFlowing, readableLength } = this.#stream
+    if (readableFlowing !== true || readableLength > 0) return false
+    if (chunk.length >= LARGE_FRAME_BYTES) return true
+    return this.#waiting.length === 0 && !this.#isInMessage()
+  }
+
   readonly #flush = () => {
     const chunks = this.#waiting
     if (chunks.length === 0) return
@@ -45,7 +66,7 @@ export class RequestChunks {
     this.#bytes = 0
     for (const chunk of isWorthKeeping(chunks, bytes) ? chunks : [joined(chunks, bytes)]) {
       if (this.#stream.destroyed) return
-      this.#onChunk(chunk.length)
+      this.#onChunk(chunk.length, true)
       this.#push(chunk)
     }
   }
