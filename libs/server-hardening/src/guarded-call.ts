@@ -12,6 +12,7 @@ import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
 import type { BaseCall } from "./grpc-http2.ts"
 import { HeldBytes } from "./held-bytes.ts"
 import { MessageDecoder } from "./message-decoder.ts"
+import type { ReadTurns } from "./read-turns.ts"
 import { RequestChunks } from "./request-chunks.ts"
 import { SentMetadata } from "./sent-metadata.ts"
 import { CHUNK_BYTES, MESSAGE_BYTES } from "./server-limits.ts"
@@ -26,6 +27,7 @@ export interface CallShape {
   /** Absent where it has been lost already. */
   connection: Connection | undefined
   decompression: Decompression
+  readTurns: ReadTurns
   /** Whether the requests of a call with this metadata stay bytes. */
   takesBytes: (metadata: Metadata) => boolean
 }
@@ -70,6 +72,7 @@ export class GuardedCall extends ServerInterceptingCall {
   readonly #requestStream: boolean
   readonly #flags: CompressedFlags | undefined
   readonly #window: WriteWindow | undefined
+  readonly #readTurns: ReadTurns
   readonly #takesBytes: CallShape["takesBytes"]
   #listener: Listener | undefined
   #statusSent = false
@@ -86,6 +89,7 @@ export class GuardedCall extends ServerInterceptingCall {
     next.decoder = new MessageDecoder(next.maxReceiveMessageSize)
     this.#requestStream = shape.requestStream
     this.#window = shape.writeWindow
+    this.#readTurns = shape.readTurns
     this.#takesBytes = shape.takesBytes
     if (this.#next.incomingEncoding === "identity") {
       this.#next.decompressMessage = checkFlag
@@ -130,6 +134,10 @@ export class GuardedCall extends ServerInterceptingCall {
       // Comes at the end of every call, cancelled or not.
       onCancel: () => this.#end(),
     })
+  }
+
+  override startRead(): void {
+    this.#readTurns.read(this.#next)
   }
 
   /** Ends the call with this status, whatever its handler is at. */

@@ -19,6 +19,7 @@ import { baseCallOf, hookHttp2 } from "./grpc-http2.ts"
 import { GrpcRequests } from "./grpc-requests.ts"
 import { GuardedCall } from "./guarded-call.ts"
 import type { Handlers } from "./handlers.ts"
+import { ReadTurns } from "./read-turns.ts"
 import { RpcError } from "./rpc-error.ts"
 import { defaultLimits, type ServerLimits } from "./server-limits.ts"
 import { settlesWithin } from "./settles-within.ts"
@@ -70,6 +71,7 @@ export class HardenedServer {
     const windowSize = options.writeWindow ?? defaultWriteWindow
     const limits = { ...defaultLimits(), ...options.limits }
     const decompression = new Decompression(limits.maxDecompressions)
+    const readTurns = new ReadTurns()
     this.#calls = new CallsInFlight(options.limit)
     this.#connections = new Connections(
       limits,
@@ -87,6 +89,7 @@ export class HardenedServer {
         writeWindow,
         connection,
         decompression,
+          readTurns,
         takesBytes: (metadata) => options.takesBytes?.(path, metadata) === true,
       })
     }
