@@ -49,4 +49,16 @@ describe("a channel with the client policy", () => {
     })
     stop()
   })
+
+  it("asks a silent peer by a PING, and takes no policy from the DNS", () => {
+    // Minutes, which no test can wait for; what grpc-js makes of them is grpc-js' own.
+    expect(channelOptions()).toMatchObject({
+      "grpc.keepalive_time_ms": 330_000,
+      "grpc.keepalive_timeout_ms": 20_000,
+      "grpc.service_config_disable_resolution": 1,
+      "grpc.max_receive_message_length": 4_194_304,
+      "grpc.initial_reconnect_backoff_ms": 100,
+      "grpc.max_reconnect_backoff_ms": 1000,
+    })
+  })
 })
