@@ -1,4 +1,5 @@
 import { createRequire } from "node:module"
+import { setImmediate as turn } from "node:timers/promises"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { describe, expect, it } from "vitest"
@@ -54,7 +55,7 @@ describe("a message", () => {
     }
   })
 
-  it("takes up little until its bytes come, and keeps nothing of what they came in", () => {
+  it("takes up little until its bytes come, and keeps nothing of what they came in", async () => {
     const whole = prefixed(4_000_000, 7)
     const before = process.memoryUsage().arrayBuffers
     const decoders = Array.from({ length: 1000 }, () => {
@@ -66,8 +67,12 @@ describe("a message", () => {
       return decoder
     })
     setFlagsFromString("--expose-gc")
-    ;(runInNewContext("gc") as () => void)()
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8_000_000)
+    const collect = runInNewContext("gc") as () => void
+    // V8 gives buffers back beside the program; the test's own time limit is the bound.
+    do {
+      collect()
+      await turn()
+    } while (process.memoryUsage().arrayBuffers - before > 8_000_000)
     expect(decoders[0]!.write(whole.subarray(6))[0]!.equals(whole)).toBe(true)
   })
 })
