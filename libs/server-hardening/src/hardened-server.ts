@@ -89,7 +89,7 @@ export class HardenedServer {
         writeWindow,
         connection,
         decompression,
-          readTurns,
+        readTurns,
         takesBytes: (metadata) => options.takesBytes?.(path, metadata) === true,
       })
     }
