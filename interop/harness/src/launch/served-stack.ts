@@ -109,7 +109,7 @@ export class ServedStack {
 
 /** Over TLS a number is no name of a server: https://www.rfc-editor.org/rfc/rfc6066#section-3 */
 function named(host: string): string {
-  return host === "127.0.0.1" || host === "[::1]" ? "localhost" : host
+  return host === "127.0.0.1" ? "localhost" : host
 }
 
 /** Of all addresses of this machine, the one that its own clients call. */
