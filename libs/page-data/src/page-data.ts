@@ -132,6 +132,8 @@ export interface Moment {
 export interface BaselineData {
   /** `last green run`, or the file that was named. */
   source: string
+  /** It had the same cells in the same runtime. */
+  sameSelection: boolean
   startedAt: string
   commit?: string
   totals: Totals
@@ -158,7 +160,11 @@ export interface HistoryRun {
   startedAt: string
   commit?: string
   green: boolean
+  /** It was ended before its last cell. */
+  interrupted: boolean
   runtime: string
+  /** The same for runs of the same cells in the same runtime: only those can be compared by their scores. */
+  selection: string
   cells: number
   totals: Totals
   /** By role and name, `server python-aio`: how many of its cells passed or diverged as recorded, and of how many. */
@@ -173,4 +179,6 @@ export interface RunningData {
   elapsedMs: number
   /** What goes on now and has taken longest, the longest first. */
   slow: { cell: string; forMs: number }[]
+  /** Of each client and server that have cells: how many, and how many of them are through; `cells` has only those that are judged. */
+  pairs: { server: string; client: string; planned: number; done: number }[]
 }
