@@ -1,3 +1,4 @@
+export { type Cause, causesOf } from "./causes.ts"
 export { PAGE_FORMAT_VERSION } from "./page-data.ts"
 export type {
   BaselineData,
