@@ -3,6 +3,7 @@ import { keptTestCertificates } from "@interop/certificates/testing"
 import { UsageError } from "@interop/command-line"
 import type { Ready } from "@interop/driver-protocol"
 import { type FileError, makeDirectory } from "@interop/files"
+import type { PastRuns } from "./baseline/past.ts"
 import { drive } from "./drive/drive.ts"
 import { notDriven } from "./drive/settle.ts"
 import { HarnessError } from "./errors.ts"
@@ -18,6 +19,7 @@ import { ExternalServer } from "./launch/external-server.ts"
 import { listenersFor } from "./launch/listeners.ts"
 import { type Keeper, ServerKeeper, type ServerStop } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
+import { type PageTemplate, builtTemplate, pageTemplate } from "./prepare/page-template.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { Reaper } from "./processes/reaper.ts"
 import { makeProgress } from "./report/progress.ts"
@@ -65,6 +67,10 @@ export interface RunOptions {
   records: boolean
   /** Clients are given cases that the harness answers itself. */
   hasDecoys: boolean
+  /** Names of those that write its reports. */
+  reporters: readonly string[]
+  /** What it is compared with. */
+  past: PastRuns
   signal: AbortSignal
 }
 
@@ -146,6 +152,7 @@ async function runSelected(
   let runtime: TimedRuntime | undefined
   let keepers: Keeper[] = []
   let stops: ServerStop[] = []
+  let template: PageTemplate | undefined
   const prepareStart = performance.now()
   let cellsStart = prepareStart
   try {
@@ -157,6 +164,10 @@ async function runSelected(
       reaper,
       signal,
     })
+    if (options.reporters.includes("html")) {
+      const onStage = (what: string) => progress.stage(what)
+      template = await pageTemplate({ onStage, reaper, signal })
+    }
     cellsStart = performance.now()
 
     // Launch
@@ -260,7 +271,7 @@ async function runSelected(
     if (said !== undefined) ready.set(`server ${program.name}`, said)
   }
   const end = performance.now()
-  const { green } = report(
+  const results = await report(
     {
       startedAt: start.at,
       beforeCellsMs: cellsStart - start.ms,
@@ -282,6 +293,7 @@ async function runSelected(
       // In the order of the plan, whichever pair was through first.
       verdicts,
       problems,
+      interrupted: signal.aborted,
       recorder,
       agreements,
       keep:
@@ -289,9 +301,15 @@ async function runSelected(
           ? { text: casesText, to: options.keep }
           : undefined,
     },
-    reportDirectory,
+    {
+      directory: reportDirectory,
+      reporters: options.reporters,
+      template: template ?? builtTemplate(),
+      past: (made) => options.past.of(made),
+    },
   )
-  return green
+  options.past.add(results)
+  return results.green
 }
 
 function whyEnded({ reason }: AbortSignal, verdicts: readonly Verdict[]): string {

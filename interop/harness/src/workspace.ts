@@ -8,6 +8,9 @@ export const knownDivergencesDirectory = join(workspaceRoot, "interop", "known-d
 export const defaultReportDirectory = join(workspaceRoot, "reports", "interop")
 /** Of what was served to other clients. */
 export const defaultServedDirectory = join(workspaceRoot, "reports", "serve")
+/** What is kept of runs whose reports go to the default directory; no run empties it. */
+export const historyDirectory = join(workspaceRoot, "reports", "history")
+export const defaultDiffDirectory = join(workspaceRoot, "reports", "diff")
 /** What runs keep for those after them, and can do without. */
 export const cacheDirectory = join(workspaceRoot, "node_modules", ".cache", "interop-harness")
 

@@ -76,7 +76,7 @@ function causeOf(
   const [title = ""] = titles
   return {
     outcome: its[0]?.outcome as Cause["outcome"],
-    title: divergences[0]?.why ?? (titles.length === 1 ? title : shapeOf(title)),
+    title: divergences[0]?.why ?? (titles.length === 1 ? shortened(title) : shapeOf(title)),
     cells: [...group],
     servers: distinct(({ server }) => server),
     clients: distinct(({ client }) => client),
@@ -99,7 +99,12 @@ function withoutNames(reason: string, { server, client, scenario }: CauseCell): 
     .reduce((text, name) => text.replaceAll(name, "…"), reason)
 }
 
+const LONGEST_TITLE = 500
 const LONGEST_SHAPE = 200
+
+function shortened(title: string): string {
+  return title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE)}…` : title
+}
 
 /** A text without the values in it: those of two scenarios differ, what is wrong with them may not. */
 function shapeOf(text: string): string {

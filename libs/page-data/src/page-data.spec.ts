@@ -95,8 +95,13 @@ test("a page is read as it was written, to the last field", async () => {
           { cell: 1, kind: "worse", before: "pass" },
           { cell: 2, kind: "other", before: "diverges", beforeObserved: hostile },
         ],
+        newReds: 1,
+        fixed: 0,
+        stillRed: 2,
+        worse: 0,
         gone: 0,
         added: 3,
+        addedCells: [0, 1, 2],
       },
       history: [
         {

@@ -141,10 +141,19 @@ export interface BaselineData {
   versions: string[]
   /** Cells of both that ended otherwise. */
   changes: Change[]
+  /** Red now; sound there, or not there. */
+  newReds: number
+  /** Red there, sound now. */
+  fixed: number
+  stillRed: number
+  /** Sound in both, and worse now. */
+  worse: number
   /** Cells that only the baseline has. */
   gone: number
   /** Cells that only this run has. */
   added: number
+  /** Which those are: indexes into `cells`. */
+  addedCells: number[]
 }
 
 export interface Change {

@@ -16,23 +16,30 @@ const SLOWER_FACTOR = 3
 /** Below it a machine that is busy otherwise makes all the difference. */
 const SLOWER_BY_MS = 500
 
-interface Pair {
+/** A cell that both runs have. */
+export interface CellPair {
   was: CellRecord
   is: CellRecord
   change: ReturnType<typeof changeOf>
+}
+
+/** In the order of the later run. */
+export function pairsOf(baseline: Results, results: Results): CellPair[] {
+  const before = new Map(baseline.cells.map((cell) => [cellKey(cell), cell]))
+  const races = new Set([...racesIn(baseline), ...racesIn(results)])
+  return results.cells.flatMap((is): CellPair[] => {
+    const was = before.get(cellKey(is))
+    if (was === undefined) return []
+    const isRace = races.has(cellKey(is)) && bothCountAsPassed(was, is)
+    return [{ was, is, change: isRace ? "same" : changeOf(was.outcome, is.outcome) }]
+  })
 }
 
 /** What became of the cells since the baseline. Versions and times are listed, and decide nothing. */
 export function diff(baseline: Results, results: Results): Section[] {
   const before = new Map(baseline.cells.map((cell) => [cellKey(cell), cell]))
   const now = new Set(results.cells.map(cellKey))
-  const races = new Set([...racesIn(baseline), ...racesIn(results)])
-  const pairs = results.cells.flatMap((is): Pair[] => {
-    const was = before.get(cellKey(is))
-    if (was === undefined) return []
-    const isRace = races.has(cellKey(is)) && bothCountAsPassed(was, is)
-    return [{ was, is, change: isRace ? "same" : changeOf(was.outcome, is.outcome) }]
-  })
+  const pairs = pairsOf(baseline, results)
   const came = results.cells.filter((cell) => !before.has(cellKey(cell)))
   const turned = (from: "red" | "sound", to: "red" | "sound") =>
     pairs.filter(({ was, is }) => colour(was) === from && colour(is) === to)
@@ -123,11 +130,11 @@ function shownBy({ outcome, observed, reason }: CellRecord): string {
   return shown === undefined ? outcome : `${outcome} (${shown})`
 }
 
-function changed({ was, is }: Pair): string {
+function changed({ was, is }: CellPair): string {
   return `${cellKey(is)}: was ${shownBy(was)}, is ${shownBy(is)}`
 }
 
-function worsened({ was, is }: Pair): string {
+function worsened({ was, is }: CellPair): string {
   return `${lines(is)}\n  before:    ${shownBy(was)}`
 }
 
@@ -141,6 +148,6 @@ function isSlower(was: CellRecord, is: CellRecord): boolean {
   )
 }
 
-function timing({ was, is }: Pair): string {
+function timing({ was, is }: CellPair): string {
   return `${cellKey(is)}: ${was.durationMs} ms, now ${is.durationMs} ms`
 }

@@ -33,6 +33,10 @@ const commands: Record<string, LazyCommand> = {
       "exit 0 only when the report has every planned cell, no other, none is red, and nothing in it contradicts the rest",
     load: async () => (await import("./verify-command.ts")).verifyCommand,
   },
+  report: {
+    description: "open the page of the last run, or say where it is",
+    load: async () => (await import("./report-command.ts")).reportCommand,
+  },
   diff: {
     description: "what changed since an earlier run; exit 1 when a cell is worse or missing",
     load: async () => (await import("./diff-command.ts")).diffCommand,

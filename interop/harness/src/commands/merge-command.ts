@@ -1,10 +1,14 @@
 import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
-import { FailureError } from "@interop/command-line"
+import { FailureError, UsageError } from "@interop/command-line"
 import { Command } from "commander"
+import { PastRuns } from "../baseline/past.ts"
+import { builtTemplate } from "../prepare/page-template.ts"
+import { type CellEvidence, inOrder } from "../report/evidence.ts"
+import { EVIDENCE_FILE, readEvidence } from "../report/evidence-file.ts"
 import { lockReportDirectory } from "../report/report-directory.ts"
 import { removeReports, writeReports } from "../report/report.ts"
-import { readResults } from "../report/results-file.ts"
+import { RESULTS_FILE, readResults } from "../report/results-file.ts"
 import type { Results, WallTime } from "../report/results.ts"
 import { readPlan } from "../select/plan.ts"
 import { type NamedShards, merge, refusals } from "../shards/merge.ts"
@@ -12,32 +16,66 @@ import type { NamedResults } from "../shards/mixture.ts"
 import type { Verifier } from "../shards/verify.ts"
 import { shortPath } from "../workspace.ts"
 import { path, withComparison, withReportDirectory } from "./options.ts"
+import { pageForCommand } from "./page-for-command.ts"
+import { type ReportFlags, pastOptions, requireJson, withReporters } from "./report-options.ts"
 import { type VerifierFlags, verifierOf, withVerifier } from "./verifier-options.ts"
 
-interface Flags extends VerifierFlags {
+interface Flags extends VerifierFlags, ReportFlags {
   plan: string
   compareWith?: WallTime
-  reportDir: string
 }
 
-export const mergeCommand = withVerifier(withComparison(withReportDirectory(new Command("merge"))))
+export const mergeCommand = withReporters(
+  withVerifier(withComparison(withReportDirectory(new Command("merge")))),
+)
   .argument("<directory>", "has a report directory for each shard", path)
   .requiredOption("--plan <file>", "what list --json printed", path)
-  .action((directory: string, flags: Flags) => {
+  .action(async (directory: string, flags: Flags) => {
+    requireJson(flags.reporter, "verify reads results.json")
+    const past = new PastRuns(pastOptions(flags))
     const lock = lockReportDirectory(flags.reportDir)
     try {
       const verifier = verifierOf(flags)
-      const whole = wholeOf(directory, flags, verifier)
-      const { contracts } = verifier.suite.catalogue
-      const written = whole && writeReports(whole, flags.reportDir, { contracts })
+      const whole = await wholeOf(directory, flags, verifier)
+      const written = whole && (await writtenReports(whole, { directory, flags, verifier, past }))
+      if (written !== undefined) past.add(written)
       if (written?.green !== true) process.exitCode = 1
     } finally {
       lock.release()
     }
   })
 
+interface Merging {
+  directory: string
+  flags: Flags
+  verifier: Verifier
+  past: PastRuns
+}
+
+async function writtenReports(
+  results: Results,
+  { directory, flags, verifier, past }: Merging,
+): Promise<Results> {
+  return writeReports(
+    {
+      results,
+      kind: "merge",
+      evidence: evidenceBelow(directory),
+      past: past.of(results),
+      contracts: verifier.suite.catalogue.contracts,
+      directory: flags.reportDir,
+      template: flags.reporter.includes("html") ? await pageForCommand() : builtTemplate(),
+    },
+    flags.reporter,
+  )
+}
+
 /** Undefined, with the reasons on standard error, where the shards do not make a whole. No older whole stays in its place. */
-function wholeOf(directory: string, flags: Flags, verifier: Verifier): Results | undefined {
+async function wholeOf(
+  directory: string,
+  flags: Flags,
+  verifier: Verifier,
+): Promise<Results | undefined> {
   try {
     const plan = readPlan(flags.plan)
     const shards = resultsBelow(directory)
@@ -48,17 +86,37 @@ function wholeOf(directory: string, flags: Flags, verifier: Verifier): Results |
     for (const line of refused) process.stderr.write(`not merged: ${line}\n`)
     return refused.length > 0 ? undefined : merge(plan, shards, { comparedWith: flags.compareWith })
   } finally {
-    removeReports(flags.reportDir)
+    await removeReports(flags.reportDir)
   }
 }
 
 function resultsBelow(directory: string): NamedResults[] {
+  return filesBelow(directory, RESULTS_FILE).map((file) => ({
+    name: shortPath(file),
+    results: readResults(file),
+  }))
+}
+
+/** What cannot be read is missing in the page, and nowhere else. */
+function evidenceBelow(directory: string): CellEvidence[] {
+  const found = filesBelow(directory, EVIDENCE_FILE).flatMap((file) => {
+    try {
+      return readEvidence(file)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      process.stderr.write(`no time lines of its cells: ${error.message}\n`)
+      return []
+    }
+  })
+  return inOrder(found)
+}
+
+function filesBelow(directory: string, file: string): string[] {
   if (!existsSync(directory)) return []
   return readdirSync(directory)
     .toSorted()
-    .map((name) => join(directory, name, "results.json"))
-    .filter((file) => existsSync(file))
-    .map((file) => ({ name: shortPath(file), results: readResults(file) }))
+    .map((name) => join(directory, name, file))
+    .filter((path) => existsSync(path))
 }
 
 function isNotEmpty(shards: readonly NamedResults[]): shards is NamedShards {

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import { InterruptError, UsageError, timerMs, wholeNumber } from "@interop/command-line"
 import { Command, InvalidArgumentError, type Option } from "commander"
 import { type RuntimeName, placements } from "../select/placement.ts"
+import { PastRuns } from "../baseline/past.ts"
 import { run } from "../run.ts"
 import type { WallTime } from "../report/results.ts"
 import type { Filters } from "../select/select.ts"
@@ -19,12 +20,13 @@ import {
   withFilters,
   withReportDirectory,
 } from "./options.ts"
+import { type ReportFlags, pastOptions, requireJson, withReporters } from "./report-options.ts"
 
 // They wait more than they compute: 7,603 cells on two cores took 317 s with one a core, 195 s with two, 178 s with
 // three, 174 s with four.
 const CLIENTS_PER_CORE = 3
 
-interface Flags extends SourceFlags, Filters {
+interface Flags extends SourceFlags, Filters, ReportFlags {
   runtime: RuntimeName
   shard?: Shard
   jobs: number
@@ -34,7 +36,6 @@ interface Flags extends SourceFlags, Filters {
   caseTimeoutMs?: number
   keep?: string
   stopTimeoutMs?: number
-  reportDir: string
   compareWith?: WallTime
   build: boolean
   record?: boolean
@@ -49,7 +50,9 @@ function timeLimit(flags: string, what: string, limit: keyof typeof defaultTimeo
   ).argParser(timerMs(1))
 }
 
-export const runCommand = withComparison(withReportDirectory(withFilters(new Command("run"))))
+export const runCommand = withReporters(
+  withComparison(withReportDirectory(withFilters(new Command("run")))),
+)
   .option(
     "--jobs <n>",
     "clients that run at once",
@@ -84,6 +87,9 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       )
     }
     refuseWithTarget(flags)
+    if (flags.shard !== undefined) {
+      requireJson(flags.reporter, "of a --shard merge reads results.json")
+    }
     const interrupt = interruptBySignal()
     const green = await run({
       sources: sourcesOf(flags),
@@ -108,6 +114,8 @@ export const runCommand = withComparison(withReportDirectory(withFilters(new Com
       builds: flags.build,
       records: flags.record === true,
       hasDecoys: flags.decoys,
+      reporters: flags.reporter,
+      past: new PastRuns(pastOptions(flags)),
       signal: interrupt,
     })
     if (interrupt.reason instanceof InterruptError) process.exitCode = interrupt.reason.exitCode

@@ -41,9 +41,7 @@ export async function runTarget(
     dirname(directory) === implementationsDirectory
   const projects = implementations.filter(isProject).map(({ name }) => name)
   if (projects.length > 0) {
-    const args = ["run-many", "-t", target, "-p", projects.join(","), "--outputStyle=stream"]
-    const nx = ["node", join(bin, "nx"), ...args, ...(anew ? ["--skip-nx-cache"] : [])]
-    await runBuild(`${target} of ${projects.join(", ")}`, nx, workspaceRoot, options)
+    await runNxTarget(target, projects, { anew, ...options })
   }
   for (const implementation of implementations.filter((each) => !isProject(each))) {
     await runBuild(
@@ -59,6 +57,17 @@ export async function runTarget(
       options,
     )
   }
+}
+
+/** Runs a target of these projects of the workspace. */
+export async function runNxTarget(
+  target: Target,
+  projects: readonly string[],
+  { anew = false, ...options }: BuildOptions & { anew?: boolean },
+): Promise<void> {
+  const args = ["run-many", "-t", target, "-p", projects.join(","), "--outputStyle=stream"]
+  const nx = ["node", join(bin, "nx"), ...args, ...(anew ? ["--skip-nx-cache"] : [])]
+  await runBuild(`${target} of ${projects.join(", ")}`, nx, workspaceRoot, options)
 }
 
 /** Runs a command that may start whatever it likes; when the signal aborts, all of it has ended before this throws. */

@@ -11,6 +11,7 @@ import { reproCommand } from "../select/repro-command.ts"
 import type { Scenario } from "../select/scenario.ts"
 import type { Selection } from "../select/select.ts"
 import { shortPath } from "../workspace.ts"
+import { stepsOf } from "./steps.ts"
 import { bundleDirectory } from "./bundle/bundle-directory.ts"
 import { divergenceRecords } from "./divergences.ts"
 import {
@@ -50,6 +51,8 @@ export interface RunRecord {
   ready: ReadonlyMap<string, Ready>
   verdicts: Verdict[]
   problems: string[]
+  /** It was ended before its last cell. */
+  interrupted: boolean
   /** Has what went over the wire. */
   recorder: Recorder | undefined
   /** What most clients saw of the user's own service, by scenario. */
@@ -95,6 +98,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     scenarios: selection.scenarios.map((scenario) => scenarioRecord(scenario, run.agreements)),
     divergences: divergenceRecords(verdicts),
     ...verdictOfRun({ cells: verdicts, planned, problems, isPart: shard !== undefined }),
+    ...(run.interrupted && { interrupted: true }),
     ...(run.comparedWith && { comparedWith: run.comparedWith }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
   }
@@ -121,7 +125,8 @@ function scenarioRecord(scenario: Scenario, agreements: RunRecord["agreements"])
   const { id, title, reason, open } = scenario
   const agreed = agreements.get(id)
   const specification = scenario.server === "external" ? [] : specificationOf(scenario)
-  return { id, title, reason, open, specification, ...(agreed && { agreed }) }
+  const steps = stepsOf(scenario)
+  return { id, title, reason, open, specification, steps, ...(agreed && { agreed }) }
 }
 
 function programRecord(
@@ -172,10 +177,8 @@ function cellRecord(
     ...(actual !== undefined && { actual }),
     ...(smallest && { smallest: smallestText(cell.scenario, smallest) }),
     ...(isFailure(outcome) && { bundle: shortPath(bundleDirectory(reportDirectory, cell)) }),
-    ...(outcome !== "pass" && {
-      logs: driven.logs.map(shortPath),
-      repro: reproCommand(cell, { runtime, reproOptions, reportDirectory }),
-    }),
+    ...(outcome !== "pass" && { logs: driven.logs.map(shortPath) }),
+    repro: reproCommand(cell, { runtime, reproOptions, reportDirectory }),
   }
 }
 

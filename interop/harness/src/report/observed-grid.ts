@@ -1,3 +1,4 @@
+import { printable } from "./printable.ts"
 import type { ObservedCell, ObservedScenario } from "./observed.ts"
 
 /** What each client shows against each server in one scenario; those that show the same stand together. */
@@ -49,7 +50,7 @@ export function readable(summary: string): string {
   const text = hasOneCall
     ? summary.replace(/^a: /, "").replace("; server, a: ", "; server: ")
     : summary
-  return text.replaceAll(/[*<`]/g, (character) => `\\${character}`)
+  return printable(text).replaceAll(/[*<`]/g, (character) => `\\${character}`)
 }
 
 /** Names whose vectors are equal stand together. */

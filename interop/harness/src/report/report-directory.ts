@@ -9,7 +9,9 @@ const lockName = "run.lock"
 /** What a run leaves there. */
 const own = new Set([
   "certificates",
+  "evidence.json.gz",
   "failures",
+  "index.html",
   "junit.xml",
   "logs",
   "observed.json",

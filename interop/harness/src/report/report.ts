@@ -2,80 +2,98 @@ import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { FileError } from "@interop/files"
 import { withProblem } from "../judge/outcome.ts"
+import type { PageTemplate } from "../prepare/page-template.ts"
 import { writeFailureBundles } from "./bundle/failure-bundle.ts"
+import { evidenceOf } from "./evidence.ts"
 import { keepAgreement } from "./keep-agreement.ts"
-import { writeJunit } from "./junit.ts"
-import { writeMarkdown } from "./markdown.ts"
-import { writeObservedMarkdown } from "./observed-markdown.ts"
-import { forPeople, observedOf, writeObserved } from "./observed.ts"
 import { type RunRecord, resultsOf } from "./make-results.ts"
-import { writeResults } from "./results-file.ts"
-import type { ContractFolder } from "../select/contracts.ts"
+import type { Past } from "./page/page-data.ts"
+import { type Report, type Reporter, loadReporters, reporterNames } from "./reporter.ts"
+import { RESULTS_FILE, writeResults } from "./results-file.ts"
 import type { Results } from "./results.ts"
 import { printResults } from "./terminal.ts"
 
-const files = {
-  results: "results.json",
-  junit: "junit.xml",
-  summary: "summary.md",
-  observed: "observed.json",
-  observedText: "observed.md",
+export interface ReportOptions {
+  directory: string
+  reporters: readonly string[]
+  template: PageTemplate
+  /** What the run is compared with. */
+  past: (results: Results) => Past
 }
 
-/** Removes what writeReports wrote, where it is there. */
-export function removeReports(directory: string): void {
-  for (const name of Object.values(files)) rmSync(join(directory, name), { force: true })
+/** Removes what reporters wrote, where it is there. */
+export async function removeReports(directory: string): Promise<void> {
+  for (const { files } of await loadReporters(reporterNames)) {
+    for (const name of files) rmSync(join(directory, name), { force: true })
+  }
 }
 
 /** Writes every report of a run and prints the verdict. */
-export function report(run: RunRecord, directory: string): Results {
+export async function report(run: RunRecord, options: ReportOptions): Promise<Results> {
+  const { directory } = options
   const results = resultsOf(run, directory)
   const { keep, verdicts } = run
-  return writeReports(results, directory, {
-    contracts: run.selection.catalogue.contracts,
-    ofVerdicts: [
+  return writeReports(
+    {
+      results,
+      kind: "run",
+      evidence: evidenceOf(verdicts, run.recorder),
+      past: options.past(results),
+      contracts: run.selection.catalogue.contracts,
+      directory,
+      template: options.template,
+    },
+    options.reporters,
+    [
       () => writeFailureBundles(run, results, directory),
       ...(keep ? [() => keepAgreement({ ...keep, verdicts })] : []),
     ],
-  })
+  )
 }
 
 /** Writes what can be written and prints the verdict. A file that cannot be written makes it red. */
-export function writeReports(
-  results: Results,
-  directory: string,
-  {
-    contracts,
-    ofVerdicts = [],
-  }: {
-    contracts: readonly ContractFolder[]
-    /** What only the run itself can write. */
-    ofVerdicts?: readonly (() => void)[]
-  },
-): Results {
-  const observed = observedOf(results)
-  const failures = [
-    () => writeResults(results, join(directory, files.results)),
-    ...ofVerdicts,
-    () => writeJunit(results, join(directory, files.junit)),
-    () => writeMarkdown(results, join(directory, files.summary)),
-    () => writeObserved(observed, join(directory, files.observed)),
-    () =>
-      writeObservedMarkdown(forPeople(observed, contracts), join(directory, files.observedText)),
-  ].flatMap(failureOf)
-  const [first] = failures
-  const final = first === undefined ? results : withProblem(results, first.message)
-  if (first !== undefined) failureOf(() => writeResults(final, join(directory, files.results)))
-  printResults(final, directory)
-  return final
+export async function writeReports(
+  given: Report,
+  names: readonly string[],
+  /** What only the run itself can write. */
+  ofVerdicts: readonly (() => void)[] = [],
+): Promise<Results> {
+  const content: Report = names.includes("html")
+    ? given
+    : { ...given, template: { problem: "it was not asked for" } }
+  const { directory } = content
+  const reporters = await loadReporters(names)
+  const notes: string[] = []
+  const written = new Set<string>()
+  let { results } = content
+  let failed = false
+  const attempt = (write: () => void): void => {
+    try {
+      write()
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error
+      // One is enough: a full disk fails them all.
+      if (!failed) results = withProblem(results, error.message)
+      failed = true
+    }
+  }
+  const writeWith = (reporter: Reporter) =>
+    attempt(() => {
+      const its = reporter.write({ ...content, results })
+      notes.push(...its)
+      if (its.length === 0) for (const file of reporter.files) written.add(file)
+    })
+  for (const reporter of reporters.filter(isFirst)) writeWith(reporter)
+  for (const write of ofVerdicts) attempt(write)
+  for (const reporter of reporters.filter((each) => !isFirst(each))) writeWith(reporter)
+  if (failed && reporters.some(isFirst)) {
+    attempt(() => writeResults(results, join(directory, RESULTS_FILE)))
+  }
+  printResults(results, { directory, baseline: content.past.baseline, written, notes })
+  return results
 }
 
-function failureOf(write: () => void): FileError[] {
-  try {
-    write()
-    return []
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    return [error]
-  }
+/** The bundles of failed cells come after it: other commands need it most. */
+function isFirst({ files }: Reporter): boolean {
+  return files.includes(RESULTS_FILE)
 }

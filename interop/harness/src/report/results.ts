@@ -5,7 +5,7 @@ import type { MachineRecord } from "../machine.ts"
 import type { CellId } from "../select/coordinates.ts"
 
 /** Rises when a field changes its name or meaning. */
-export const FORMAT_VERSION = 2
+export const FORMAT_VERSION = 3
 
 /** reports/interop/results.json; its schema is schemas/results.schema.json. */
 export interface Results {
@@ -43,6 +43,8 @@ export interface Results {
   /** Of merged shards: in what they differ that should be the same. They were merged all the same, on request. */
   mixed?: string[]
   green: boolean
+  /** It was ended before its last cell. */
+  interrupted?: boolean
   /** Of an earlier run of the same cells in another runtime. */
   comparedWith?: WallTime
   cells: CellRecord[]
@@ -85,8 +87,16 @@ export interface ScenarioRecord {
   open: boolean
   /** What may be observed, each possibility in one line. */
   specification: string[]
+  /** What client and server do, in words. */
+  steps: StepRecord[]
   /** What most clients saw of the user's own service. */
   agreed?: Agreement
+}
+
+export interface StepRecord {
+  by: "client" | "server"
+  /** One line. */
+  what: string
 }
 
 export interface ProgramRecord {

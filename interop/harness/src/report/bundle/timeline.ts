@@ -15,28 +15,59 @@ export interface Moment {
   detail: Observation | ServerObservation | WireEntry
 }
 
+/** What it is in words is worked out for those that are shown. */
+type Undescribed = Omit<Moment, "what"> & { describe: () => string }
+
 /** What both sides observed and what went between them, on one time line. */
-export function timelineOf({ cell, driven }: Verdict, wire: readonly WireEntry[]): Moment[] {
+export function timelineOf(verdict: Verdict, wire: readonly WireEntry[]): Moment[] {
+  return momentsOf(verdict, wire).map(described)
+}
+
+export interface ShortTimeline {
+  moments: Moment[]
+  /** Before which moment some are left out, and how many. */
+  left?: { at: number; count: number }
+}
+
+/** The same, of a long one so many moments of either end. */
+export function shortTimelineOf(
+  verdict: Verdict,
+  wire: readonly WireEntry[],
+  ofEachEnd: number,
+): ShortTimeline {
+  const all = momentsOf(verdict, wire)
+  const count = all.length - 2 * ofEachEnd
+  if (count <= 0) return { moments: all.map(described) }
+  const kept = [...all.slice(0, ofEachEnd), ...all.slice(-ofEachEnd)]
+  return { moments: kept.map(described), left: { at: ofEachEnd, count } }
+}
+
+function described({ describe, ...moment }: Undescribed): Moment {
+  return { ...moment, what: describe() }
+}
+
+function momentsOf({ cell, driven }: Verdict, wire: readonly WireEntry[]): Undescribed[] {
   const terms = termsOf(cell.scenario)
-  const moments: Moment[] = [
-    ...driven.observations.map((each): Moment => ({
+  const moments: Undescribed[] = [
+    ...driven.observations.map((each): Undescribed => ({
       atMs: driven.clock?.harnessTime(each) ?? each.atMs,
       by: "client",
-      what: `${"call" in each ? `${each.call}: ` : ""}${describeObservation(each, terms)}`,
+      describe: () =>
+        `${"call" in each ? `${each.call}: ` : ""}${describeObservation(each, terms)}`,
       detail: each,
     })),
-    ...wire.map((each): Moment => ({
+    ...wire.map((each): Undescribed => ({
       atMs: each.atMs,
       by: "wire",
-      what: [`#${each.connection} ${each.side}: ${each.text}`, ...each.lines].join("; "),
+      describe: () => [`#${each.connection} ${each.side}: ${each.text}`, ...each.lines].join("; "),
       detail: each,
     })),
     ...[...driven.server].flatMap(([call, seen]) =>
       seen.flatMap(({ lines, clock }) =>
-        lines.map((each): Moment => ({
+        lines.map((each): Undescribed => ({
           atMs: clock.harnessTime(each),
           by: "server",
-          what: `${call}: ${describeServer(each, terms, call)}`,
+          describe: () => `${call}: ${describeServer(each, terms, call)}`,
           detail: each,
         })),
       ),

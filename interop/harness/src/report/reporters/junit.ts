@@ -1,9 +1,23 @@
 import { writeFile } from "@interop/files"
 import type { Builder, TestSuite } from "junit-report-builder"
 import junit from "junit-report-builder"
-import { countsAs, isFailure } from "../judge/outcome.ts"
-import { failureLines } from "./failure.ts"
-import type { CellRecord, Results } from "./results.ts"
+import { join } from "node:path"
+import { countsAs, isFailure } from "../../judge/outcome.ts"
+import { failureLines } from "../failure.ts"
+import { excerpt } from "../printable.ts"
+import type { Reporter } from "../reporter.ts"
+import type { CellRecord, Results } from "../results.ts"
+
+const JUNIT_FILE = "junit.xml"
+const LONGEST = 4000
+
+export const reporter: Reporter = {
+  files: [JUNIT_FILE],
+  write({ results, directory }) {
+    writeJunit(results, join(directory, JUNIT_FILE))
+    return []
+  },
+}
 
 /**
  * A test suite for each pair, a test case for each cell; a suite `the run` with
@@ -23,7 +37,8 @@ export function writeJunit({ cells, problems }: Results, file: string): void {
 }
 
 function addCell(suite: TestSuite, pair: string, cell: CellRecord): void {
-  const { scenario, transport, outcome, durationMs, reason = "" } = cell
+  const { scenario, transport, outcome, durationMs } = cell
+  const reason = excerpt(cell.reason ?? "", LONGEST)
   const test = suite
     .testCase()
     .className(pair)
@@ -44,7 +59,7 @@ function addCell(suite: TestSuite, pair: string, cell: CellRecord): void {
 }
 
 function addProblems(suite: TestSuite, problems: readonly string[]): void {
-  for (const problem of problems) {
+  for (const problem of problems.map((each) => excerpt(each, LONGEST))) {
     suite.testCase().className("the run").name(problem).failure(problem)
   }
 }

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { sampleResults } from "../testing/sample-results.ts"
+import { sampleResults } from "../../testing/sample-results.ts"
 import { writeJunit } from "./junit.ts"
-import type { Results } from "./results.ts"
+import type { Results } from "../results.ts"
 
 function junitOf(results: Results): string {
   const file = join(mkdtempSync(join(tmpdir(), "junit-")), "junit.xml")
