@@ -22,7 +22,8 @@ import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { type PageTemplate, builtTemplate, pageTemplate } from "./prepare/page-template.ts"
 import { prepare } from "./prepare/prepare.ts"
 import { Reaper } from "./processes/reaper.ts"
-import { makeProgress } from "./report/progress.ts"
+import { type RunBeginning, startLive } from "./report/live/live-page.ts"
+import { eachOf, makeProgress } from "./report/progress.ts"
 import {
   emptyReportDirectory,
   lockReportDirectory,
@@ -67,6 +68,8 @@ export interface RunOptions {
   records: boolean
   /** Clients are given cases that the harness answers itself. */
   hasDecoys: boolean
+  /** The port of the page while it goes on, 0 for any that is free; absent: there is none. */
+  livePort?: number
   /** Names of those that write its reports. */
   reporters: readonly string[]
   /** What it is compared with. */
@@ -135,7 +138,15 @@ async function runSelected(
   const timeouts = timeoutsFor(options.timeouts, machine.slowness)
   const cells = withTimesStretched(selected, machine.slowness)
   const placement = placements[options.runtime]
-  const progress = makeProgress(cells)
+  const live =
+    options.livePort === undefined
+      ? undefined
+      : await startLive(options.livePort, {
+          cells,
+          beginning: () => recordSoFar(),
+          directory: reportDirectory,
+        })
+  if (live !== undefined) process.stderr.write(`live: ${live.server.url}\n`)
   const comparedWith =
     options.comparedWith ?? replacedWallTime(reportDirectory, options.runtime, planOf(cells).cells)
   emptyReportDirectory(reportDirectory)
@@ -155,6 +166,31 @@ async function runSelected(
   let template: PageTemplate | undefined
   const prepareStart = performance.now()
   let cellsStart = prepareStart
+  const recordSoFar = (): RunBeginning => ({
+    startedAt: start.at,
+    beforeCellsMs: cellsStart - start.ms,
+    buildMs: cellsStart - prepareStart,
+    cellsMs: performance.now() - cellsStart,
+    totalMs: performance.now() - start.ms,
+    runtime: options.runtime,
+    guard: runtime?.guard ?? "reaper process",
+    reproOptions: options.reproOptions,
+    launchingMs: runtime?.launchingMs ?? 0,
+    comparedWith,
+    suite: start.suite,
+    jobs,
+    machine: machine.record(),
+    selection,
+    planned: cells.length,
+    shard: options.shard,
+    ready,
+    problems: [],
+    interrupted: signal.aborted,
+    recorder,
+    agreements: new Map(),
+    keep: undefined,
+  })
+  const progress = eachOf([makeProgress(cells), ...(live === undefined ? [] : [live.page])])
   try {
     // Prepare
     const { images } = await prepare(selection.implementations, placement, {
@@ -164,9 +200,10 @@ async function runSelected(
       reaper,
       signal,
     })
-    if (options.reporters.includes("html")) {
+    if (options.reporters.includes("html") || live !== undefined) {
       const onStage = (what: string) => progress.stage(what)
       template = await pageTemplate({ onStage, reaper, signal })
+      live?.page.show(template)
     }
     cellsStart = performance.now()
 
@@ -224,6 +261,7 @@ async function runSelected(
       recorder,
       hasDecoys: options.hasDecoys,
       secrets: selection.catalogue.secrets,
+      onCaseBegun: (cell) => progress.cellBegun(cell),
       onCaseEnded: (cell) => progress.cellDriven(cell),
       onPair: (pair, its) => {
         if (pair.clientReady !== undefined) {
@@ -247,7 +285,10 @@ async function runSelected(
     }
   } catch (error) {
     // What an end before its time leads to is said as such, below.
-    if (!signal.aborted) throw error
+    if (!signal.aborted) {
+      live?.server.close()
+      throw error
+    }
   } finally {
     progress.end()
     await recorder?.close()
@@ -270,31 +311,12 @@ async function runSelected(
   for (const { program, ready: said } of keepers) {
     if (said !== undefined) ready.set(`server ${program.name}`, said)
   }
-  const end = performance.now()
-  const results = await report(
+  const { results, past } = await report(
     {
-      startedAt: start.at,
-      beforeCellsMs: cellsStart - start.ms,
-      buildMs: cellsStart - prepareStart,
-      cellsMs: end - cellsStart,
-      totalMs: end - start.ms,
-      runtime: options.runtime,
-      guard: runtime?.guard ?? "reaper process",
-      reproOptions: options.reproOptions,
-      launchingMs: runtime?.launchingMs ?? 0,
-      comparedWith,
-      suite: start.suite,
-      jobs,
-      machine: machine.record(),
-      selection,
-      planned: cells.length,
-      shard: options.shard,
-      ready,
+      ...recordSoFar(),
       // In the order of the plan, whichever pair was through first.
       verdicts,
       problems,
-      interrupted: signal.aborted,
-      recorder,
       agreements,
       keep:
         casesText !== undefined && options.keep !== undefined
@@ -309,6 +331,8 @@ async function runSelected(
     },
   )
   options.past.add(results)
+  live?.page.finish(results, past)
+  await live?.server.end(join(reportDirectory, "index.html"))
   return results.green
 }
 

@@ -38,6 +38,7 @@ interface Flags extends SourceFlags, Filters, ReportFlags {
   stopTimeoutMs?: number
   compareWith?: WallTime
   build: boolean
+  live?: number | true
   record?: boolean
   decoys: boolean
 }
@@ -72,6 +73,11 @@ export const runCommand = withReporters(
   .addOption(timeLimit("--case-timeout-ms <ms>", "between two lines of a client", "caseMs"))
   .addOption(timeLimit("--stop-timeout-ms <ms>", "from SIGTERM to a server's end", "stopMs"))
   .option("--keep <file>", "write the cases with what all clients agreed on", path)
+  .option(
+    "--live [port]",
+    "serve the report page on this machine while the run goes on (default: a port that is free)",
+    wholeNumber(0, 65_535),
+  )
   .option("--no-build", "take the implementations as they are")
   .option(
     "--no-decoys",
@@ -114,6 +120,7 @@ export const runCommand = withReporters(
       builds: flags.build,
       records: flags.record === true,
       hasDecoys: flags.decoys,
+      ...(flags.live !== undefined && { livePort: flags.live === true ? 0 : flags.live }),
       reporters: flags.reporter,
       past: new PastRuns(pastOptions(flags)),
       signal: interrupt,

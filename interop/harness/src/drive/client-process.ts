@@ -42,6 +42,7 @@ export interface ClientOptions {
   /** By their twins; none where the client cannot reach the harness. */
   decoys: ReadonlyMap<Cell, Decoy>
   ids: CaseIds
+  onCaseBegun: ((cell: Cell) => void) | undefined
   onCaseEnded: (cell: Cell) => void
 }
 
@@ -89,7 +90,7 @@ export class ClientProcesses {
     { witness, decoyServer }: { witness: Witness; decoyServer: DecoyServer },
     server: RunningServer | undefined,
   ): Promise<ClientResult> {
-    const { runtime, client, timeouts, machine, ids, onCaseEnded } = this.#options
+    const { runtime, client, timeouts, machine, ids, onCaseBegun, onCaseEnded } = this.#options
     const connections = new Map<Cell, Connections>()
     const cellOf = new Map<string, { cell: Cell; witnessed: Cell }>()
     /** The ids of cases that must fail, each of which has a right call. */
@@ -132,6 +133,10 @@ export class ClientProcesses {
       machine,
       launchedAt,
       secrets: this.#options.secrets,
+      onCaseBegun: (id) => {
+        const begun = cellOf.get(id)
+        if (begun !== undefined) onCaseBegun?.(begun.cell)
+      },
       onCaseEnded: (id, { observations }) => {
         const ended = cellOf.get(id)
         if (ended === undefined) return

@@ -44,6 +44,7 @@ export interface FollowOptions {
   launchedAt: number
   /** What no report may have. */
   secrets?: Secrets
+  onCaseBegun?: ((id: string) => void) | undefined
   onCaseEnded?: (id: string, run: CaseRun) => void
 }
 
@@ -51,7 +52,14 @@ export interface FollowOptions {
 export async function followClient(
   client: RunningProgram,
   plan: Case[],
-  { timeouts, machine, launchedAt, secrets = new Secrets(), onCaseEnded }: FollowOptions,
+  {
+    timeouts,
+    machine,
+    launchedAt,
+    secrets = new Secrets(),
+    onCaseBegun,
+    onCaseEnded,
+  }: FollowOptions,
 ): Promise<ClientRun> {
   const { startMs, caseMs, lineMs } = timeouts
   const run: ClientRun = { clock: new ProcessClock(launchedAt, lineMs), cases: new Map() }
@@ -69,6 +77,7 @@ export async function followClient(
     watchdog,
     machine,
     silenceMs: caseMs,
+    onCaseBegun,
     onCaseEnded,
   })
   try {
@@ -102,6 +111,7 @@ class ObservationReader {
   #position = -1
   readonly #watchdog: Watchdog
   readonly #silenceMs: number
+  readonly #onCaseBegun: FollowOptions["onCaseBegun"]
   readonly #onCaseEnded: FollowOptions["onCaseEnded"] | undefined
   #current: { planned: Case; run: CaseRun; progress: StepProgress } | undefined
   #seq = 0
@@ -113,15 +123,18 @@ class ObservationReader {
       watchdog,
       machine,
       silenceMs,
+      onCaseBegun,
       onCaseEnded,
     }: {
       watchdog: Watchdog
       machine: Machine
       silenceMs: number
+      onCaseBegun: FollowOptions["onCaseBegun"]
       onCaseEnded: FollowOptions["onCaseEnded"] | undefined
     },
   ) {
     this.#silenceMs = silenceMs
+    this.#onCaseBegun = onCaseBegun
     this.#onCaseEnded = onCaseEnded
     this.#machine = machine
     this.#run = run
@@ -172,6 +185,7 @@ class ObservationReader {
     this.#current = { planned, run, progress: new StepProgress(planned.steps) }
     this.#run.cases.set(id, run)
     this.#watchdog.expect(`${planned.name} shows nothing`, planned.timeoutMs)
+    this.#onCaseBegun?.(id)
   }
 
   #append(observation: Observation): void {

@@ -36,6 +36,7 @@ export interface PairOptions {
   decoys?: ReadonlyMap<Cell, Decoy>
   /** Begins the ids of its cases: those of several pairs on one server have to differ. */
   idPrefix?: string
+  onCaseBegun?: (cell: Cell) => void
   onCaseEnded: (cell: Cell) => void
 }
 

@@ -26,8 +26,8 @@ export class Pair implements PairState {
   ownServers = 0
 
   constructor(options: PairOptions) {
-    const { cells, runtime, timeouts, machine, recorder, onCaseEnded, idPrefix } = options
-    const { decoys = new Map() } = options
+    const { cells, runtime, timeouts, machine, recorder, onCaseBegun, onCaseEnded } = options
+    const { decoys = new Map(), idPrefix } = options
     this.options = options
     this.cells = cells
     this.server = cells[0].server
@@ -47,6 +47,7 @@ export class Pair implements PairState {
       witnessed: reachable ? cellsToWitness(cells) : new Set(),
       decoys: reachable ? decoys : new Map(),
       ids: this.#ids,
+      onCaseBegun,
       onCaseEnded,
     })
   }

@@ -89,8 +89,7 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
       node: process.version,
     },
     machine: run.machine,
-    servers: selection.servers.map((each) => programRecord(each, run.ready)),
-    clients: selection.clients.map((each) => programRecord(each, run.ready)),
+    ...programRecords(run),
     absent: selection.absent.map(({ implementation, missing }) => ({
       implementation: implementation.name,
       missing: missing.map(({ tool, install }) => ({ tool, install })),
@@ -129,6 +128,17 @@ function scenarioRecord(scenario: Scenario, agreements: RunRecord["agreements"])
   return { id, title, reason, open, specification, steps, ...(agreed && { agreed }) }
 }
 
+/** What is known of the programs so far: libraries tell their versions when they start. */
+export function programRecords({
+  selection,
+  ready,
+}: Pick<RunRecord, "selection" | "ready">): Pick<Results, "servers" | "clients"> {
+  return {
+    servers: selection.servers.map((each) => programRecord(each, ready)),
+    clients: selection.clients.map((each) => programRecord(each, ready)),
+  }
+}
+
 function programRecord(
   { role, name, implementation }: Selection["servers"][number],
   ready: RunRecord["ready"],
@@ -146,7 +156,7 @@ function programRecord(
   }
 }
 
-function cellRecord(
+export function cellRecord(
   {
     cell,
     outcome,
@@ -159,7 +169,7 @@ function cellRecord(
     smallest,
     driven,
   }: Verdict,
-  { runtime, reproOptions }: RunRecord,
+  { runtime, reproOptions }: Pick<RunRecord, "runtime" | "reproOptions">,
   reportDirectory: string,
 ): CellRecord {
   return {

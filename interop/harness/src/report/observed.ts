@@ -37,10 +37,19 @@ export function observedOf({ startedAt, servers, clients, scenarios, cells }: Re
     servers,
     clients,
     scenarios: scenarios
-      .map((scenario) => {
-        const ofScenario = (byScenario.get(scenario.id) ?? []).map(observedCell)
+      .map(({ id, title, reason, open, specification, agreed }) => {
+        const ofScenario = (byScenario.get(id) ?? []).map(observedCell)
         const shown = new Set(ofScenario.flatMap(({ observed }) => observed ?? []))
-        return { ...scenario, differs: shown.size > 1, cells: ofScenario }
+        return {
+          id,
+          title,
+          reason,
+          open,
+          specification,
+          ...(agreed && { agreed }),
+          differs: shown.size > 1,
+          cells: ofScenario,
+        }
       })
       .filter(
         ({ open, differs, cells: ofScenario }) =>

@@ -8,10 +8,15 @@ import { RunTally } from "./live/tally.ts"
 
 /** No eye follows more. */
 const PAINT_EVERY_MS = 200
+/** A cell that takes longer is named. */
+const SLOW_MS = 3000
+const MAX_SLOW = 3
 
 export interface Progress {
   /** Something that takes a while has begun. */
   stage(what: string): void
+  /** The case of a cell has begun. */
+  cellBegun(cell: Cell): void
   /** The case of a cell has ended, or it needs none; it is not judged yet. */
   cellDriven(cell: Cell): void
   /** All cells of one client against one server. */
@@ -26,6 +31,17 @@ export type Shown = NodeJS.WritableStream & { isTTY?: boolean; columns?: number;
 /** A table that moves on a terminal, a line a pair elsewhere; on standard error both. */
 export function makeProgress(cells: readonly Cell[], shown: Shown = process.stderr): Progress {
   return shown.isTTY === true ? new LiveProgress(cells, shown) : new PlainProgress(cells, shown)
+}
+
+/** All of them are told the same. */
+export function eachOf(all: readonly Progress[]): Progress {
+  return {
+    stage: (what) => all.forEach((each) => each.stage(what)),
+    cellBegun: (cell) => all.forEach((each) => each.cellBegun(cell)),
+    cellDriven: (cell) => all.forEach((each) => each.cellDriven(cell)),
+    judged: (verdicts) => all.forEach((each) => each.judged(verdicts)),
+    end: () => all.forEach((each) => each.end()),
+  }
 }
 
 class PlainProgress implements Progress {
@@ -45,6 +61,8 @@ class PlainProgress implements Progress {
   stage(what: string): void {
     this.#shown.write(`${what}\n`)
   }
+
+  cellBegun(): void {}
 
   cellDriven(): void {}
 
@@ -93,6 +111,10 @@ class LiveProgress implements Progress {
     this.#timer ??= setInterval(() => this.#paintWhatChanged(), PAINT_EVERY_MS).unref()
   }
 
+  cellBegun(cell: Cell): void {
+    this.#tally.begun(cell, performance.now())
+  }
+
   cellDriven(cell: Cell): void {
     this.#tally.driven(cell)
     this.#hasChanged = true
@@ -123,7 +145,8 @@ class LiveProgress implements Progress {
     const { columns = 80, rows = 24 } = this.#shown
     const { through } = this.#tally
     const remainingMs = this.#estimate.remainingMs(through, now)
-    const moment = { stage: this.#stage, elapsedMs, remainingMs }
+    const slow = this.#tally.slowest(MAX_SLOW, now).filter(({ forMs }) => forMs >= SLOW_MS)
+    const moment = { stage: this.#stage, elapsedMs, remainingMs, slow }
     const lines =
       through === 0 ? [headLine(moment, columns)] : frameOf(this.#tally, moment, { columns, rows })
     this.#update(lines.join("\n"))

@@ -29,16 +29,20 @@ export async function removeReports(directory: string): Promise<void> {
 }
 
 /** Writes every report of a run and prints the verdict. */
-export async function report(run: RunRecord, options: ReportOptions): Promise<Results> {
+export async function report(
+  run: RunRecord,
+  options: ReportOptions,
+): Promise<{ results: Results; past: Past }> {
   const { directory } = options
   const results = resultsOf(run, directory)
+  const past = options.past(results)
   const { keep, verdicts } = run
-  return writeReports(
+  const written = await writeReports(
     {
       results,
       kind: "run",
       evidence: evidenceOf(verdicts, run.recorder),
-      past: options.past(results),
+      past,
       contracts: run.selection.catalogue.contracts,
       directory,
       template: options.template,
@@ -49,6 +53,7 @@ export async function report(run: RunRecord, options: ReportOptions): Promise<Re
       ...(keep ? [() => keepAgreement({ ...keep, verdicts })] : []),
     ],
   )
+  return { results: written, past }
 }
 
 /** Writes what can be written and prints the verdict. A file that cannot be written makes it red. */

@@ -53,8 +53,8 @@ test.each([
 })
 
 test("a file of another format says of which", () => {
-  expect(() => readResults(edited('"formatVersion": 2', '"formatVersion": 1'))).toThrow(
-    `${file} is a results.json of format 1, and this harness reads format 2: run it again`,
+  expect(() => readResults(edited('"formatVersion": 3', '"formatVersion": 1'))).toThrow(
+    `${file} is a results.json of format 1, and this harness reads formats 2 and 3: run it again`,
   )
 })
 

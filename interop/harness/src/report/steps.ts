@@ -92,8 +92,8 @@ class StepWriter {
   }
 
   #scripted(step: Step, method: Method): string {
-    const { do: name, ...rest } = step
-    const message = () => described(this.#scenario, String(rest["bytes"] ?? ""), method.response)
+    const { do: name, bytes = "", ...rest } = step
+    const message = () => described(this.#scenario, bytes as string, method.response)
     switch (name) {
       case "receive":
         return "receives a message, or the end of the requests"
@@ -124,7 +124,7 @@ class StepWriter {
       case "exit":
         return "exits at once"
       default:
-        return otherDeed(step, "bytes" in rest ? message() : undefined)
+        return otherDeed(step, bytes === "" ? undefined : message())
     }
   }
 
@@ -186,10 +186,10 @@ const hostileDeeds: Record<string, string> = {
 }
 
 /** A step of a hostile peer, with its fields as they stand in the scenario. */
-function otherDeed({ do: name, bytes: _, path: __, ...fields }: Step, message?: string): string {
-  const details = Object.entries(fields).map(
-    ([key, value]) => `${key} ${typeof value === "string" ? value : JSON.stringify(value)}`,
-  )
+function otherDeed({ do: name, ...fields }: Step, message?: string): string {
+  const details = Object.entries(fields)
+    .filter(([key]) => key !== "bytes" && key !== "path")
+    .map(([key, value]) => `${key} ${typeof value === "string" ? value : JSON.stringify(value)}`)
   const all = [...(message === undefined ? [] : [message]), ...details].join(", ")
   const deed = hostileDeeds[name] ?? name
   const text = all === "" ? deed : `${deed}: ${all}`

@@ -1,7 +1,7 @@
 import { styleText } from "node:util"
 import { countText, isRed, outcomes } from "../../judge/outcome.ts"
 import { elapsedText, remainingText } from "./estimate.ts"
-import type { PairTally, RedCells, RunTally } from "./tally.ts"
+import type { PairTally, RedCells, RunTally, SlowCell } from "./tally.ts"
 
 const MAX_REDS = 5
 const BAR_WIDTH = 24
@@ -18,6 +18,8 @@ export interface Moment {
   elapsedMs: number
   /** Absent: nothing is known of it. */
   remainingMs?: number | undefined
+  /** Cells that are under way for long. */
+  slow?: readonly SlowCell[]
 }
 
 type Style = Parameters<typeof styleText>[0]
@@ -30,7 +32,7 @@ interface Piece {
   weight: number
 }
 
-/** What a terminal of this size shows of a run: servers by clients where there is room, one line where not, and the newest reds. */
+/** What a terminal of this size shows of a run: servers by clients where there is room, one line where not, what takes long, and the newest reds. */
 export function frameOf(tally: RunTally, moment: Moment, size: Size): string[] {
   const { columns, rows } = size
   // The last line is the cursor's.
@@ -41,7 +43,8 @@ export function frameOf(tally: RunTally, moment: Moment, size: Size): string[] {
     ? [...table.lines, headLine(moment, columns), countsLine(tally, [], columns)]
     : [countsLine(tally, timesOf(moment), columns)]
   const reds = redLines(tally.reds, Math.min(MAX_REDS, room - lines.length), columns)
-  return [...lines, ...reds]
+  const slow = slowLines(moment.slow ?? [], room - lines.length - reds.length, columns)
+  return [...lines, ...slow, ...reds]
 }
 
 /** What is shown before there is anything to count. */
@@ -84,6 +87,14 @@ function lineOf(pieces: readonly Piece[], columns: number, between: string): str
     )
   }
   return kept.map(({ text, style }) => (style ? styled(style, text) : text)).join(between)
+}
+
+function slowLines(slow: readonly SlowCell[], most: number, columns: number): string[] {
+  return slow.slice(0, Math.max(most, 0)).map(({ cell, forMs }) => {
+    const { client, server, scenario, transport } = cell
+    const text = `${elapsedText(forMs)} so far: ${client.name} to ${server.name}, ${scenario.id} over ${transport}`
+    return styled("yellow", cut(text, columns - 1))
+  })
 }
 
 function redLines(reds: readonly RedCells[], most: number, columns: number): string[] {

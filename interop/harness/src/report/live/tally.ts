@@ -17,6 +17,12 @@ export interface RedCells {
   cells: number
 }
 
+/** A cell that is under way. */
+export interface SlowCell {
+  cell: Cell
+  forMs: number
+}
+
 /** What has become of the cells of a run so far. */
 export class RunTally {
   readonly servers: readonly string[]
@@ -24,6 +30,8 @@ export class RunTally {
   readonly cells: number
   readonly #pairs = new Map<string, PairTally>()
   readonly #through = new Set<Cell>()
+  /** Since when, of those that are under way. */
+  readonly #begun = new Map<Cell, number>()
   readonly #judged: Totals = countOutcomes([])
   readonly #reds: RedCells[] = []
 
@@ -38,7 +46,21 @@ export class RunTally {
     }
   }
 
+  /** Its case has begun; times are monotonic milliseconds. */
+  begun(cell: Cell, atMs: number): void {
+    if (!this.#through.has(cell)) this.#begun.set(cell, atMs)
+  }
+
+  /** Of the cells that are under way those that take longest, the longest first. */
+  slowest(most: number, nowMs: number): SlowCell[] {
+    return [...this.#begun]
+      .map(([cell, atMs]) => ({ cell, forMs: nowMs - atMs }))
+      .toSorted((one, other) => other.forMs - one.forMs)
+      .slice(0, most)
+  }
+
   driven(cell: Cell): void {
+    this.#begun.delete(cell)
     const pair = this.#pairs.get(keyOf(cell))
     if (pair === undefined || this.#through.has(cell)) return
     this.#through.add(cell)
