@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { expect, test } from "vitest"
 import { sampleResults } from "../testing/sample-results.ts"
 import { readResults, writeResults } from "./results-file.ts"
@@ -67,4 +68,44 @@ test.each([
   writeFileSync(file, text)
 
   expect(() => readResults(file)).toThrow(complaint)
+})
+
+test("a file of format 2 is read, its scenarios without steps", () => {
+  const scenario = { id: "a/b", title: "", reason: "", open: false, specification: [] }
+  const results = sampleResults([{}], { scenarios: [{ ...scenario, steps: [] }] })
+  const before = { ...results, formatVersion: 2, scenarios: [scenario] }
+  writeFileSync(file, JSON.stringify(before))
+
+  expect(readResults(file)).toEqual(results)
+})
+
+test("a file of a newer format says what to do", () => {
+  expect(() => readResults(edited('"formatVersion": 3', '"formatVersion": 4'))).toThrow(
+    "format 4, and this harness reads formats 2 and 3: update the suite",
+  )
+})
+
+test("a file that is compressed is read, and one that is cut off is refused in one line", () => {
+  const compressed = `${file}.gz`
+  const bytes = gzipSync(JSON.stringify(sampleResults()))
+  writeFileSync(compressed, bytes)
+  expect(readResults(compressed)).toEqual(sampleResults())
+
+  writeFileSync(compressed, bytes.subarray(0, -20))
+  expect(() => readResults(compressed)).toThrow(/^cannot read \S+: unexpected end of file$/)
+})
+
+test("a file of 200 MB is refused before it is read", () => {
+  writeResults(sampleResults(), file)
+  truncateSync(file, 200_000_000)
+
+  expect(() => readResults(file)).toThrow(
+    `cannot read ${file}: it has 191 MiB, and a report has 128 at most`,
+  )
+})
+
+test("what is quoted of a file that is no JSON cannot act at a terminal", () => {
+  writeFileSync(file, '{"a": \u001B[2J\u0007}')
+
+  expect(() => readResults(file)).toThrow(/^cannot read [\x20-\x7e]+$/)
 })

@@ -3,6 +3,7 @@ import type { Messages, MetadataEntry, Step } from "@interop/driver-protocol"
 import { codeName } from "../judge/describe.ts"
 import { needsRightCall } from "../select/right-call.ts"
 import type { OpenStep, Scenario, ScenarioStep, ToldEnd } from "../select/scenario.ts"
+import { excerpt } from "./printable.ts"
 import type { StepRecord } from "./results.ts"
 
 /** More than that nobody reads. */
@@ -161,7 +162,7 @@ class StepWriter {
 
 function described({ contract }: Scenario, bytes: string, type: MessageType): string {
   const text = contract.notation.describe(Buffer.from(bytes, "base64"), type)
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text
+  return excerpt(text, LONGEST_VALUE)
 }
 
 /** What the steps of the hostile peers do; others stand as they are written. */
@@ -193,7 +194,7 @@ function otherDeed({ do: name, ...fields }: Step, message?: string): string {
   const all = [...(message === undefined ? [] : [message]), ...details].join(", ")
   const deed = hostileDeeds[name] ?? name
   const text = all === "" ? deed : `${deed}: ${all}`
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text
+  return excerpt(text, LONGEST_VALUE)
 }
 
 function countOf(messages: Messages): string {
@@ -206,6 +207,5 @@ function zerosText(zeros: unknown): string {
 }
 
 function metadataText(metadata: readonly MetadataEntry[]): string {
-  const text = metadata.map(([key, value]) => `${key}: ${value}`).join(", ")
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text
+  return excerpt(metadata.map(([key, value]) => `${key}: ${value}`).join(", "), LONGEST_VALUE)
 }

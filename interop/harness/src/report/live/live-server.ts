@@ -39,6 +39,7 @@ export class LiveServer {
   /** Told of the end, and not yet here for the last data. */
   readonly #awaited = new Set<ServerResponse>()
   readonly #timer: NodeJS.Timeout
+  #port = 0
   #hasChanged = false
   #onFetched: () => void = () => {}
 
@@ -64,6 +65,7 @@ export class LiveServer {
         { cause },
       )
     }
+    live.#port = (server.address() as AddressInfo).port
     server.unref()
     return live
   }
@@ -102,10 +104,6 @@ export class LiveServer {
     clearInterval(this.#timer)
     this.#server.close()
     this.#server.closeAllConnections()
-  }
-
-  get #port(): number {
-    return (this.#server.address() as AddressInfo).port
   }
 
   #tell(): void {

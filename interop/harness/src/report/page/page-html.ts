@@ -10,7 +10,9 @@ function placeOf(id: (typeof ids)[number]): string {
 /** What is wrong with a template, or undefined. */
 export function templateProblem(template: string): string | undefined {
   const wrong = ids.find((id) => template.split(placeOf(id)).length !== 2)
-  return wrong === undefined ? undefined : `it has no place for ${wrong}, or several`
+  return wrong === undefined
+    ? undefined
+    : `the page that was built has no place for ${wrong}, or several`
 }
 
 /** The page with its data inside: base64, which no markup can be in. */
