@@ -15,6 +15,7 @@ export default defineConfig({
     hookTimeout: stuckMs,
     teardownTimeout: stuckMs,
     // Nx sets it to true, and programs under test would then colour what they print.
-    env: { FORCE_COLOR: "0" },
+    // And runs under test are none of a job in GitHub Actions, which would have their red cells for its own.
+    env: { FORCE_COLOR: "0", GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "" },
   },
 })

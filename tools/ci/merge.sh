@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # Joins the reports of the shards that came back; a cell that none brought is red. The wall time of a run as processes
-# is compared with theirs where its report is there.
+# is compared with theirs where its report is there. The last green run in reports/history is what changed is told of.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 compare=()
 if [ -f reports/ci/reference/results.json ]; then compare=(--compare-with reports/ci/reference/results.json); fi
-status=0
-npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged "${compare[@]}" ||
-  status=$?
-summary=reports/ci/merged/summary.md
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -f "$summary" ]; then cat "$summary" >>"$GITHUB_STEP_SUMMARY"; fi
-exit "$status"
+exec npm run -s harness -- merge reports/ci/shards --plan reports/ci/plan.json --report-dir reports/ci/merged \
+  --history-dir reports/history "${compare[@]}"

@@ -91,6 +91,21 @@ describe.skipIf(excuse !== undefined)(`a full disk${excuse ? ` (skipped: ${excus
     expect(code).toBe(1)
   })
 
+  test("under the page loses no other report", async () => {
+    // Room for the others, which are small, and not for the page.
+    const leaveLittle = `${fill}; truncate -s -49152 "$(dirname "$2")/filler"`
+    const { path, code, stdout } = await runOnSmallDisk([
+      ...server,
+      ...stackOf("client", `${runClient}; code=$?; ${leaveLittle}; exit $code`),
+    ])
+
+    expect(stdout.match(/^cannot write .*/gm)).toEqual([
+      `cannot write ${path}/index.html: ${reason}`,
+    ])
+    expect(stdout).toMatch(/red: 1 cell: 1 passes, .*; report: .*\/summary\.md\n$/)
+    expect(code).toBe(1)
+  })
+
   test("under a recording is told as such", async () => {
     const { path, code, stdout } = await runOnSmallDisk([
       ...server,

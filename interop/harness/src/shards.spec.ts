@@ -1,8 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { decodePageData } from "@interop/page-data/read"
 import { beforeAll, expect, test } from "vitest"
+import { readEvidence } from "./report/evidence-file.ts"
 import type { Results } from "./report/results.ts"
+import { cellKey } from "./select/coordinates.ts"
 import { harness } from "./testing/harness-process.ts"
 
 const filters = [
@@ -45,6 +56,30 @@ test("shards share the cells without a rest, and together they are the plan", as
   expect(merging.stdout).toContain("green: 10 cells: 10 pass")
   expect(verifying.stdout).toBe("10 cells planned, all there and none red\n")
   expect(verifying.code).toBe(0)
+})
+
+test("the merged page has the time lines of all shards", async () => {
+  const { stdout } = await merge()
+  const evidence = readEvidence(join(merged, "evidence.json.gz"))
+
+  expect(stdout).toMatch(/; report: .*merged\/index\.html\n$/)
+  expect(new Set(evidence.map(({ cell }) => cellKey(cell))).size).toBe(10)
+  const html = readFileSync(join(merged, "index.html"), "utf8")
+  const data = await decodePageData(/<script id="page-data"[^>]*>([^<]+)</.exec(html)?.[1] ?? "")
+  expect(data.kind).toBe("merge")
+  expect(data.cells.map((cell) => cell.evidence).toSorted()).toEqual([...evidence.keys()])
+})
+
+test("evidence of a shard that is damaged is told, and costs no cell", async () => {
+  const damaged = mkdtempSync(join(tmpdir(), "shards-"))
+  cpSync(shards, damaged, { recursive: true })
+  writeFileSync(join(damaged, "2", "evidence.json.gz"), "cut off")
+  const to = join(directory, "damaged")
+  const merging = await harness("merge", damaged, "--plan", plan, "--report-dir", to)
+
+  expect(merging.stderr).toMatch(/^no time lines of its cells: cannot read .*evidence\.json\.gz: /m)
+  expect(merging.stdout).toContain("green: 10 cells: 10 pass")
+  expect(merging.code).toBe(0)
 })
 
 test("a shard that never came is red, and named", async () => {

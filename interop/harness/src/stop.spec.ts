@@ -60,6 +60,7 @@ describe("a stop while cells are driven", () => {
 
     expect(code).toBe(130)
     expect(results?.problems).toEqual([expect.stringContaining("interrupted by SIGINT")])
+    expect(results?.interrupted).toBe(true)
   })
 
   test("by SIGKILL leaves no driver behind", async () => {

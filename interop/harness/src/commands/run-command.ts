@@ -121,13 +121,19 @@ export const runCommand = withReporters(
       records: flags.record === true,
       hasDecoys: flags.decoys,
       ...(flags.live !== undefined && { livePort: flags.live === true ? 0 : flags.live }),
-      reporters: flags.reporter,
+      reporters: reportersOf(flags, command),
       past: new PastRuns(pastOptions(flags)),
       signal: interrupt,
     })
     if (interrupt.reason instanceof InterruptError) process.exitCode = interrupt.reason.exitCode
     else if (!green) process.exitCode = 1
   })
+
+/** A part of a run says nothing in the job's page by itself: the merged whole does. */
+function reportersOf({ reporter, shard }: Flags, command: Command): string[] {
+  const isGiven = command.getOptionValueSource("reporter") !== "default"
+  return shard === undefined || isGiven ? reporter : reporter.filter((name) => name !== "github")
+}
 
 function refuseWithTarget({ target, keep, runtime, record, servers }: Flags): void {
   if (target === undefined) {

@@ -122,3 +122,35 @@ test("no line reaches the edge of the terminal, whatever its size and whatever a
     }
   }
 })
+
+test("what takes long is named below the counts, above what is red", () => {
+  const tally = new RunTally(cells)
+  const [first, second, third] = of("go-grpc", "go-grpc")
+  for (const [cell, atMs] of [
+    [first, 2000],
+    [second, 1000],
+    [third, 0],
+  ] as const) {
+    tally.begun(cell as Cell, atMs)
+  }
+  tally.driven(third as Cell)
+  tally.judged([verdict(of("python-threads", "go-grpc")[0] as Cell, "fail", "no")])
+  const lines = shown(tally, {}, { ...moment, slow: tally.slowest(5, 64_000) })
+
+  expect(lines.slice(-3)).toEqual([
+    "1:03 so far: go-grpc to go-grpc, family/name-1 over plaintext",
+    "1:02 so far: go-grpc to go-grpc, family/name-0 over plaintext",
+    "fail: go-grpc to python-threads, family/name-0 over plaintext: no",
+  ])
+})
+
+test("on a small terminal what is red goes before what takes long", () => {
+  const tally = new RunTally(cells)
+  const [cell] = of("go-grpc", "go-grpc")
+  tally.begun(cell as Cell, 0)
+  tally.judged([verdict(of("python-threads", "go-grpc")[0] as Cell, "fail", "no")])
+  const lines = shown(tally, { rows: 3 }, { ...moment, slow: tally.slowest(5, 64_000) })
+
+  expect(lines).toHaveLength(2)
+  expect(lines.at(-1)).toContain("fail: go-grpc to python-threads")
+})
