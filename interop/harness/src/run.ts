@@ -106,7 +106,7 @@ export async function run(options: RunOptions): Promise<boolean> {
     )
   const { external } = options.sources
   if (external !== undefined) await checkTarget(external.target)
-  refuseOtherFiles(reportDirectory)
+  await refuseOtherFiles(reportDirectory)
   const lock = lockReportDirectory(reportDirectory)
   try {
     return await runSelected({ selection, known, cells }, start, options)

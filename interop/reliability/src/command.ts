@@ -59,7 +59,7 @@ interface RunOptions {
 
 async function run(chosen: readonly Check[], options: RunOptions): Promise<boolean> {
   const { reportDir } = options
-  refuseOtherFiles(reportDir)
+  await refuseOtherFiles(reportDir)
   const lock = lockReportDirectory(reportDir)
   try {
     emptyReportDirectory(reportDir)

@@ -1,3 +1,4 @@
+import { LAST_GREEN } from "../report/baseline-text.ts"
 import type { Past } from "../report/page/page-data.ts"
 import { readResults } from "../report/results-file.ts"
 import type { Results } from "../report/results.ts"
@@ -35,7 +36,7 @@ export class PastRuns {
     const earlier = history?.runs() ?? []
     return {
       ...(given && { baseline: baselineData(shortPath(given.file), given.results, results) }),
-      ...(green && { baseline: baselineData("last green run", green, results) }),
+      ...(green && { baseline: baselineData(LAST_GREEN, green, results) }),
       history: [
         ...earlier.filter(({ startedAt }) => startedAt < results.startedAt),
         historyRunOf(results),

@@ -7,6 +7,7 @@ import { writeDiffJson, writeDiffMarkdown } from "../baseline/diff-files.ts"
 import { diffText, isForTheWorse } from "../baseline/diff-text.ts"
 import { baselineData } from "../baseline/baseline-data.ts"
 import { History, historyRunOf } from "../baseline/history.ts"
+import { LAST_GREEN } from "../report/baseline-text.ts"
 import { type CellEvidence, inOrder } from "../report/evidence.ts"
 import { EVIDENCE_FILE, readEvidence } from "../report/evidence-file.ts"
 import { PAGE_FILE, reporter as html } from "../report/reporters/html.ts"
@@ -75,7 +76,7 @@ export const diffCommand = new Command("diff")
 function lastGreen(results: Results, { historyDir }: Flags): { source: string; results: Results } {
   const history = new History(historyDir, (line) => process.stderr.write(`${line}\n`))
   const green = history.lastGreen(results)
-  if (green !== undefined) return { source: "last green run", results: green }
+  if (green !== undefined) return { source: LAST_GREEN, results: green }
   throw new FailureError(
     `there is no green run to compare with in ${shortPath(historyDir)}; name a results.json: npm run harness -- diff BEFORE.json`,
   )

@@ -1,10 +1,14 @@
 import type { BaselineData } from "@interop/page-data"
 
+/** What a baseline that nobody named is called. */
+export const LAST_GREEN = "last green run"
+
 /** `Since the last green run, 2026-01-02T03:04:05.678Z`. */
 export function baselineTitle({ source, startedAt, commit, sameSelection }: BaselineData): string {
   const at = commit === undefined ? "" : `, commit ${commit.slice(0, 12)}`
   const other = sameSelection ? "" : ", which had other cells as well, or not all of these"
-  return `Since the ${source} (${startedAt}${at}${other})`
+  const which = source === LAST_GREEN ? `the ${source}` : source
+  return `Since ${which} (${startedAt}${at}${other})`
 }
 
 /** One line. */

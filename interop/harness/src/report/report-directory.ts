@@ -3,26 +3,20 @@ import { join } from "node:path"
 import { UsageError } from "@interop/command-line"
 import { FileError, FileLock, makeDirectory, unwritable } from "@interop/files"
 import { shortPath } from "../workspace.ts"
+import { loadReporters, reporterNames } from "./reporter.ts"
 
 const lockName = "run.lock"
 
-/** What a run leaves there. */
-const own = new Set([
+/** What a run leaves there, besides the files of its reporters. */
+const own = [
   "certificates",
-  "evidence.json.gz",
   "failures",
-  "index.html",
-  "junit.xml",
   "logs",
-  "observed.json",
-  "observed.md",
   "recordings",
-  "results.json",
   "served.json",
-  "summary.md",
   lockName,
   `${lockName}.holder`,
-])
+]
 
 /**
  * Makes the directory, and keeps all other processes from writing a report
@@ -56,11 +50,13 @@ export function emptyReportDirectory(directory: string): void {
 }
 
 /** Throws a UsageError where anything but an earlier report would be removed. */
-export function refuseOtherFiles(directory: string): void {
+export async function refuseOtherFiles(directory: string): Promise<void> {
   const stat = statOf(directory)
   if (stat === undefined) return
   if (!stat.isDirectory()) refuse(directory, "is a file")
-  const other = readdirSync(directory).find((name) => !own.has(name))
+  const reporters = await loadReporters(reporterNames)
+  const known = new Set([...own, ...reporters.flatMap(({ files }) => files)])
+  const other = readdirSync(directory).find((name) => !known.has(name))
   if (other !== undefined) refuse(directory, `has ${other}, which is no part of a report`)
 }
 
