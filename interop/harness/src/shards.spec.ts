@@ -67,7 +67,7 @@ test("the merged page has the time lines of all shards", async () => {
   const html = readFileSync(join(merged, "index.html"), "utf8")
   const data = await decodePageData(/<script id="page-data"[^>]*>([^<]+)</.exec(html)?.[1] ?? "")
   expect(data.kind).toBe("merge")
-  expect(data.cells.map((cell) => cell.evidence).toSorted()).toEqual([...evidence.keys()])
+  expect(new Set(data.cells.map((cell) => cell.evidence))).toEqual(new Set(evidence.keys()))
 })
 
 test("evidence of a shard that is damaged is told, and costs no cell", async () => {

@@ -49,3 +49,14 @@ test("two reports do not share cells", () => {
 
   expect(junitOf(sampleResults()).match(/<testcase /g)).toHaveLength(1)
 })
+
+test("what a peer sent is text that XML may hold", () => {
+  const hostile = "]]></failure><script>\u0000\u001B[2J\uFFFE\u202E"
+  const xml = junitOf(sampleResults([{ outcome: "fail", reason: hostile, actual: hostile }]))
+
+  // Each CDATA section ends once, and outside of them there is no tag of the peer's.
+  expect(xml.split("]]>")).toHaveLength(2 + 1)
+  expect(xml.replaceAll(/<!\[CDATA\[.*?\]\]>/gs, "")).not.toContain("<script>")
+  expect(xml).toMatch(/^[\t\n\r\x20-\uD7FF]*$/)
+  expect(xml).toContain(String.raw`\u{0}\u{1b}[2J\u{fffe}\u{202e}`)
+})

@@ -44,7 +44,10 @@ function addCell(suite: TestSuite, pair: string, cell: CellRecord): void {
     .className(pair)
     .name(`${scenario} over ${transport}`)
     .time(durationMs / 1000)
-  const details = failureLines(cell).join("\n")
+  // The package takes the first end of a CDATA section out of a text, and no other.
+  const details = failureLines(cell)
+    .join("\n")
+    .replaceAll("]]>", String.raw`]]\u{3e}`)
   switch (countsAs(outcome)) {
     case "passed":
       if (outcome !== "pass") test.standardOutput(details)
