@@ -43,9 +43,14 @@ export function evidenceReader(text: string): EvidenceReader {
 async function decompressed<T>(base64: string): Promise<T> {
   let json: string
   try {
-    const stream = new Blob([bytesOf(base64.trim())])
-      .stream()
-      .pipeThrough(new DecompressionStream("gzip"))
+    const bytes = bytesOf(base64.trim())
+    // Not from a Blob: a browser would read that through another process.
+    const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start(controller) {
+        controller.enqueue(bytes)
+        controller.close()
+      },
+    }).pipeThrough(new DecompressionStream("gzip"))
     json = await new Response(stream).text()
   } catch (cause) {
     throw new PageDataError("damaged", "the data is cut off or is something else", { cause })
