@@ -1,0 +1,40 @@
+import { useEffect, useState } from "preact/hooks"
+
+/** Copies a text, and says for a moment that it did. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [state, setState] = useState<"" | "copied" | "not copied">("")
+  useEffect(() => {
+    if (state === "") return
+    const timer = setTimeout(() => setState(""), 2000)
+    return () => clearTimeout(timer)
+  }, [state])
+  const copyText = () => {
+    void copied(text).then((done) => setState(done ? "copied" : "not copied"))
+  }
+  return (
+    <button type="button" class="copy" onClick={copyText} aria-label={`Copy ${what}`}>
+      <span aria-live="polite">{state === "" ? "Copy" : state}</span>
+    </button>
+  )
+}
+
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return copiedBySelection(text)
+  }
+}
+
+/** Where the browser keeps its clipboard from a page that was opened from disk. */
+function copiedBySelection(text: string): boolean {
+  const area = document.createElement("textarea")
+  area.value = text
+  area.className = "off-screen"
+  document.body.append(area)
+  area.select()
+  const done = document.execCommand("copy")
+  area.remove()
+  return done
+}

@@ -1,0 +1,11 @@
+import type { ComponentChildren } from "preact"
+
+/** A table that may be wider than the page; with the keyboard it scrolls as well. */
+export function ScrollTable({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,144 @@
+import type { Evidence } from "@interop/page-data"
+import { PageDataError, decodePageData, evidenceReader } from "@interop/page-data/read"
+import { Report } from "./report.ts"
+
+/** Time lines, read one by one. */
+export interface EvidenceSource {
+  of: (index: number) => Promise<Evidence | undefined>
+}
+
+export type Loaded =
+  | { state: "loading" }
+  | { state: "failed"; message: string }
+  | { state: "ready"; report: Report; connection: "none" | "open" | "lost" | "over" }
+
+export interface Source {
+  evidence: EvidenceSource
+  /** Tells of the data, and of each later state of a run that goes on; returns what ends that. */
+  follow: (tell: (loaded: Loaded) => void) => () => void
+}
+
+/** What the document holds, or what the program that serves it sends where it holds nothing. */
+export function sourceOf(document: Document): Source {
+  const data = embedded(document, "page-data")
+  if (data !== "") return fromDocument(data, embedded(document, "page-evidence"))
+  if (location.protocol === "file:")
+    return without("It holds no data: the program that writes it was ended before it was done.")
+  return fromServer()
+}
+
+function embedded(document: Document, id: string): string {
+  return document.getElementById(id)?.textContent.trim() ?? ""
+}
+
+function without(message: string): Source {
+  return {
+    evidence: evidenceReader(""),
+    follow: (tell) => {
+      tell({ state: "failed", message })
+      return () => undefined
+    },
+  }
+}
+
+function fromDocument(data: string, evidence: string): Source {
+  return {
+    evidence: evidenceReader(evidence),
+    follow: (tell) => {
+      void read(data).then((report) =>
+        tell(
+          report instanceof Report
+            ? { state: "ready", report, connection: "none" }
+            : { state: "failed", message: report },
+        ),
+      )
+      return () => undefined
+    },
+  }
+}
+
+/** The report, or in a sentence what is wrong with it. */
+async function read(text: string): Promise<Report | string> {
+  try {
+    return new Report(await decodePageData(text))
+  } catch (error) {
+    if (error instanceof PageDataError) return `This report cannot be shown: ${error.message}.`
+    return `This report cannot be shown: its data is not as expected (${String(error)}).`
+  }
+}
+
+/** More often the page is not drawn anew. */
+const LEAST_BETWEEN_MS = 1000
+
+function fromServer(): Source {
+  return { evidence: servedEvidence(), follow: followServer }
+}
+
+function followServer(tell: (loaded: Loaded) => void): () => void {
+  const events = new EventSource("events")
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let report: Report | undefined
+  let connection: "open" | "lost" | "over" = "open"
+  let ended = false
+
+  const show = () => {
+    if (!ended && report !== undefined) tell({ state: "ready", report, connection })
+  }
+  const fetchData = async () => {
+    const result = await fetchText("data").then(
+      read,
+      () => "The program that serves this page does not answer.",
+    )
+    if (ended) return
+    if (result instanceof Report) report = result
+    else if (report === undefined) tell({ state: "failed", message: result })
+    show()
+  }
+  const fetchSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      void fetchData()
+    }, LEAST_BETWEEN_MS)
+  }
+  events.addEventListener("data", fetchSoon)
+  events.addEventListener("end", () => {
+    connection = "over"
+    events.close()
+    clearTimeout(timer)
+    void fetchData()
+  })
+  events.addEventListener("open", () => {
+    connection = "open"
+    show()
+  })
+  events.addEventListener("error", () => {
+    if (connection === "over") return
+    connection = "lost"
+    show()
+  })
+  void fetchData()
+  return () => {
+    ended = true
+    clearTimeout(timer)
+    events.close()
+  }
+}
+
+/** It grows with the run, so it is fetched anew where a time line is not in it yet. */
+function servedEvidence(): EvidenceSource {
+  let reader = evidenceReader("")
+  return {
+    async of(index) {
+      const known = await reader.of(index)
+      if (known !== undefined) return known
+      reader = evidenceReader(await fetchText("evidence"))
+      return reader.of(index)
+    },
+  }
+}
+
+async function fetchText(path: string): Promise<string> {
+  const answer = await fetch(path, { cache: "no-store" })
+  if (!answer.ok) throw new Error(`${path}: HTTP status ${answer.status}`)
+  return answer.text()
+}

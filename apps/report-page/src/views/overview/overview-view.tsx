@@ -1,0 +1,54 @@
+import { Heading } from "../../components/heading.tsx"
+import { OutcomeBar } from "../../components/outcome-bar.tsx"
+import { OutcomeIcon } from "../../components/outcome-icon.tsx"
+import { useReport } from "../../components/report-context.tsx"
+import { Text } from "../../components/text.tsx"
+import { verdictOf } from "../../components/verdict.tsx"
+import { count } from "../../data/format.ts"
+import { explain, labelOf, outcomes } from "../../data/outcomes.ts"
+import { hrefOf } from "../../route/route.ts"
+import { Baseline } from "./baseline.tsx"
+import { Causes } from "./causes.tsx"
+import { Running } from "./running.tsx"
+import { WhatRan } from "./what-ran.tsx"
+import { WorstPairs } from "./worst-pairs.tsx"
+
+export function OverviewView() {
+  const { data } = useReport()
+  const { run, running } = data
+  const { word, tone } = verdictOf(data)
+  return (
+    <>
+      <section class={`summary tone-${tone}`}>
+        <Heading>
+          {word.charAt(0).toUpperCase()}
+          {word.slice(1)}
+        </Heading>
+        <p class="lead">
+          <Text value={run.verdict} maxLength={1000} />
+        </p>
+        <OutcomeBar totals={run.totals} />
+        <ul class="totals" aria-label="Cells by outcome">
+          {outcomes.map((outcome) => (
+            <li key={outcome} title={explain(outcome)}>
+              <a
+                href={hrefOf("cells", [], { outcome })}
+                class={run.totals[outcome] === 0 ? "zero" : ""}
+              >
+                <OutcomeIcon outcome={outcome} />
+                <strong>{count(run.totals[outcome])}</strong> {labelOf(outcome)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {running && <Running running={running} />}
+      <div class="columns">
+        <Baseline />
+        <WorstPairs />
+      </div>
+      <Causes />
+      <WhatRan />
+    </>
+  )
+}
