@@ -37,7 +37,7 @@ const stageOrder = stages.map((stage, index) => ({
 export default [
   { ignores: ["**/generated/**", "**/node_modules/**"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     languageOptions: { parser },
     linterOptions: { reportUnusedDisableDirectives: "off" },
     plugins: { "@nx": nx },

@@ -13,7 +13,7 @@ export function CellTable({ cells, caption }: { cells: readonly Cell[]; caption:
   const { query } = useRoute()
   const kept = { ...filterPart(query), ...(query["order"] && { order: query["order"] }) }
   return (
-    <ScrollTable label={caption}>
+    <ScrollTable wide label={caption}>
       <table class="cells">
         <caption class="unheard">{caption}</caption>
         <thead>

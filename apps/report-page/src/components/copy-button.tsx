@@ -1,7 +1,16 @@
 import { useEffect, useState } from "preact/hooks"
 
 /** Copies a text, and says for a moment that it did. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({
+  text,
+  what,
+  label,
+}: {
+  text: string
+  what: string
+  /** Stands in a line of text. */
+  label?: string
+}) {
   const [state, setState] = useState<"" | "copied" | "not copied">("")
   useEffect(() => {
     if (state === "") return
@@ -12,8 +21,14 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     void copied(text).then((done) => setState(done ? "copied" : "not copied"))
   }
   return (
-    <button type="button" class="copy" onClick={copyText} aria-label={`Copy ${what}`}>
-      <span aria-live="polite">{state === "" ? "Copy" : state}</span>
+    <button
+      type="button"
+      class={label === undefined ? "copy" : "small"}
+      onClick={copyText}
+      aria-label={`Copy ${what}`}
+      title={text}
+    >
+      <span aria-live="polite">{state === "" ? (label ?? "Copy") : state}</span>
     </button>
   )
 }

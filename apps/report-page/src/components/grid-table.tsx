@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact"
 import type { Grid } from "../data/counts.ts"
 import { visibleText } from "../data/visible-text.ts"
+import { EmptyField } from "./empty-field.tsx"
 import { ScrollTable } from "./scroll-table.tsx"
 import { TotalsField } from "./totals-field.tsx"
 
@@ -70,6 +71,7 @@ export function GridTable({
                 totals={grid.ofRow(row)}
                 href={fieldHref(row, "")}
                 label={`all of ${rows.what} ${row}`}
+                sum
               />
             </tr>
             {detailOf?.(row)}
@@ -86,9 +88,10 @@ export function GridTable({
                 totals={grid.ofColumn(column)}
                 href={fieldHref("", column)}
                 label={`all of ${columns.what} ${column}`}
+                sum
               />
             ))}
-            <td class="field empty" />
+            <EmptyField />
           </tr>
         </tfoot>
       </table>

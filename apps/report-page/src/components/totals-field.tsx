@@ -1,8 +1,13 @@
 import type { Outcome, Totals } from "@interop/page-data"
 import { count } from "../data/format.ts"
+import { redShare } from "../data/counts.ts"
 import { countOf, labelOf, outcomes, worstOf } from "../data/outcomes.ts"
+import { EmptyField } from "./empty-field.tsx"
 import { OutcomeBar } from "./outcome-bar.tsx"
 import { OutcomeIcon } from "./outcome-icon.tsx"
+
+/** A share of red cells that is seen from afar. */
+const MUCH = 0.25
 
 /** A field of a matrix: how many of its cells passed, with the sign of the worst. */
 export function TotalsField({
@@ -10,23 +15,24 @@ export function TotalsField({
   href,
   label,
   strong = false,
+  sum = false,
 }: {
   totals: Totals | undefined
   href: string
   label: string
+  /** The worst of all. */
   strong?: boolean
+  /** Of a whole row or column. */
+  sum?: boolean
 }) {
   const worst = totals && worstOf(totals)
   if (totals === undefined || worst === undefined) {
-    return (
-      <td class="field empty">
-        <span aria-hidden="true">·</span>
-        <span class="unheard">no cells</span>
-      </td>
-    )
+    return <EmptyField />
   }
   return (
-    <td class={`field tone-${worst}${strong ? " strong" : ""}`}>
+    <td
+      class={`field tone-${worst}${strong ? " strong" : ""}${sum ? " sum" : ""}${redShare(totals) >= MUCH ? " much" : ""}`}
+    >
       <a href={href} title={sentenceOf(totals)}>
         <OutcomeIcon outcome={worst} />
         <span class="x-of-y">

@@ -1,5 +1,5 @@
 import type { ProgramData } from "@interop/page-data"
-import { redShare, totalsOf } from "./counts.ts"
+import { getOrMake } from "./counts.ts"
 import { whatItShows } from "./observed-grid.ts"
 import { isRed } from "./outcomes.ts"
 import { type Cell, type Report, type Role, distinct } from "./report.ts"
@@ -16,12 +16,14 @@ export interface Finding {
   kind: "red" | "diverges" | "alone"
   role: Role
   programs: string[]
-  scenario: string
   /** The smallest reproduction. */
   cell: Cell
   /** All cells that show it. */
   cells: Cell[]
-  /** What all others show, where they agree. */
+  scenarios: string[]
+  /** Of the other role: those with which it shows, where it does not with all. */
+  onlyWith: string[]
+  /** What most others show in the scenario of the smallest reproduction. */
   others: string | undefined
 }
 
@@ -57,57 +59,69 @@ export function findingsOf(report: Report, stack: Stack): Finding[] {
 }
 
 function findingsInRole(report: Report, role: Role, names: ReadonlySet<string>): Finding[] {
-  const byScenario = Map.groupBy(report.cells, ({ scenario }) => scenario)
-  return [...byScenario].flatMap(([scenario, cells]) => {
+  const groups = new Map<string, { kind: Finding["kind"]; cells: Cell[] }>()
+  for (const [scenario, cells] of report.byScenario()) {
     const its = cells.filter((cell) => names.has(cell[role]))
     const others = cells.filter((cell) => !names.has(cell[role]))
-    return [...wrong(role, scenario, its, others), ...alone(role, scenario, its, others)]
+    for (const cell of wrong(report, its, others)) {
+      const kind: Finding["kind"] = isRed(cell.outcome) ? "red" : "diverges"
+      const key = `${kind} ${report.causeOf(cell)?.id ?? scenario}`
+      getOrMake(groups, key, () => ({ kind, cells: [] })).cells.push(cell)
+    }
+    if (isAlone(its, others)) groups.set(`alone ${scenario}`, { kind: "alone", cells: its })
+  }
+  return [...groups.values()].map(({ kind, cells }) => findingOf(report, role, names, kind, cells))
+}
+
+function findingOf(
+  report: Report,
+  role: Role,
+  names: ReadonlySet<string>,
+  kind: Finding["kind"],
+  cells: Cell[],
+): Finding {
+  const cell = simplest(cells)
+  const peer = role === "server" ? "client" : "server"
+  const inScenario = report.byScenario().get(cell.scenario) ?? []
+  const peers = distinct(cells.map((each) => each[peer]))
+  const scenarios = new Set(cells.map(({ scenario }) => scenario))
+  const allPeers = new Set(
+    [...scenarios].flatMap((scenario) =>
+      (report.byScenario().get(scenario) ?? []).map((each) => each[peer]),
+    ),
+  )
+  return {
+    kind,
+    role,
+    programs: distinct(cells.map((each) => each[role])),
+    cell,
+    cells,
+    scenarios: [...scenarios],
+    onlyWith: peers.length < allPeers.size ? peers : [],
+    others: agreed(inScenario.filter((each) => !names.has(each[role]))),
+  }
+}
+
+/** What fails or diverges with these programs more often than, for the same cause, with others in their place. */
+function wrong(report: Report, its: readonly Cell[], others: readonly Cell[]): Cell[] {
+  const causeOf = (cell: Cell) => report.causeOf(cell)?.id
+  const elsewhere = Map.groupBy(others, causeOf)
+  return [...Map.groupBy(its, causeOf)].flatMap(([cause, cells]) => {
+    if (cause === undefined) return []
+    const othersToo = (elsewhere.get(cause)?.length ?? 0) / Math.max(1, others.length)
+    return cells.length / its.length > othersToo ? cells : []
   })
 }
 
-/** What fails or diverges with these programs more often than with others in the same place. */
-function wrong(role: Role, scenario: string, its: Cell[], others: Cell[]): Finding[] {
-  const bad = its.filter(({ outcome }) => isRed(outcome) || outcome === "diverges")
-  if (bad.length === 0) return []
-  if (others.length > 0 && badShare(its) <= badShare(others)) return []
-  return [...Map.groupBy(bad, causeKey).values()].map((cells) => ({
-    kind: cells.some(({ outcome }) => isRed(outcome)) ? "red" : "diverges",
-    role,
-    programs: distinct(cells.map((cell) => cell[role])),
-    scenario,
-    cell: simplest(cells),
-    cells,
-    others: agreed(others),
-  }))
-}
-
 /** What passes, is the same with every peer, and is shown by no other. */
-function alone(role: Role, scenario: string, its: Cell[], others: Cell[]): Finding[] {
+function isAlone(its: readonly Cell[], others: readonly Cell[]): boolean {
   const shown = distinct(its.map(whatItShows))
-  const common = agreed(others)
-  if (shown.length !== 1 || common === undefined) return []
-  if (its.some(({ outcome }) => outcome !== "pass")) return []
-  if (others.some((cell) => whatItShows(cell) === shown[0])) return []
-  return [
-    {
-      kind: "alone",
-      role,
-      programs: distinct(its.map((cell) => cell[role])),
-      scenario,
-      cell: simplest(its),
-      cells: its,
-      others: common,
-    },
-  ]
-}
-
-function badShare(cells: readonly Cell[]): number {
-  const totals = totalsOf(cells)
-  return redShare(totals) + totals.diverges / Math.max(1, cells.length)
-}
-
-function causeKey(cell: Cell): string {
-  return cell.divergence ?? `${cell.outcome} ${cell.actual ?? cell.reason ?? ""}`
+  return (
+    shown.length === 1 &&
+    agreed(others) !== undefined &&
+    its.every(({ outcome }) => outcome === "pass") &&
+    others.every((cell) => whatItShows(cell) !== shown[0])
+  )
 }
 
 /** What more than half of the cells show. */
@@ -119,7 +133,7 @@ function agreed(cells: readonly Cell[]): string | undefined {
 }
 
 /** Without TLS where that shows it too, then with a message that was shrunk, then the quickest. */
-function simplest(cells: readonly [Cell, ...Cell[]] | Cell[]): Cell {
+function simplest(cells: readonly Cell[]): Cell {
   const rank = (cell: Cell) =>
     (cell.transport === "plaintext" ? 0 : 2) + (cell.smallest === undefined ? 1 : 0)
   const [first] = cells.toSorted(

@@ -37,6 +37,7 @@ export class Report {
     () => new Map(this.data.divergences.map((each) => [each.entry, each])),
   )
   readonly families = lazy(() => distinct(this.cells.map(({ scenario }) => familyOf(scenario))))
+  readonly byScenario = lazy(() => Map.groupBy(this.cells, ({ scenario }) => scenario))
   readonly transports = lazy(() => distinct(this.cells.map(({ transport }) => transport)))
   readonly servers = lazy(() => this.#names("server"))
   readonly clients = lazy(() => this.#names("client"))
@@ -47,7 +48,7 @@ export class Report {
   readonly #changes = lazy(
     () => new Map((this.data.baseline?.changes ?? []).map((change) => [change.cell, change])),
   )
-  readonly #added = lazy(() => new Set(this.data.baseline?.addedCells))
+  readonly #added = lazy(() => new Set(this.data.baseline?.addedCells ?? []))
 
   constructor(data: PageData) {
     this.data = data

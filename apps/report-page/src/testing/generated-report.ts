@@ -14,16 +14,76 @@ import type {
 
 /** Named as in a run of all stacks, so that texts have the length that they have there. */
 const stacks = [
-  { name: "go-grpc", library: ["grpc-go", "1.85.0"], language: "Go", runtime: "Go 1.26.8", server: true },
-  { name: "python-threads", library: ["grpcio", "1.85.3"], language: "Python", runtime: "CPython 3.11.7", server: true, client: false },
-  { name: "python-processes", library: ["grpcio", "1.85.3"], language: "Python", runtime: "CPython 3.11.7", server: true, client: false },
-  { name: "python-aio", library: ["grpcio", "1.85.3"], language: "Python", runtime: "CPython 3.11.7", server: true },
-  { name: "python-sync", library: ["grpcio", "1.85.3"], language: "Python", runtime: "CPython 3.11.7" },
-  { name: "python-aiogrpc", library: ["aiogrpc", "1.8"], language: "Python", runtime: "CPython 3.11.7" },
-  { name: "typescript", library: ["@grpc/grpc-js", "1.14.7"], language: "TypeScript", runtime: "Node.js 24.21.0", server: true, client: false },
-  { name: "typescript-workers", library: ["@grpc/grpc-js", "1.14.7"], language: "TypeScript", runtime: "Node.js 24.21.0", server: true, client: false },
-  { name: "typescript-sync", library: ["@grpc/grpc-js", "1.14.7"], language: "TypeScript", runtime: "Node.js 24.21.0" },
-  { name: "typescript-async", library: ["@grpc/grpc-js", "1.14.7"], language: "TypeScript", runtime: "Node.js 24.21.0" },
+  {
+    name: "go-grpc",
+    library: ["grpc-go", "1.85.0"],
+    language: "Go",
+    runtime: "Go 1.26.8",
+    server: true,
+  },
+  {
+    name: "python-threads",
+    library: ["grpcio", "1.85.3"],
+    language: "Python",
+    runtime: "CPython 3.11.7",
+    server: true,
+    client: false,
+  },
+  {
+    name: "python-processes",
+    library: ["grpcio", "1.85.3"],
+    language: "Python",
+    runtime: "CPython 3.11.7",
+    server: true,
+    client: false,
+  },
+  {
+    name: "python-aio",
+    library: ["grpcio", "1.85.3"],
+    language: "Python",
+    runtime: "CPython 3.11.7",
+    server: true,
+  },
+  {
+    name: "python-sync",
+    library: ["grpcio", "1.85.3"],
+    language: "Python",
+    runtime: "CPython 3.11.7",
+  },
+  {
+    name: "python-aiogrpc",
+    library: ["aiogrpc", "1.8"],
+    language: "Python",
+    runtime: "CPython 3.11.7",
+  },
+  {
+    name: "typescript",
+    library: ["@grpc/grpc-js", "1.14.7"],
+    language: "TypeScript",
+    runtime: "Node.js 24.21.0",
+    server: true,
+    client: false,
+  },
+  {
+    name: "typescript-workers",
+    library: ["@grpc/grpc-js", "1.14.7"],
+    language: "TypeScript",
+    runtime: "Node.js 24.21.0",
+    server: true,
+    client: false,
+  },
+  {
+    name: "typescript-sync",
+    library: ["@grpc/grpc-js", "1.14.7"],
+    language: "TypeScript",
+    runtime: "Node.js 24.21.0",
+  },
+  {
+    name: "typescript-async",
+    library: ["@grpc/grpc-js", "1.14.7"],
+    language: "TypeScript",
+    runtime: "Node.js 24.21.0",
+  },
 ] as const
 
 const families = [
@@ -70,7 +130,10 @@ export interface Size {
 }
 
 /** Like a red run of all stacks, the same each time. With 278 scenarios it has 30,024 cells. */
-export function generatedReport({ scenarios: scenarioCount }: Size): { data: PageData; evidence: Evidence[] } {
+export function generatedReport({ scenarios: scenarioCount }: Size): {
+  data: PageData
+  evidence: Evidence[]
+} {
   const servers = stacks.filter((stack) => "server" in stack)
   const clients = stacks.filter((stack) => !("client" in stack))
   const scenarios = Array.from({ length: scenarioCount }, (_, index) => scenarioOf(index))
@@ -81,12 +144,15 @@ export function generatedReport({ scenarios: scenarioCount }: Size): { data: Pag
       for (const { name: client } of clients) {
         for (const transport of transports) {
           const cell = cellOf({ server, client, transport, scenario, number })
-          if (cell.outcome !== "not-run") cell.evidence = evidence.push(evidenceOf(cell, number)) - 1
+          if (cell.outcome !== "not-run")
+            cell.evidence = evidence.push(evidenceOf(cell, number)) - 1
           cells.push(cell)
         }
       }
     }
   }
+  const changes = changesOf(cells)
+  const newReds = changes.filter(({ kind }) => kind === "worse").length
   const data: PageData = {
     formatVersion: 1,
     kind: "run",
@@ -131,8 +197,12 @@ export function generatedReport({ scenarios: scenarioCount }: Size): { data: Pag
       commit: "76757d7c0ffee0000000000000000000000000000",
       totals: { ...totalsOf(cells), fail: 0 },
       versions: ["grpcio 1.85.2 → 1.85.3", "grpc-go 1.84.0 → 1.85.0"],
-      changes: changesOf(cells),
+      changes,
       gone: 3,
+      newReds,
+      fixed: changes.length - newReds,
+      stillRed: totalsOf(cells).fail - newReds,
+      worse: 0,
       added: 0,
       addedCells: [],
     },
@@ -199,10 +269,19 @@ function cellOf({ server, client, transport, scenario, number }: Place): CellDat
     return failed(cell, `received ${value}`, `received ${doubleOf(number + 1)}`)
   }
   if (client === "python-aiogrpc" && family === "limits" && number % 3 === 0) {
-    return failed(cell, "status RESOURCE_EXHAUSTED", 'status INTERNAL: "Exception deserializing response!"')
+    return failed(
+      cell,
+      "status RESOURCE_EXHAUSTED",
+      'status INTERNAL: "Exception deserializing response!"',
+    )
   }
   if (server === "typescript-workers" && number % 41 === 3) {
-    return { ...failed(cell, "", ""), outcome: "fail", observed: `server ${server} died: it was ended by SIGSEGV`, reason: `server ${server} died in ${scenario.id}: it was ended by SIGSEGV` }
+    return {
+      ...failed(cell, "", ""),
+      outcome: "fail",
+      observed: `server ${server} died: it was ended by SIGSEGV`,
+      reason: `server ${server} died in ${scenario.id}: it was ended by SIGSEGV`,
+    }
   }
   if (server === "go-grpc" && family === "status" && number % 4 === 0) {
     return diverging(cell, 0, "server go-grpc died: it exited with code 2")
@@ -214,8 +293,13 @@ function cellOf({ server, client, transport, scenario, number }: Place): CellDat
     return diverging(cell, 2, "a: received {} {}, status OK")
   }
   if (client === "python-aiogrpc" && family === "security") {
-    const { observed, ...rest } = cell
-    return { ...rest, outcome: "unsupported", declaredBy: "interop/implementations/python-grpcio/manifest.yaml, lacks: revocation", reason: "aiogrpc takes no certificate revocation lists" }
+    const { observed: _, ...rest } = cell
+    return {
+      ...rest,
+      outcome: "unsupported",
+      declaredBy: "interop/implementations/python-grpcio/manifest.yaml, lacks: revocation",
+      reason: "aiogrpc takes no certificate revocation lists",
+    }
   }
   return cell
 }
@@ -234,7 +318,12 @@ function failed(cell: CellData, expected: string, actual: string): CellData {
 }
 
 function diverging(cell: CellData, divergence: number, observed: string): CellData {
-  return { ...cell, outcome: "diverges", observed, divergence: divergences[divergence]?.entry ?? "" }
+  return {
+    ...cell,
+    outcome: "diverges",
+    observed,
+    divergence: divergences[divergence]?.entry ?? "",
+  }
 }
 
 function evidenceOf(cell: CellData, number: number): Evidence {
@@ -243,14 +332,26 @@ function evidenceOf(cell: CellData, number: number): Evidence {
   const moments: Moment[] = [
     { atMs: 0, by: "client", what: `a: sent ${number} (${hexOf(number)})` },
     { atMs: 0.21, by: "client", what: "a: half-close" },
-    { atMs: 1.4, by: "server", what: "a: call-begun on /squarerpc_service.SquareService/square, deadline in 9999 ms" },
+    {
+      atMs: 1.4,
+      by: "server",
+      what: "a: call-begun on /squarerpc_service.SquareService/square, deadline in 9999 ms",
+    },
     { atMs: 1.7, by: "server", what: `a: received ${number} (${hexOf(number)})` },
     ...(number % 3 === 0
-      ? ([{ atMs: 1.8, by: "wire", what: "#1 client: DATA, stream 1, 14 bytes, END_STREAM" }] as const)
+      ? ([
+          { atMs: 1.8, by: "wire", what: "#1 client: DATA, stream 1, 14 bytes, END_STREAM" },
+        ] as const)
       : []),
     { atMs: 2.1, by: "server", what: `a: sent ${value}` },
     ...(number % 3 === 0
-      ? ([{ atMs: 2.3, by: "wire", what: "#1 server: DATA, stream 1, 14 bytes, 0000000009090100000000804840" }] as const)
+      ? ([
+          {
+            atMs: 2.3,
+            by: "wire",
+            what: "#1 server: DATA, stream 1, 14 bytes, 0000000009090100000000804840",
+          },
+        ] as const)
       : []),
     { atMs: 2.4, by: "server", what: "a: status-sent OK" },
     { atMs: 2.9, by: "client", what: "a: initial-metadata" },
@@ -273,9 +374,20 @@ function hexOf(value: number): string {
 function changesOf(cells: readonly CellData[]): Change[] {
   return cells.flatMap((cell, index): Change[] => {
     if (cell.outcome === "fail" && cell.server === "python-aio") {
-      return [{ cell: index, kind: "worse", before: "pass", beforeObserved: "a: received as it should be" }]
+      return [
+        {
+          cell: index,
+          kind: "worse",
+          before: "pass",
+          beforeObserved: "a: received as it should be",
+        },
+      ]
     }
-    if (cell.outcome === "pass" && cell.server === "go-grpc" && cell.scenario === "metadata/case-1") {
+    if (
+      cell.outcome === "pass" &&
+      cell.server === "go-grpc" &&
+      cell.scenario === "metadata/case-1"
+    ) {
       return [{ cell: index, kind: "better", before: "fail" }]
     }
     return []
@@ -297,12 +409,20 @@ function verdictOf(totals: Totals): string {
 function historyOf(cells: readonly CellData[]): HistoryRun[] {
   return Array.from({ length: 12 }, (_, run): HistoryRun => {
     const last = run === 11
-    const flaky = cells.filter((cell, index) => !last && index % 997 === 5 && (run * 7 + index) % 3 === 0)
-    const bad = cells.filter((cell) => cell.outcome !== "pass" && (run > 6 || cell.server !== "python-aio" || cell.outcome !== "fail"))
+    const flaky = cells.filter(
+      (cell, index) => !last && index % 997 === 5 && (run * 7 + index) % 3 === 0,
+    )
+    const bad = cells.filter(
+      (cell) =>
+        cell.outcome !== "pass" &&
+        (run > 6 || cell.server !== "python-aio" || cell.outcome !== "fail"),
+    )
     const outcomes = new Map<string, Outcome>()
     for (const cell of bad) outcomes.set(keyOf(cell), cell.outcome)
     for (const cell of flaky) outcomes.set(keyOf(cell), "fail")
-    const totals = totalsOf(cells.map((cell) => ({ ...cell, outcome: outcomes.get(keyOf(cell)) ?? "pass" })))
+    const totals = totalsOf(
+      cells.map((cell) => ({ ...cell, outcome: outcomes.get(keyOf(cell)) ?? "pass" })),
+    )
     return {
       startedAt: new Date(Date.UTC(2026, 10, 19 + run, 9, 5)).toISOString(),
       commit: (0x9e3779b1 * (run + 1)).toString(16).padStart(40, "0").slice(-40),
@@ -318,7 +438,11 @@ function historyOf(cells: readonly CellData[]): HistoryRun[] {
   })
 }
 
-function scoresOf(cells: readonly CellData[], outcomes: ReadonlyMap<string, Outcome>, run: number): HistoryRun["scores"] {
+function scoresOf(
+  cells: readonly CellData[],
+  outcomes: ReadonlyMap<string, Outcome>,
+  run: number,
+): HistoryRun["scores"] {
   const scores: HistoryRun["scores"] = {}
   for (const cell of cells) {
     const outcome = outcomes.get(keyOf(cell)) ?? "pass"

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 
-const builtPage = join(import.meta.dirname, "..", "..", "dist", "index.html")
+export const builtPage = join(import.meta.dirname, "..", "..", "dist", "index.html")
 
 /** The page as the harness fills it. */
 export function filledPage(data: PageData, evidence: readonly Evidence[]): string {
@@ -16,7 +16,8 @@ export function filledWith(data: string, evidence = ""): string {
   let html = readFileSync(builtPage, "utf8")
   for (const [id, text] of Object.entries(parts)) {
     const placeholder = `<script id="${id}" type="application/octet-stream"></script>`
-    if (html.split(placeholder).length !== 2) throw new Error(`${builtPage} has not one ${placeholder}`)
+    if (html.split(placeholder).length !== 2)
+      throw new Error(`${builtPage} has not one ${placeholder}`)
     html = html.replace(placeholder, () => placeholder.replace("></", () => `>${text}</`))
   }
   return html

@@ -3,14 +3,14 @@ import { useReport } from "../../components/report-context.tsx"
 import { ScrollTable } from "../../components/scroll-table.tsx"
 import { whatItShows } from "../../data/observed-grid.ts"
 import { labelOf } from "../../data/outcomes.ts"
-import type { Cell } from "../../data/report.ts"
+import { type Cell, distinct } from "../../data/report.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { cellHref, hrefOf } from "../../route/route.ts"
 
 /** The same scenario with every other pair: whether it is the server, the client, or these two. */
 export function Elsewhere({ cell }: { cell: Cell }) {
   const report = useReport()
-  const others = report.cells.filter(({ scenario }) => scenario === cell.scenario)
+  const others = report.byScenario().get(cell.scenario) ?? []
   if (others.length < 2) return null
   const has = (role: "server" | "client") => {
     const names = new Set(others.map((other) => other[role]))
@@ -52,8 +52,9 @@ export function Elsewhere({ cell }: { cell: Cell }) {
                         title={`${other.transport}: ${labelOf(other.outcome)}\n${visibleText(whatItShows(other).slice(0, 300))}`}
                       >
                         <OutcomeIcon outcome={other.outcome} />
-                        <span class="unheard">{labelOf(other.outcome)}, </span>
-                        <span class="mini-name">{other.transport}</span>
+                        <span class="unheard">
+                          {labelOf(other.outcome)}, {other.transport}
+                        </span>
                       </a>
                     ))}
                   </td>
@@ -64,6 +65,13 @@ export function Elsewhere({ cell }: { cell: Cell }) {
         </table>
       </ScrollTable>
       <p>
+        <span class="muted">
+          In each field:{" "}
+          {distinct(others.map(({ transport }) => transport))
+            .map(visibleText)
+            .join(", ")}
+          .{" "}
+        </span>
         <a href={hrefOf("matrix", [], { by: "scenario", scenario: cell.scenario, all: "1" })}>
           What each of them showed
         </a>

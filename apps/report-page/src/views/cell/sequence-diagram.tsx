@@ -1,6 +1,6 @@
 import type { Moment } from "@interop/page-data"
 import { count, duration } from "../../data/format.ts"
-import type { Row, Step } from "../../data/time-line.ts"
+import type { Row, Side, Step } from "../../data/time-line.ts"
 import { cutText, visibleText } from "../../data/visible-text.ts"
 
 const ROW_HEIGHT = 24
@@ -11,6 +11,8 @@ const LONGEST_LABEL = 58
 /** A wait that is worth a word. */
 const LONG_WAIT_MS = 20
 const MARGIN = 12
+
+const yOf = (row: number) => TOP + row * ROW_HEIGHT + ROW_HEIGHT / 2
 
 interface Lanes {
   width: number
@@ -41,12 +43,7 @@ export function SequenceDiagram({ rows }: { rows: readonly Row[] }) {
         <Lane x={lanes.clientX} name="client" height={height} />
         <Lane x={lanes.serverX} name="server" height={height} />
         {rows.map((row, index) => (
-          <DiagramRow
-            key={index}
-            row={row}
-            y={TOP + index * ROW_HEIGHT + ROW_HEIGHT / 2}
-            lanes={lanes}
-          />
+          <DiagramRow key={index} row={row} y={yOf(index)} lanes={lanes} />
         ))}
       </svg>
     </div>
@@ -73,7 +70,7 @@ function DiagramRow({ row, y, lanes }: { row: Row; y: number; lanes: Lanes }) {
     )
   }
   const { step } = row
-  const { moment, afterMs, arrow } = step
+  const { moment, afterMs } = step
   const x = xOf(moment.by, lanes)
   const label = shortened(moment.what)
   return (
@@ -97,7 +94,7 @@ function DiagramRow({ row, y, lanes }: { row: Row; y: number; lanes: Lanes }) {
           {duration(afterMs)}
         </text>
       )}
-      {arrow && <Arrow step={step} arrow={arrow} y={y} lanes={lanes} />}
+      <ArrowLine step={step} y={y} lanes={lanes} />
       {moment.by === "wire" ? (
         <text
           x={(lanes.clientX + lanes.serverX) / 2}
@@ -124,27 +121,30 @@ function DiagramRow({ row, y, lanes }: { row: Row; y: number; lanes: Lanes }) {
   )
 }
 
-function Arrow({
-  step,
-  arrow,
-  y,
-  lanes,
-}: {
-  step: Step
-  arrow: NonNullable<Step["arrow"]>
-  y: number
-  lanes: Lanes
-}) {
-  const inward = (x: number, towards: number) => x + Math.sign(towards - x) * 6
-  const from = xOf(arrow.from, lanes)
-  const to = xOf(arrow.to, lanes)
+/** What a side sends and the other never sees ends midway. */
+function ArrowLine({ step, y, lanes }: { step: Step; y: number; lanes: Lanes }) {
+  const { arrow, moment } = step
+  if (arrow === undefined) return null
+  const middle = (lanes.clientX + lanes.serverX) / 2
+  const inward = (x: number) => x + Math.sign(middle - x) * 6
+  const near = (side: Side) => inward(side === "client" ? lanes.clientX : lanes.serverX)
+  const opposite = (side: Side): Side => (side === "client" ? "server" : "client")
+  const [from, to, lost] =
+    "to" in arrow
+      ? arrow.row === undefined && !arrow.whole
+        ? [near(opposite(arrow.to)), middle, true]
+        : [near(opposite(arrow.to)), near(arrow.to), false]
+      : arrow.whole
+        ? [near(arrow.from), near(opposite(arrow.from)), false]
+        : [middle, near(opposite(arrow.from)), true]
+  const toY = "to" in arrow && arrow.row !== undefined ? yOf(arrow.row) : y
   return (
     <line
-      x1={inward(from, to)}
-      x2={inward(to, from)}
+      x1={from}
+      x2={to}
       y1={y}
-      y2={y}
-      class={`arrow arrow-${step.moment.by}`}
+      y2={toY}
+      class={`arrow arrow-${moment.by}${lost ? " half" : ""}`}
       marker-end="url(#arrow)"
     />
   )

@@ -47,8 +47,9 @@ function Content({ read }: { read: Read }) {
         </button>
       )}
       <p class="muted">
-        Milliseconds since the first moment. Within one side order and distances are exact; between
-        two sides they are as good as the clocks were compared, ordinarily well below a millisecond.
+        Milliseconds since the first moment. An arrow that ends midway: the other side does not tell
+        of it. Within one side order and distances are exact; between two sides they are as good as
+        the clocks were compared, ordinarily well below a millisecond.
       </p>
     </>
   )
@@ -56,7 +57,7 @@ function Content({ read }: { read: Read }) {
 
 function MomentTable({ rows }: { rows: readonly Row[] }) {
   return (
-    <ScrollTable label="Time line as a table">
+    <ScrollTable wide label="Time line as a table">
       <table class="moments">
         <caption class="unheard">Time line</caption>
         <thead>

@@ -10,7 +10,7 @@ import { visibleText } from "../../data/visible-text.ts"
 import { useRoute } from "../../route/navigation.tsx"
 import { cellHref } from "../../route/route.ts"
 
-const ROWS_ON_A_PAGE = 50
+const ROWS_ON_A_PAGE = 25
 const MOST_RUNS = 30
 
 /** Cells that did not end the same in each of the runs. */
@@ -28,7 +28,7 @@ export function FlakeTable({ runs }: { runs: readonly HistoryRun[] }) {
       {flakes.length === 0 ? (
         <p class="muted">Each cell ended the same in all {runs.length} runs.</p>
       ) : (
-        <ScrollTable label="Cells that changed their mind">
+        <ScrollTable wide label="Cells that changed their mind">
           <table class="flakes">
             <caption class="unheard">
               Cells that changed their mind, those that did most often first

@@ -19,7 +19,7 @@ export function RunTable({
   return (
     <section>
       <h2>Runs</h2>
-      <ScrollTable label="Runs">
+      <ScrollTable wide label="Runs">
         <table>
           <caption class="unheard">Runs, the newest first</caption>
           <thead>

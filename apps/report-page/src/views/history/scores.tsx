@@ -24,7 +24,7 @@ export function Scores({ runs }: { runs: readonly HistoryRun[] }) {
         The share of a program's cells that passed or diverged as recorded. Every line is drawn from{" "}
         {share(from, 1)} to 100%.
       </p>
-      <ScrollTable label="Scores by program over runs">
+      <ScrollTable wide label="Scores by program over runs">
         <table class="scores">
           <caption class="unheard">Scores by program over runs, the oldest first</caption>
           <thead>

@@ -1,3 +1,4 @@
+import { EmptyField } from "../../components/empty-field.tsx"
 import { LongText, Text } from "../../components/text.tsx"
 import { OutcomeIcon } from "../../components/outcome-icon.tsx"
 import { OuterLink } from "../../components/outer-link.tsx"
@@ -38,7 +39,7 @@ export function ScenarioMatrix({ cells }: { cells: readonly Cell[] }) {
         <p class="nothing">In each of these scenarios all show the same, and it is right.</p>
       )}
       {rows.length > 0 && (
-        <ScrollTable label={caption}>
+        <ScrollTable wide label={caption}>
           <table class="observed">
             <caption class="unheard">{caption}</caption>
             <thead>
@@ -141,12 +142,7 @@ function ObservedField({
   const field = row.byProgram.get(program)
   const worst = field && worstOf(field.totals)
   if (field === undefined || worst === undefined) {
-    return (
-      <td class="field empty">
-        <span aria-hidden="true">·</span>
-        <span class="unheard">no cells</span>
-      </td>
-    )
+    return <EmptyField />
   }
   const letters = field.shown.map(({ letter }) => letter)
   return (

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks"
+import { CopyButton } from "../../components/copy-button.tsx"
 import { OutcomeIcon } from "../../components/outcome-icon.tsx"
 import { OuterLink } from "../../components/outer-link.tsx"
 import { useReport } from "../../components/report-context.tsx"
@@ -93,9 +94,16 @@ function CauseItem({ cause, most }: { cause: NumberedCause; most: number }) {
         </p>
         <p class="touches">
           {first && (
-            <a href={cellHref(first, { cause: id })}>
-              {cells.length === 1 ? "the cell" : "the first cell"}
-            </a>
+            <>
+              <a href={cellHref(first, { cause: id })}>
+                {cells.length === 1 ? "the cell" : "the first cell"}
+              </a>
+              <CopyButton
+                text={first.repro}
+                what="the command of that cell"
+                label="Copy its command"
+              />
+            </>
           )}
           {divergences.length > 0 && <Upstream upstream={divergences[0]?.upstream ?? ""} />}
         </p>

@@ -1,3 +1,4 @@
+import type { PageData } from "@interop/page-data"
 import { Heading } from "../../components/heading.tsx"
 import { OutcomeBar } from "../../components/outcome-bar.tsx"
 import { OutcomeIcon } from "../../components/outcome-icon.tsx"
@@ -5,7 +6,7 @@ import { useReport } from "../../components/report-context.tsx"
 import { Text } from "../../components/text.tsx"
 import { verdictOf } from "../../components/verdict.tsx"
 import { count } from "../../data/format.ts"
-import { explain, labelOf, outcomes } from "../../data/outcomes.ts"
+import { countOf, explain, labelOf, outcomes, redOf } from "../../data/outcomes.ts"
 import { hrefOf } from "../../route/route.ts"
 import { Baseline } from "./baseline.tsx"
 import { Causes } from "./causes.tsx"
@@ -24,9 +25,7 @@ export function OverviewView() {
           {word.charAt(0).toUpperCase()}
           {word.slice(1)}
         </Heading>
-        <p class="lead">
-          <Text value={run.verdict} maxLength={1000} />
-        </p>
+        <p class="lead">{leadOf(data)}</p>
         <OutcomeBar totals={run.totals} />
         <ul class="totals" aria-label="Cells by outcome">
           {outcomes.map((outcome) => (
@@ -41,6 +40,9 @@ export function OverviewView() {
             </li>
           ))}
         </ul>
+        <p class="muted">
+          <Text value={run.verdict} maxLength={1000} />
+        </p>
       </section>
       {running && <Running running={running} />}
       <div class="columns">
@@ -51,4 +53,19 @@ export function OverviewView() {
       <WhatRan />
     </>
   )
+}
+
+/** How it went, in a sentence. */
+function leadOf({ run: { totals }, baseline }: PageData): string {
+  const all = countOf(totals)
+  if (all === 0) return "There are no cells."
+  const red = redOf(totals)
+  const known =
+    totals.diverges === 0
+      ? ""
+      : ` ${count(totals.diverges)} ${totals.diverges === 1 ? "fails" : "fail"} just as recorded.`
+  if (red === 0) return `None of ${count(all, "cell")} is red.${known}`
+  const fresh =
+    baseline === undefined ? "" : `, ${count(baseline.newReds)} of them new since the baseline`
+  return `${count(red)} of ${count(all, "cell")} ${red === 1 ? "is" : "are"} red${fresh}.${known}`
 }

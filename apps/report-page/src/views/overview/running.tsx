@@ -1,4 +1,5 @@
 import type { RunningData } from "@interop/page-data"
+import { EmptyField } from "../../components/empty-field.tsx"
 import { ScrollTable } from "../../components/scroll-table.tsx"
 import { OutcomeIcon } from "../../components/outcome-icon.tsx"
 import { useReport } from "../../components/report-context.tsx"
@@ -66,7 +67,7 @@ function FillingMatrix({ running: { pairs } }: { running: RunningData }) {
               <th scope="row">{visibleText(server)}</th>
               {clients.map((client) => {
                 const pair = byPair.get(`${server}|${client}`)
-                if (pair === undefined) return <td key={client} class="field empty" />
+                if (pair === undefined) return <EmptyField key={client} />
                 const its = totals.get(`${server}|${client}`)
                 const worst = its && worstOf(its)
                 return (

@@ -66,7 +66,7 @@ function Programs() {
     ...clients.map((program) => ({ role: "client" as const, program })),
   ]
   return (
-    <ScrollTable label="Programs">
+    <ScrollTable wide label="Programs">
       <table>
         <caption class="unheard">Programs</caption>
         <thead>

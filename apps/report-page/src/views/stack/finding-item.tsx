@@ -11,18 +11,18 @@ import { cellHref } from "../../route/route.ts"
 
 export function FindingItem({ finding }: { finding: Finding }) {
   const report = useReport()
-  const { cell, cells, role, programs, scenario, others } = finding
-  const data = report.scenarios().get(scenario)
+  const { cell, cells, role, programs, scenarios, onlyWith, others } = finding
+  const data = report.scenarioOf(cell)
   const divergence = report.divergenceOf(cell)
   return (
     <li class="finding-item">
       <h3>
-        <a href={cellHref(cell)}>{visibleText(data?.title ?? scenario)}</a>{" "}
+        <a href={cellHref(cell)}>{visibleText(data?.title ?? cell.scenario)}</a>{" "}
         <OutcomeBadge outcome={cell.outcome} />
       </h3>
       <p class="muted">
-        <code>{visibleText(scenario)}</code>, as {role} {programs.map(visibleText).join(", ")}, in{" "}
-        {count(cells.length, "cell")}
+        <code>{visibleText(cell.scenario)}</code>, as {role} {programs.map(visibleText).join(", ")},
+        in {count(cells.length, "cell")}
         {data && (
           <>
             {" "}
@@ -38,6 +38,20 @@ export function FindingItem({ finding }: { finding: Finding }) {
         <Line name="Observed" value={cell.actual ?? whatItShows(cell)} />
         <Line name="Most others" value={others} />
         <Line name="Smallest message" value={cell.smallest} />
+        {onlyWith.length > 0 && (
+          <div>
+            <dt>Only with</dt>
+            <dd>
+              {role === "server" ? "client" : "server"} {onlyWith.map(visibleText).join(", ")}
+            </dd>
+          </div>
+        )}
+        {scenarios.length > 1 && (
+          <div>
+            <dt>Also in</dt>
+            <dd>{alsoIn(scenarios, cell.scenario)}</dd>
+          </div>
+        )}
         {divergence && (
           <div>
             <dt>Why</dt>
@@ -66,5 +80,16 @@ function Line({ name, value }: { name: string; value: string | undefined }) {
         <Text value={value} maxLength={500} />
       </dd>
     </div>
+  )
+}
+
+const MOST_NAMED = 12
+
+function alsoIn(scenarios: readonly string[], shown: string): string {
+  const others = scenarios.filter((scenario) => scenario !== shown)
+  const left = others.length - MOST_NAMED
+  return (
+    others.slice(0, MOST_NAMED).map(visibleText).join(", ") +
+    (left > 0 ? ` and ${count(left)} more` : "")
   )
 }

@@ -26,7 +26,7 @@ export function StacksView() {
         A page for the maintainers of each library: where it differs from the specification or from
         all others, with the smallest reproduction.
       </p>
-      <ScrollTable label="Stacks">
+      <ScrollTable wide label="Stacks">
         <table>
           <caption class="unheard">Stacks</caption>
           <thead>
