@@ -18,6 +18,7 @@ export function App({ source }: { source: Source }) {
   useEffect(() => source.follow(setLoaded), [source])
   const route = useAddress()
   useFocusOnArrival(route, loaded.state === "ready")
+  useMarkOfFirstView(loaded.state === "ready")
 
   if (loaded.state === "loading") {
     return (
@@ -69,6 +70,15 @@ function CurrentView({ route }: { route: Route }) {
     case "history":
       return <HistoryView />
   }
+}
+
+/** For who measures it: when the first view is on the screen. */
+function useMarkOfFirstView(ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return
+    // The first frame draws the view, and the next begins when that is done.
+    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("first-view")))
+  }, [ready])
 }
 
 /** Where another view begins, the focus goes to its heading and the document is named after it. */

@@ -25,7 +25,7 @@ export function CopyButton({
       type="button"
       class={label === undefined ? "copy" : "small"}
       onClick={copyText}
-      aria-label={`Copy ${what}`}
+      aria-label={label === undefined ? `Copy ${what}` : undefined}
       title={text}
     >
       <span aria-live="polite">{state === "" ? (label ?? "Copy") : state}</span>

@@ -122,6 +122,7 @@ function FamilyRows({
             totals={grid.ofRow(family)}
             href={href("", family)}
             label={`${row}, family ${family}`}
+            sum
           />
         </tr>
       ))}

@@ -98,11 +98,7 @@ function CauseItem({ cause, most }: { cause: NumberedCause; most: number }) {
               <a href={cellHref(first, { cause: id })}>
                 {cells.length === 1 ? "the cell" : "the first cell"}
               </a>
-              <CopyButton
-                text={first.repro}
-                what="the command of that cell"
-                label="Copy its command"
-              />
+              <CopyButton text={first.repro} what="the command" label="Copy its command" />
             </>
           )}
           {divergences.length > 0 && <Upstream upstream={divergences[0]?.upstream ?? ""} />}

@@ -46,7 +46,7 @@ export function OverviewView() {
       </section>
       {running && <Running running={running} />}
       <div class="columns">
-        <Baseline />
+        {(data.kind !== "live" || data.baseline) && <Baseline />}
         <WorstPairs />
       </div>
       <Causes />
@@ -56,16 +56,17 @@ export function OverviewView() {
 }
 
 /** How it went, in a sentence. */
-function leadOf({ run: { totals }, baseline }: PageData): string {
+function leadOf({ kind, run: { totals }, baseline }: PageData): string {
   const all = countOf(totals)
-  if (all === 0) return "There are no cells."
+  if (all === 0) return kind === "live" ? "No cell is through yet." : "There are no cells."
+  const soFar = kind === "live" ? " so far" : ""
   const red = redOf(totals)
   const known =
     totals.diverges === 0
       ? ""
       : ` ${count(totals.diverges)} ${totals.diverges === 1 ? "fails" : "fail"} just as recorded.`
-  if (red === 0) return `None of ${count(all, "cell")} is red.${known}`
+  if (red === 0) return `None of ${count(all, "cell")} is red${soFar}.${known}`
   const fresh =
     baseline === undefined ? "" : `, ${count(baseline.newReds)} of them new since the baseline`
-  return `${count(red)} of ${count(all, "cell")} ${red === 1 ? "is" : "are"} red${fresh}.${known}`
+  return `${count(red)} of ${count(all, "cell")} ${red === 1 ? "is" : "are"} red${soFar}${fresh}.${known}`
 }
