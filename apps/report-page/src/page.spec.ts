@@ -173,7 +173,7 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
   test("what is chosen stands in the address, which shows the same to somebody else", async () => {
     const page = await open(`${report}#/cells`)
     await page.getByLabel("Server").selectOption("go-grpc")
-    await page.getByRole("button", { name: /diverges/ }).click()
+    await page.getByRole("button", { name: /diverge/ }).click()
     await page.getByLabel("Search").fill("status/case-2")
     await page.waitForURL(/q=/)
     const before = await page.locator(".filter-count").textContent()
@@ -183,7 +183,7 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
     const other = await open(page.url())
     expect(await other.locator(".filter-count").textContent()).toBe(before)
     expect(await other.getByLabel("Search").inputValue()).toBe("status/case-2")
-    expect(await other.getByRole("button", { name: /diverges/ }).getAttribute("aria-pressed")).toBe(
+    expect(await other.getByRole("button", { name: /diverge/ }).getAttribute("aria-pressed")).toBe(
       "true",
     )
     await other.getByRole("link", { name: "Matrix", exact: true }).click()

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks"
 import { type FilterKey, filterOf, isFiltered } from "../data/filter.ts"
 import { cutText, visibleText } from "../data/visible-text.ts"
 import { count } from "../data/format.ts"
-import { labelOf, outcomes } from "../data/outcomes.ts"
+import { countedLabelOf, outcomes } from "../data/outcomes.ts"
 import type { Report } from "../data/report.ts"
 import { go, useRoute, withQuery } from "../route/navigation.tsx"
 import { OutcomeIcon } from "./outcome-icon.tsx"
@@ -140,7 +140,7 @@ function OutcomeChoice() {
               onClick={() => go(withQuery(route, { outcome: next.join(",") }))}
             >
               <OutcomeIcon outcome={outcome} />
-              {labelOf(outcome)} <span class="number">{count(totals[outcome])}</span>
+              {countedLabelOf(outcome)} <span class="number">{count(totals[outcome])}</span>
             </button>
           )
         })}

@@ -1,7 +1,7 @@
 import type { Outcome, Totals } from "@interop/page-data"
 import { count } from "../data/format.ts"
 import { redShare } from "../data/counts.ts"
-import { countOf, labelOf, outcomes, worstOf } from "../data/outcomes.ts"
+import { countOf, countedLabelOf, outcomes, worstOf } from "../data/outcomes.ts"
 import { EmptyField } from "./empty-field.tsx"
 import { OutcomeBar } from "./outcome-bar.tsx"
 import { OutcomeIcon } from "./outcome-icon.tsx"
@@ -56,7 +56,7 @@ export function TotalsField({
 export function sentenceOf(totals: Totals): string {
   return outcomes
     .filter((outcome) => totals[outcome] > 0)
-    .map((outcome) => `${count(totals[outcome])} ${labelOf(outcome)}`)
+    .map((outcome) => `${count(totals[outcome])} ${countedLabelOf(outcome)}`)
     .join(", ")
 }
 
@@ -64,5 +64,5 @@ function othersOf(totals: Totals): string {
   const others = outcomes.filter(
     (outcome): outcome is Outcome => outcome !== "pass" && totals[outcome] > 0,
   )
-  return others.map((outcome) => `${totals[outcome]} ${labelOf(outcome)},`).join(" ")
+  return others.map((outcome) => `${totals[outcome]} ${countedLabelOf(outcome)},`).join(" ")
 }

@@ -132,13 +132,11 @@ function agreed(cells: readonly Cell[]): string | undefined {
   return most !== undefined && most[1].length * 2 > cells.length ? most[0] : undefined
 }
 
-/** Without TLS where that shows it too, then with a message that was shrunk, then the quickest. */
+/** Without TLS where that shows it too, then with a message that was shrunk, then the first: scenarios begin with the plain case. */
 function simplest(cells: readonly Cell[]): Cell {
   const rank = (cell: Cell) =>
     (cell.transport === "plaintext" ? 0 : 2) + (cell.smallest === undefined ? 1 : 0)
-  const [first] = cells.toSorted(
-    (one, other) => rank(one) - rank(other) || one.durationMs - other.durationMs,
-  )
+  const [first] = cells.toSorted((one, other) => rank(one) - rank(other) || one.index - other.index)
   if (first === undefined) throw new Error("a finding has a cell")
   return first
 }

@@ -37,7 +37,9 @@ export function observedRow(
       [...groups].map(([program, its]) => [
         program,
         {
-          shown: distinct(its.map(whatItShows)).flatMap((text) => byText.get(text) ?? []),
+          shown: distinct(its.map(whatItShows))
+            .flatMap((text) => byText.get(text) ?? [])
+            .toSorted((one, other) => shown.indexOf(one) - shown.indexOf(other)),
           totals: totalsOf(its),
           cells: its,
         },

@@ -23,6 +23,11 @@ export function labelOf(outcome: Outcome): string {
   return labels[outcome]
 }
 
+/** After a number. */
+export function countedLabelOf(outcome: Outcome): string {
+  return outcome === "diverges" ? "diverge" : labels[outcome]
+}
+
 export function explain(outcome: Outcome): string {
   return explanations[outcome]
 }

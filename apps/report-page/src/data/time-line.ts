@@ -20,7 +20,7 @@ export type Arrow =
 
 export type Row = { step: Step } | { left: number }
 
-const sending = /^(?:\S+: )?(sent|half-close|cancel|status-sent|reset)\b/
+const sending = /^(?:\S+: )?(sent|half-closed?|cancel(?:led)?|status-sent|reset)\b/
 const receiving =
   /^(?:\S+: )?(received|received-many|status|initial-metadata|response-headers|trailers|call-begun)\b/
 /** Of a recording: `#1 client: DATA, …` says who sent it. */

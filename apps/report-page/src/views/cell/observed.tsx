@@ -1,4 +1,4 @@
-import type { ScenarioData } from "@interop/page-data"
+import type { Outcome, ScenarioData } from "@interop/page-data"
 import { LongText, Pieces } from "../../components/text.tsx"
 import { OuterLink } from "../../components/outer-link.tsx"
 import type { Cell } from "../../data/report.ts"
@@ -18,7 +18,9 @@ export function Observed({ cell, scenario }: { cell: Cell; scenario: ScenarioDat
           <LongText value={reason} />
         </p>
       )}
-      {expected !== undefined && <SideBySide expected={expected} actual={actual ?? "nothing"} />}
+      {expected !== undefined && (
+        <SideBySide expected={expected} actual={actual ?? "nothing"} outcome={cell.outcome} />
+      )}
       {smallest !== undefined && (
         <p>
           The smallest message that still shows it:{" "}
@@ -74,18 +76,26 @@ export function Observed({ cell, scenario }: { cell: Cell; scenario: ScenarioDat
   )
 }
 
-function SideBySide({ expected, actual }: { expected: string; actual: string }) {
+function SideBySide({
+  expected,
+  actual,
+  outcome,
+}: {
+  expected: string
+  actual: string
+  outcome: Outcome
+}) {
   const compared = expected.length <= LONGEST_COMPARED && actual.length <= LONGEST_COMPARED
   const parts = compared ? difference(expected, actual) : undefined
   return (
     <div class="sides against">
-      <div class="side-expected">
+      <div class="tone-pass">
         <h3>Expected</h3>
         <p class="value">
           {parts ? <Marked parts={parts.before} /> : <LongText value={expected} />}
         </p>
       </div>
-      <div class="side-actual">
+      <div class={`tone-${outcome}`}>
         <h3>Observed</h3>
         <p class="value">{parts ? <Marked parts={parts.after} /> : <LongText value={actual} />}</p>
       </div>

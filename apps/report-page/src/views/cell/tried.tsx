@@ -1,5 +1,9 @@
 import type { ScenarioData } from "@interop/page-data"
+import { useState } from "preact/hooks"
 import { Text } from "../../components/text.tsx"
+import { count } from "../../data/format.ts"
+
+const STEPS_AT_FIRST = 30
 
 /** In words, what either side is told to do. */
 export function Tried({ scenario }: { scenario: ScenarioData | undefined }) {
@@ -28,7 +32,9 @@ function Side({
   heading: string
   steps: ScenarioData["steps"]
 }) {
+  const [all, setAll] = useState(false)
   const its = steps.filter(({ by }) => by === who)
+  const shown = all ? its : its.slice(0, STEPS_AT_FIRST)
   return (
     <div>
       <h3>{heading}</h3>
@@ -36,12 +42,19 @@ function Side({
         <p class="muted">does what its contract says, with no script.</p>
       ) : (
         <ol class="steps">
-          {its.map(({ what }, index) => (
+          {shown.map(({ what }, index) => (
             <li key={index}>
               <Text value={what} maxLength={600} />
             </li>
           ))}
         </ol>
+      )}
+      {shown.length < its.length && (
+        <p>
+          <button type="button" class="small" onClick={() => setAll(true)}>
+            Show all {count(its.length)} steps
+          </button>
+        </p>
       )}
     </div>
   )

@@ -6,7 +6,7 @@ import { useReport } from "../../components/report-context.tsx"
 import { Text } from "../../components/text.tsx"
 import { verdictOf } from "../../components/verdict.tsx"
 import { count } from "../../data/format.ts"
-import { countOf, explain, labelOf, outcomes, redOf } from "../../data/outcomes.ts"
+import { countOf, explain, countedLabelOf, outcomes, redOf } from "../../data/outcomes.ts"
 import { hrefOf } from "../../route/route.ts"
 import { Baseline } from "./baseline.tsx"
 import { Causes } from "./causes.tsx"
@@ -35,7 +35,7 @@ export function OverviewView() {
                 class={run.totals[outcome] === 0 ? "zero" : ""}
               >
                 <OutcomeIcon outcome={outcome} />
-                <strong>{count(run.totals[outcome])}</strong> {labelOf(outcome)}
+                <strong>{count(run.totals[outcome])}</strong> {countedLabelOf(outcome)}
               </a>
             </li>
           ))}
