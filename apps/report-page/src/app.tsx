@@ -85,10 +85,14 @@ function useMarkOfFirstView(ready: boolean): void {
 function useFocusOnArrival({ view, path }: Route, ready: boolean): void {
   const place = [view, ...path].join("/")
   const [arrivedAt, setArrivedAt] = useState<string>()
+  // With each state of a run that goes on it may be another.
+  useEffect(() => {
+    const heading = document.querySelector("main h1")?.textContent
+    document.title = heading ? `${heading} – interop report` : "Interop report"
+  })
   useEffect(() => {
     if (!ready) return
     const heading = document.querySelector<HTMLElement>("main h1")
-    document.title = `${heading?.textContent ?? view} – interop report`
     if (arrivedAt !== undefined && arrivedAt !== place) {
       heading?.focus({ preventScroll: true })
       scrollTo(0, 0)

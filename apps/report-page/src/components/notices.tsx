@@ -1,15 +1,10 @@
+import type { Connection } from "../data/source.ts"
+import { visibleText } from "../data/visible-text.ts"
 import { useReport } from "./report-context.tsx"
 import { Text } from "./text.tsx"
 
-const connections = {
-  none: undefined,
-  open: undefined,
-  lost: "The program that serves this page does not answer. What is shown is the last that it sent.",
-  over: "The run is over, and this is its end.",
-}
-
 /** What a reader must know before he believes a figure. */
-export function Notices({ connection }: { connection: keyof typeof connections }) {
+export function Notices({ connection }: { connection: Connection }) {
   const { run, kind, cells } = useReport().data
   const lines = [
     ...(run.interrupted
@@ -24,11 +19,10 @@ export function Notices({ connection }: { connection: keyof typeof connections }
     ...run.problems,
     ...run.mixed.map((line) => `These shards differ: ${line}`),
   ]
-  const state = connections[connection]
   return (
     <>
       <p class="connection" role="status">
-        {state}
+        {sentenceOf(connection)}
       </p>
       {lines.length > 0 && (
         <ul class="notices" aria-label="What is wrong besides the cells">
@@ -41,4 +35,15 @@ export function Notices({ connection }: { connection: keyof typeof connections }
       )}
     </>
   )
+}
+
+function sentenceOf(connection: Connection): string | undefined {
+  switch (connection.state) {
+    case "lost":
+      return "The program that serves this page does not answer. What is shown is the last that it sent."
+    case "over":
+      return `The run is over, and this is its end.${connection.file === "" ? "" : ` It stays in ${visibleText(connection.file)}.`}`
+    default:
+      return undefined
+  }
 }

@@ -10,7 +10,10 @@ export interface EvidenceSource {
 export type Loaded =
   | { state: "loading" }
   | { state: "failed"; message: string }
-  | { state: "ready"; report: Report; connection: "none" | "open" | "lost" | "over" }
+  | { state: "ready"; report: Report; connection: Connection }
+
+/** With the program that serves a run that goes on; of one that is over, the file that it left. */
+export type Connection = { state: "none" | "open" | "lost" } | { state: "over"; file: string }
 
 export interface Source {
   evidence: EvidenceSource
@@ -48,7 +51,7 @@ function fromDocument(data: string, evidence: string): Source {
       void read(data).then((report) =>
         tell(
           report instanceof Report
-            ? { state: "ready", report, connection: "none" }
+            ? { state: "ready", report, connection: { state: "none" } }
             : { state: "failed", message: report },
         ),
       )
@@ -71,14 +74,15 @@ async function read(text: string): Promise<Report | string> {
 const LEAST_BETWEEN_MS = 1000
 
 function fromServer(): Source {
-  return { evidence: servedEvidence(), follow: followServer }
+  const evidence = new ServedEvidence()
+  return { evidence, follow: (tell) => followServer(tell, evidence) }
 }
 
-function followServer(tell: (loaded: Loaded) => void): () => void {
+function followServer(tell: (loaded: Loaded) => void, evidence: ServedEvidence): () => void {
   const events = new EventSource("events")
   let timer: ReturnType<typeof setTimeout> | undefined
   let report: Report | undefined
-  let connection: "open" | "lost" | "over" = "open"
+  let connection: Connection = { state: "open" }
   let ended = false
 
   const show = () => {
@@ -101,19 +105,23 @@ function followServer(tell: (loaded: Loaded) => void): () => void {
     }, LEAST_BETWEEN_MS)
   }
   events.addEventListener("data", fetchSoon)
-  events.addEventListener("end", () => {
-    connection = "over"
+  events.addEventListener("end", ({ data }: MessageEvent<string>) => {
+    connection = { state: "over", file: fileOf(data) }
     events.close()
     clearTimeout(timer)
-    void fetchData()
+    // The server goes once the data was fetched, so the time lines come first.
+    void evidence
+      .fetchAll()
+      .catch(() => undefined)
+      .then(fetchData)
   })
   events.addEventListener("open", () => {
-    connection = "open"
+    connection = { state: "open" }
     show()
   })
   events.addEventListener("error", () => {
-    if (connection === "over") return
-    connection = "lost"
+    if (connection.state === "over") return
+    connection = { state: "lost" }
     show()
   })
   void fetchData()
@@ -124,16 +132,28 @@ function followServer(tell: (loaded: Loaded) => void): () => void {
   }
 }
 
+function fileOf(data: string): string {
+  try {
+    const { page } = JSON.parse(data) as { page?: unknown }
+    return typeof page === "string" ? page : ""
+  } catch {
+    return ""
+  }
+}
+
 /** It grows with the run, so it is fetched anew where a time line is not in it yet. */
-function servedEvidence(): EvidenceSource {
-  let reader = evidenceReader("")
-  return {
-    async of(index) {
-      const known = await reader.of(index)
-      if (known !== undefined) return known
-      reader = evidenceReader(await fetchText("evidence"))
-      return reader.of(index)
-    },
+class ServedEvidence implements EvidenceSource {
+  #reader = evidenceReader("")
+
+  async of(index: number): Promise<Evidence | undefined> {
+    const known = await this.#reader.of(index)
+    if (known !== undefined) return known
+    await this.fetchAll()
+    return this.#reader.of(index)
+  }
+
+  async fetchAll(): Promise<void> {
+    this.#reader = evidenceReader(await fetchText("evidence"))
   }
 }
 
