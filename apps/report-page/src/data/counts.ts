@@ -62,13 +62,15 @@ export interface PairTotals {
   totals: Totals
 }
 
-/** Pairs with red cells, the largest share of red first, and of equal shares the most cells. */
+/** Pairs with red cells: first those of which the largest share failed, then those with the largest share of red. */
 export function worstPairs(cells: readonly Cell[]): PairTotals[] {
   return pairsOf(cells)
     .filter(({ totals }) => redOf(totals) > 0)
     .toSorted(
       (one, other) =>
-        redShare(other.totals) - redShare(one.totals) || redOf(other.totals) - redOf(one.totals),
+        failedShare(other.totals) - failedShare(one.totals) ||
+        redShare(other.totals) - redShare(one.totals) ||
+        redOf(other.totals) - redOf(one.totals),
     )
 }
 
@@ -83,6 +85,10 @@ export function pairsOf(cells: readonly Cell[]): PairTotals[] {
     pair.totals[outcome] += 1
   }
   return [...pairs.values()]
+}
+
+function failedShare(totals: Totals): number {
+  return totals.fail / Math.max(1, countOf(totals))
 }
 
 export function redShare(totals: Totals): number {

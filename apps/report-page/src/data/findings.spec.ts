@@ -74,6 +74,13 @@ test("what passes and nobody else shows is a finding too", () => {
   expect(findings(report, "lib-c1")).toEqual([])
 })
 
+test("what was not run is no finding", () => {
+  const report = reportOf(({ server }) =>
+    server === "s1" ? { outcome: "not-run", reason: "interrupted by SIGINT" } : {},
+  )
+  expect(findings(report, "lib-s1")).toEqual([])
+})
+
 test("the smallest reproduction goes without TLS", () => {
   const { data } = generatedReport({ scenarios: 20 })
   const report = new Report(data)

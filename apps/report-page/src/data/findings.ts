@@ -107,7 +107,8 @@ function wrong(report: Report, its: readonly Cell[], others: readonly Cell[]): C
   const causeOf = (cell: Cell) => report.causeOf(cell)?.id
   const elsewhere = Map.groupBy(others, causeOf)
   return [...Map.groupBy(its, causeOf)].flatMap(([cause, cells]) => {
-    if (cause === undefined) return []
+    // What was not run says nothing of a library.
+    if (cause === undefined || cells[0]?.outcome === "not-run") return []
     const othersToo = (elsewhere.get(cause)?.length ?? 0) / Math.max(1, others.length)
     return cells.length / its.length > othersToo ? cells : []
   })

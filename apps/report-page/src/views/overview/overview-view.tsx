@@ -67,6 +67,8 @@ function leadOf({ kind, run: { totals }, baseline }: PageData): string {
       : ` ${count(totals.diverges)} ${totals.diverges === 1 ? "fails" : "fail"} just as recorded.`
   if (red === 0) return `None of ${count(all, "cell")} is red${soFar}.${known}`
   const fresh =
-    baseline === undefined ? "" : `, ${count(baseline.newReds)} of them new since the baseline`
+    baseline === undefined
+      ? ""
+      : `, ${baseline.newReds === 0 ? "none" : count(baseline.newReds)} of them new since the baseline`
   return `${count(red)} of ${count(all, "cell")} ${red === 1 ? "is" : "are"} red${soFar}${fresh}.${known}`
 }
