@@ -231,10 +231,10 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
     const ground = () => page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     const dark = await ground()
     await page.getByLabel("Theme").selectOption("light")
-    expect(await ground()).not.toBe(dark)
+    await expect.poll(ground).not.toBe(dark)
     await page.reload()
     await page.locator("main h1").waitFor()
-    expect(await ground()).not.toBe(dark)
+    await expect.poll(ground).not.toBe(dark)
   })
 
   test("a stack prints without what only a screen needs", async () => {

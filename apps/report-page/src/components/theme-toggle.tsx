@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks"
+import { useLayoutEffect, useState } from "preact/hooks"
 
 const themes = ["auto", "light", "dark"] as const
 type Theme = (typeof themes)[number]
@@ -6,7 +6,8 @@ const storageKey = "interop-report-theme"
 
 export function ThemeToggle() {
   const [theme, setTheme] = useState<Theme>(remembered)
-  useEffect(() => {
+  // Before anything is on the screen: no flash of the other theme.
+  useLayoutEffect(() => {
     if (theme === "auto") delete document.documentElement.dataset["theme"]
     else document.documentElement.dataset["theme"] = theme
     remember(theme)

@@ -260,7 +260,10 @@ function cellOf({ server, client, transport, scenario, number }: Place): CellDat
     scenario: scenario.id,
     transport,
     outcome: "pass",
-    durationMs: 3 + ((number * 7919 + server.length * 31 + client.length * 17) % 900) / 10,
+    durationMs:
+      3 +
+      ((number * 7919 + server.length * 31 + client.length * 17 + transport.length * 13) % 9001) /
+        100,
     observed: `a: received ${value}, status OK`,
     repro: `npm start -- --servers ${server} --clients ${client} --scenarios ${scenario.id} --transports ${transport} --report-dir reports/repro/${server}--${client}--${scenario.id.replace("/", ".")}--${transport}`,
   }
@@ -358,7 +361,19 @@ function evidenceOf(cell: CellData, number: number): Evidence {
     { atMs: 48.2, by: "client", what: `a: ${answer}` },
     { atMs: 49.1, by: "client", what: "a: status OK" },
   ]
-  return { moments }
+  return { moments: atTimesOfTheirOwn(moments, cell.durationMs) }
+}
+
+/** No two cells take the same time, and that is most of what a real report is compressed from. */
+function atTimesOfTheirOwn(moments: readonly Moment[], seed: number): Moment[] {
+  let state = Math.round(seed * 1000)
+  let atMs = 0
+  return moments.map((moment, index) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    const before = moments[index - 1]?.atMs ?? moment.atMs
+    atMs += (moment.atMs - before) * (0.5 + state / 2 ** 32)
+    return { ...moment, atMs: Math.round(atMs * 1000) / 1000 }
+  })
 }
 
 function doubleOf(number: number): string {
