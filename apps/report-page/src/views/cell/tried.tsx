@@ -3,7 +3,7 @@ import { useState } from "preact/hooks"
 import { Text } from "../../components/text.tsx"
 import { count } from "../../data/format.ts"
 
-const STEPS_AT_FIRST = 30
+const STEPS_AT_FIRST = 12
 
 /** In words, what either side is told to do. */
 export function Tried({ scenario }: { scenario: ScenarioData | undefined }) {

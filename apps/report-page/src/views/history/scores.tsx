@@ -4,7 +4,7 @@ import { moment, share } from "../../data/format.ts"
 import { type Score, scoresOf } from "../../data/history.ts"
 import { visibleText } from "../../data/visible-text.ts"
 
-const MOST_COLUMNS = 8
+const MOST_COLUMNS = 6
 
 /** By program, which share of its cells was good: passed, or diverged as recorded. */
 export function Scores({ runs }: { runs: readonly HistoryRun[] }) {
