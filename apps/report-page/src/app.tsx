@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks"
+import { FailureBoundary } from "./components/failure-boundary.tsx"
 import { Header } from "./components/header.tsx"
 import { Notices } from "./components/notices.tsx"
 import { ReportProvider } from "./components/report-context.tsx"
@@ -43,10 +44,14 @@ export function App({ source }: { source: Source }) {
   return (
     <RouteProvider value={route}>
       <ReportProvider value={{ report: loaded.report, evidence: source.evidence }}>
-        <Header />
+        <FailureBoundary>
+          <Header />
+        </FailureBoundary>
         <main id="main">
-          <Notices connection={loaded.connection} />
-          <CurrentView route={route} />
+          <FailureBoundary key={[route.view, ...route.path].join("/")}>
+            <Notices connection={loaded.connection} />
+            <CurrentView route={route} />
+          </FailureBoundary>
         </main>
       </ReportProvider>
     </RouteProvider>

@@ -8,6 +8,7 @@ export interface ObservedRow {
   data: ScenarioData | undefined
   shown: Shown[]
   byProgram: Map<string, { shown: Shown[]; totals: Totals; cells: Cell[] }>
+  totals: Totals
   /** Every cell shows the same, and all is as the specification says. */
   plain: boolean
 }
@@ -45,6 +46,7 @@ export function observedRow(
         },
       ]),
     ),
+    totals: totalsOf(cells),
     plain: shown.length <= 1 && cells.every(({ outcome }) => outcome === "pass"),
   }
 }

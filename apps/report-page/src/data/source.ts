@@ -91,7 +91,7 @@ function followServer(tell: (loaded: Loaded) => void, evidence: ServedEvidence):
   const fetchData = async () => {
     const result = await fetchText("data").then(
       read,
-      () => "The program that serves this page does not answer.",
+      (error: Error) => `The program that serves this page has no data yet: ${error.message}.`,
     )
     if (ended) return
     if (result instanceof Report) report = result
@@ -159,6 +159,6 @@ class ServedEvidence implements EvidenceSource {
 
 async function fetchText(path: string): Promise<string> {
   const answer = await fetch(path, { cache: "no-store" })
-  if (!answer.ok) throw new Error(`${path}: HTTP status ${answer.status}`)
+  if (!answer.ok) throw new Error((await answer.text()).trim() || `HTTP status ${answer.status}`)
   return answer.text()
 }

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks"
+import { useLayoutEffect } from "preact/hooks"
 import { useReport } from "../../components/report-context.tsx"
 import { chosenCells, filterOf } from "../../data/filter.ts"
 import { count } from "../../data/format.ts"
@@ -16,7 +16,8 @@ export function CellNavigation({ cell }: { cell: Cell }) {
   const position = cells.findIndex(({ index }) => index === cell.index)
   const before = position > 0 ? cells[position - 1] : undefined
   const after = position >= 0 ? cells[position + 1] : undefined
-  useEffect(() => {
+  // With what is on the screen, not after it: a key that follows at once goes on from there.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return
       const to = event.key === "[" ? before : event.key === "]" ? after : undefined

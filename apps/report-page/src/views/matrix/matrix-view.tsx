@@ -52,20 +52,9 @@ export function MatrixView() {
 }
 
 function GridControls({ split }: { split: boolean }) {
-  const route = useRoute()
   return (
     <>
-      <label>
-        <span>Order</span>{" "}
-        <select
-          value={route.query["sort"] ?? ""}
-          onChange={(event) => go(withQuery(route, { sort: event.currentTarget.value }))}
-        >
-          <option value="">as it ran</option>
-          <option value="worst">worst first</option>
-          <option value="name">by name</option>
-        </select>
-      </label>
+      <Order />
       <Switch name="turn" label="Turn rows and columns" />
       {split && <Switch name="split" label="Split by family" />}
     </>
@@ -76,6 +65,7 @@ function ScenarioControls() {
   const route = useRoute()
   return (
     <>
+      <Order />
       <label>
         <span>Columns</span>{" "}
         <select
@@ -88,6 +78,23 @@ function ScenarioControls() {
       </label>
       <Switch name="all" label="Also scenarios in which all pass alike" />
     </>
+  )
+}
+
+function Order() {
+  const route = useRoute()
+  return (
+    <label>
+      <span>Order</span>{" "}
+      <select
+        value={route.query["sort"] ?? ""}
+        onChange={(event) => go(withQuery(route, { sort: event.currentTarget.value }))}
+      >
+        <option value="">as it ran</option>
+        <option value="worst">worst first</option>
+        <option value="name">by name</option>
+      </select>
+    </label>
   )
 }
 

@@ -9,8 +9,10 @@ import { labelOf, worstOf } from "../../data/outcomes.ts"
 import { type ObservedRow, observedRow } from "../../data/observed-grid.ts"
 import type { Cell, Role } from "../../data/report.ts"
 import { visibleText } from "../../data/visible-text.ts"
+import { type Sort, redShare } from "../../data/counts.ts"
 import { useRoute } from "../../route/navigation.tsx"
 import { filterPart, hrefOf } from "../../route/route.ts"
+import { sortOf } from "./pair-matrix.tsx"
 
 const ROWS_ON_A_PAGE = 40
 /** Of what was observed in one scenario, so many possibilities are listed. */
@@ -24,9 +26,10 @@ export function ScenarioMatrix({ cells }: { cells: readonly Cell[] }) {
   const programs = role === "server" ? report.servers() : report.clients()
   const present = new Set(cells.map((cell) => cell[role]))
   const columns = programs.filter((name) => present.has(name))
-  const rows = [...Map.groupBy(cells, ({ scenario }) => scenario)]
+  const listed = [...Map.groupBy(cells, ({ scenario }) => scenario)]
     .map(([scenario, its]) => observedRow(report, scenario, its, role))
     .filter(({ plain }) => !plain || query["all"] === "1")
+  const rows = sortOf(query) === "given" ? listed : sortedRows(listed, sortOf(query))
   const page = pageOf(rows, query, ROWS_ON_A_PAGE)
   const caption = `What was observed, by scenario and ${role}`
   return (
@@ -70,6 +73,12 @@ export function ScenarioMatrix({ cells }: { cells: readonly Cell[] }) {
       <Paging of={page} what="scenarios" />
     </>
   )
+}
+
+function sortedRows(rows: readonly ObservedRow[], sort: Sort): ObservedRow[] {
+  const byName = rows.toSorted((one, other) => one.scenario.localeCompare(other.scenario))
+  if (sort === "name") return byName
+  return byName.toSorted((one, other) => redShare(other.totals) - redShare(one.totals))
 }
 
 function ScenarioRow({
