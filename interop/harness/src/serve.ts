@@ -76,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<boolean> {
       whose: `${program.name} over ${transport}`,
     })),
   )
-  refuseOtherFiles(reportDirectory)
+  await refuseOtherFiles(reportDirectory)
   const lock = lockReportDirectory(reportDirectory)
   try {
     emptyReportDirectory(reportDirectory)
