@@ -60,12 +60,12 @@ describe("a file that is wrong is refused with its line", () => {
     [
       "an unknown field",
       script('{ do: send, value: { number: "7" } }'),
-      '5: cannot read message shop.v1.Order from JSON: key "number" is unknown; its fields are id, status, lines, total, placedAt, labels, address, store',
+      '5: cannot read message shop.v1.Order from JSON: key "number" is unknown; it has id, status, lines, total, placedAt, labels, address, store',
     ],
     [
       "an unknown enum value",
       script("{ do: send, value: { status: PAID } }"),
-      '5: cannot read enum shop.v1.Status from JSON: "PAID"; its values are STATUS_UNSPECIFIED, STATUS_PLACED, STATUS_PAID, STATUS_SHIPPED',
+      '5: cannot read enum shop.v1.Status from JSON: "PAID"; it has STATUS_UNSPECIFIED, STATUS_PLACED, STATUS_PAID, STATUS_SHIPPED',
     ],
     [
       "a status that there is not",
@@ -86,7 +86,7 @@ describe("a file that is wrong is refused with its line", () => {
       "a request of another type",
       script("{ do: send, value: {} }") +
         "    client:\n      requests:\n        - { article: tea }\n",
-      '8: cannot read message shop.v1.GetRequest from JSON: key "article" is unknown; its fields are id',
+      '8: cannot read message shop.v1.GetRequest from JSON: key "article" is unknown; it has id',
     ],
     [
       "requests that nobody receives",

@@ -75,8 +75,9 @@ export class ClientProcesses {
 
   /** One process, through all of these cells; when their server dies it is ended. */
   async run(offers: readonly Offer[], server?: RunningServer): Promise<ClientResult> {
+    const { runtime, machine } = this.#options
     const witness = new Witness()
-    const decoyServer = new DecoyServer(this.#options.runtime.certificatesFor("client"))
+    const decoyServer = new DecoyServer(runtime.certificatesFor("client"), machine.slowness)
     try {
       return await this.#run(offers, { witness, decoyServer }, server)
     } finally {

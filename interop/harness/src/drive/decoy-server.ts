@@ -18,8 +18,8 @@ import type { Connections } from "../record/witness.ts"
 import type { SeenOfDecoy } from "./driven.ts"
 
 const LOOPBACK = "127.0.0.1"
-/** The first answer is held back for so long: a client that runs several cases at once makes the next call meanwhile. */
-const HOLD_MS = 40
+/** On a quick machine the first answer is held back for so long: a client that runs several cases at once makes the next call meanwhile. */
+const HOLD_MS = 60
 
 interface Awaited {
   decoy: Decoy
@@ -41,13 +41,16 @@ interface Listening {
 /** A server of the harness's own, which answers decoys: of one process of a client. */
 export class DecoyServer {
   readonly #certificates: TestCertificatePaths
+  readonly #holdMs: number
   readonly #listening = new Map<Transport, Promise<Listening>>()
   readonly #open = new Set<DecoyCall>()
   readonly #sessions = new Set<Http2Session>()
   #held = false
 
-  constructor(certificates: TestCertificatePaths) {
+  /** @param slowness of the machine: 1 and up */
+  constructor(certificates: TestCertificatePaths, slowness: number) {
     this.#certificates = certificates
+    this.#holdMs = HOLD_MS * slowness
   }
 
   /** Where the client finds it, written as the address of the twin; `script` is what the twin's call carries. */
@@ -152,7 +155,7 @@ export class DecoyServer {
     }
     const isHeld = !this.#held
     this.#held = true
-    const call = new DecoyCall(stream, rawHeaders, { steps, holdMs: isHeld ? HOLD_MS : 0 })
+    const call = new DecoyCall(stream, rawHeaders, { steps, holdMs: isHeld ? this.#holdMs : 0 })
     its.call = call
     const calls = awaited.filter((each) => each.call !== undefined).length
     its.connections = { accepted: sessions.size, expected: calls }

@@ -64,7 +64,7 @@ export interface RunRecord {
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
   const { selection, verdicts, planned, shard } = run
   const problems = [...run.problems, ...otherLibraries(run)]
-  return {
+  const results: Results = {
     formatVersion: FORMAT_VERSION,
     startedAt: run.startedAt.toISOString(),
     durationMs: {
@@ -101,6 +101,8 @@ export function resultsOf(run: RunRecord, reportDirectory: string): Results {
     ...(run.comparedWith && { comparedWith: run.comparedWith }),
     cells: verdicts.map((verdict) => cellRecord(verdict, run, reportDirectory)),
   }
+  // Steps in words have what was filled in from the environment.
+  return selection.catalogue.secrets.hideIn(results)
 }
 
 /** Known divergences name libraries, so that a manifest must not name another than its program runs on. */
