@@ -212,6 +212,8 @@ describe("a program that npm starts on a Node that is not the packaged one", () 
       const launch = () =>
         start(process.execPath, [join(root, "tools/setup/start.mjs"), "program.mjs"], {
           INIT_CWD: folder,
+          // The npm that runs this test has told it not to run scripts.
+          npm_config_ignore_scripts: "false",
         })
       const launcher = launch()
       const running = join(root, "running")
