@@ -110,6 +110,7 @@ export class ClientProcesses {
       }),
     )
     const decoyed = await this.#decoyCases(offers, decoyServer)
+    const decoyOf = new Map(decoyed.map(({ id, decoy }) => [id, decoy]))
     const cases = ids.sorted([...planned.flat(), ...decoyed.map(({ planned: its }) => its)])
     const [first] = cases
     const probes = first === undefined ? [] : probeCases(first.target, timeouts.caseMs)
@@ -137,6 +138,8 @@ export class ClientProcesses {
       onCaseBegun: (id) => {
         const begun = cellOf.get(id)
         if (begun !== undefined) onCaseBegun?.(begun.cell)
+        const decoy = decoyOf.get(id)
+        if (decoy !== undefined) decoyServer.caseBegun(decoy)
       },
       onCaseEnded: (id, { observations }) => {
         const ended = cellOf.get(id)

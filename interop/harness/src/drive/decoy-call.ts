@@ -1,5 +1,4 @@
 import type { ServerHttp2Stream } from "node:http2"
-import { setTimeout as delay } from "node:timers/promises"
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 import {
@@ -28,19 +27,19 @@ export class DecoyCall {
   constructor(
     stream: ServerHttp2Stream,
     rawHeaders: readonly string[],
-    { steps, holdMs }: { steps: readonly Step[]; holdMs: number },
+    { steps, held }: { steps: readonly Step[]; held: Promise<void> },
   ) {
     this.#stream = stream
     this.#requests = requestsOf(stream)
     const path = rawHeaders[rawHeaders.indexOf(":path") + 1] ?? ""
     this.#print({ event: "call-begun", path, metadata: metadataIn(rawHeaders) })
-    this.answered = this.#play(steps, holdMs).catch(() => {
+    this.answered = this.#play(steps, held).catch(() => {
       // The client has given up, or sent what is no message; the lines end there.
       stream.close()
     })
   }
 
-  async #play(steps: readonly Step[], holdMs: number): Promise<void> {
+  async #play(steps: readonly Step[], held: Promise<void>): Promise<void> {
     for (const step of steps) {
       if (step.do === "receive") await this.#receive()
       else if (step.do === "receive-to-end") while (await this.#receive());
@@ -52,11 +51,11 @@ export class DecoyCall {
       } else if (step.do === "trailers") this.#trailers = step["metadata"] as MetadataEntry[]
       else if (step.do === "status") {
         const { code, message } = step as unknown as { code: number; message: string }
-        await delay(holdMs)
+        await held
         return this.#end(code, message)
       }
     }
-    await delay(holdMs)
+    await held
     this.#end(OK, "")
   }
 

@@ -10,6 +10,7 @@ import {
   createServer,
 } from "node:http2"
 import type { AddressInfo } from "node:net"
+import { setTimeout as delay } from "node:timers/promises"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
 import { type Step, type Transport, scriptKey } from "@interop/driver-protocol"
 import type { Decoy } from "../select/decoys.ts"
@@ -20,6 +21,9 @@ import type { SeenOfDecoy } from "./driven.ts"
 const LOOPBACK = "127.0.0.1"
 /** On a quick machine the first answer is held back for so long: a client that runs several cases at once makes the next call meanwhile. */
 const HOLD_MS = 60
+/** For a line that was printed before its call came: each look is a turn of the event loop, in which it would be read. */
+const LOOKS_FOR_BEGIN = 40
+const LOOK_MS = 50
 
 interface Awaited {
   decoy: Decoy
@@ -45,6 +49,7 @@ export class DecoyServer {
   readonly #listening = new Map<Transport, Promise<Listening>>()
   readonly #open = new Set<DecoyCall>()
   readonly #sessions = new Set<Http2Session>()
+  readonly #begun = new Set<Decoy>()
   #held = false
 
   /** @param slowness of the machine: 1 and up */
@@ -61,6 +66,11 @@ export class DecoyServer {
     const { awaited, port } = await listening
     awaited.push({ decoy, script, call: undefined, connections: { accepted: 0, expected: 0 } })
     return `${address.slice(0, address.lastIndexOf(":"))}:${port}`
+  }
+
+  /** The client has said so. */
+  caseBegun(decoy: Decoy): void {
+    this.#begun.add(decoy)
   }
 
   async seenOf(decoy: Decoy): Promise<SeenOfDecoy> {
@@ -155,11 +165,21 @@ export class DecoyServer {
     }
     const isHeld = !this.#held
     this.#held = true
-    const call = new DecoyCall(stream, rawHeaders, { steps, holdMs: isHeld ? this.#holdMs : 0 })
+    const held = Promise.all([this.#lookForBegin(its), delay(isHeld ? this.#holdMs : 0)])
+    const call = new DecoyCall(stream, rawHeaders, { steps, held: held.then(() => {}) })
     its.call = call
     const calls = awaited.filter((each) => each.call !== undefined).length
     its.connections = { accepted: sessions.size, expected: calls }
     this.#open.add(call)
     void call.answered.then(() => this.#open.delete(call))
+  }
+
+  /** A client prints that a case has begun before it makes its call, and waits for the answer. */
+  async #lookForBegin(its: Awaited): Promise<void> {
+    for (let looks = 0; looks < LOOKS_FOR_BEGIN; looks++) {
+      if (this.#begun.has(its.decoy)) return
+      await delay(LOOK_MS)
+    }
+    its.problem ??= "it came before the client said that its case had begun"
   }
 }
