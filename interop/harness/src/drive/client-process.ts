@@ -142,6 +142,8 @@ export class ClientProcesses {
         if (decoy !== undefined) decoyServer.caseBegun(decoy)
       },
       onCaseEnded: (id, { observations }) => {
+        const decoy = decoyOf.get(id)
+        if (decoy !== undefined) decoyServer.caseEnded(decoy)
         const ended = cellOf.get(id)
         if (ended === undefined) return
         // A case that shows no answer needs no connection: it is unsupported, or red for that.

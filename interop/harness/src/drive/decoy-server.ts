@@ -47,9 +47,10 @@ export class DecoyServer {
   readonly #certificates: TestCertificatePaths
   readonly #holdMs: number
   readonly #listening = new Map<Transport, Promise<Listening>>()
-  readonly #open = new Set<DecoyCall>()
+  #unanswered = 0
   readonly #sessions = new Set<Http2Session>()
   readonly #begun = new Set<Decoy>()
+  readonly #ended = new Set<Decoy>()
   #held = false
 
   /** @param slowness of the machine: 1 and up */
@@ -71,6 +72,11 @@ export class DecoyServer {
   /** The client has said so. */
   caseBegun(decoy: Decoy): void {
     this.#begun.add(decoy)
+  }
+
+  /** The client has said so: a call that comes later is another's. */
+  caseEnded(decoy: Decoy): void {
+    this.#ended.add(decoy)
   }
 
   async seenOf(decoy: Decoy): Promise<SeenOfDecoy> {
@@ -112,7 +118,7 @@ export class DecoyServer {
       rawHeaders: string[],
     ) => {
       stream.on("error", () => {})
-      this.#take(listening, stream, rawHeaders, headers)
+      void this.#take(listening, stream, rawHeaders, headers)
     }
     server.on("stream", take)
     server.listen(0, LOOPBACK)
@@ -135,28 +141,35 @@ export class DecoyServer {
     })
   }
 
-  #take(
+  async #take(
     { awaited, sessions }: Listening,
     stream: ServerHttp2Stream,
     rawHeaders: readonly string[],
     headers: IncomingHttpHeaders,
-  ): void {
+  ): Promise<void> {
+    const meets = this.#unanswered > 0
+    this.#unanswered += 1
+    if (stream.session !== undefined) sessions.add(stream.session)
+    const accepted = sessions.size
     const script = String(headers[scriptKey] ?? "")
     const encoding = headers["grpc-encoding"]?.toString()
-    if (stream.session !== undefined) sessions.add(stream.session)
+    const begun = await this.#lookForBegun(awaited)
     const its =
+      begun ??
       awaited.find((each) => each.call === undefined && (each.script ?? "") === script) ??
       awaited.find((each) => each.call === undefined)
     if (its === undefined) {
       const last = awaited.at(-1)
       if (last !== undefined) last.problem ??= "there was a call that no case makes"
       stream.close()
+      this.#unanswered -= 1
       return
     }
     const isLate = awaited.slice(awaited.indexOf(its) + 1).some(({ call }) => call !== undefined)
-    if (this.#open.size > 0)
-      its.problem = "it came before the call of the case before it was answered"
+    if (meets) its.problem = "it came before the call of the case before it was answered"
     else if (isLate) its.problem = "it came after the call of a later case"
+    else if (begun === undefined)
+      its.problem = "it came before the client said that its case had begun"
     const [first] = its.decoy.answered.scenario.steps
     const open = first?.do === "open" ? first : undefined
     const steps: readonly Step[] = open?.script ?? []
@@ -165,21 +178,25 @@ export class DecoyServer {
     }
     const isHeld = !this.#held
     this.#held = true
-    const held = Promise.all([this.#lookForBegin(its), delay(isHeld ? this.#holdMs : 0)])
+    const held = delay(isHeld ? this.#holdMs : 0)
     const call = new DecoyCall(stream, rawHeaders, { steps, held: held.then(() => {}) })
     its.call = call
     const calls = awaited.filter((each) => each.call !== undefined).length
-    its.connections = { accepted: sessions.size, expected: calls }
-    this.#open.add(call)
-    void call.answered.then(() => this.#open.delete(call))
+    its.connections = { accepted, expected: calls }
+    await call.answered
+    this.#unanswered -= 1
   }
 
   /** A client prints that a case has begun before it makes its call, and waits for the answer. */
-  async #lookForBegin(its: Awaited): Promise<void> {
+  async #lookForBegun(awaited: readonly Awaited[]): Promise<Awaited | undefined> {
     for (let looks = 0; looks < LOOKS_FOR_BEGIN; looks++) {
-      if (this.#begun.has(its.decoy)) return
+      const its = awaited.find(
+        ({ decoy, call }) =>
+          call === undefined && this.#begun.has(decoy) && !this.#ended.has(decoy),
+      )
+      if (its !== undefined) return its
       await delay(LOOK_MS)
     }
-    its.problem ??= "it came before the client said that its case had begun"
+    return undefined
   }
 }

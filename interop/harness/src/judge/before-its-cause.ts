@@ -6,6 +6,7 @@ import type { Expectation } from "./expectation.ts"
 
 /** On a quick machine: lines are read late, and that is all that relates the clocks of two programs. */
 const SLACK_MS = 150
+const DEADLINE_EXCEEDED = 4
 
 /**
  * A server that says it saw the end of what a client sends, or its cancel,
@@ -56,6 +57,11 @@ function earliest(
     return beforeMs === undefined || waited === undefined ? undefined : beforeMs + waited
   }
   if (event !== "cancelled") return undefined
+  // With another status it was not the deadline that ended it.
+  const isDeadlines = happened.some(
+    (each) => each.event === "status" && each.call === call && each.code === DEADLINE_EXCEEDED,
+  )
+  if (!isDeadlines) return undefined
   const end = wanted.find((each) => each.event === "status" && each.call === call)
   if (end?.event !== "status" || end.deadline === undefined) return undefined
   const { ms, openedAfter } = end.deadline
