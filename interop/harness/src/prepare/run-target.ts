@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from "node:path"
 import { FileLock, makeDirectory, unwritable } from "@interop/files"
 import { HarnessError } from "../errors.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
+import { MARK } from "../processes/marked.ts"
 import { endTree } from "../processes/process-tree.ts"
 import type { Reaper } from "../processes/reaper.ts"
 import type { Implementation } from "../select/manifests.ts"
@@ -101,13 +102,18 @@ function buildLock(
   })
 }
 
+let builds = 0
+
 async function runWithLock(
   what: string,
   command: readonly string[],
   directory: string,
   { logFile, reaper, signal }: Omit<BuildOptions, "onStage">,
 ): Promise<void> {
-  const child = spawnLogged(command, directory, logFile)
+  builds += 1
+  const mark = `build-${process.pid}-${builds}`
+  reaper.watchBuild(mark)
+  const child = spawnLogged(command, directory, logFile, mark)
   const exited = once(child, "exit") as Promise<[Exit["code"], Exit["signal"]]>
   const { pid } = child
   let ended: Promise<void> | undefined
@@ -127,6 +133,7 @@ async function runWithLock(
   } finally {
     signal.removeEventListener("abort", stop)
     if (pid !== undefined) reaper.forget(pid)
+    reaper.built(mark)
   }
 }
 
@@ -134,6 +141,7 @@ function spawnLogged(
   [command = "", ...args]: readonly string[],
   cwd: string,
   logFile: string,
+  mark: string,
 ): ChildProcess {
   let log: number
   try {
@@ -141,7 +149,11 @@ function spawnLogged(
   } catch (cause) {
     throw unwritable(logFile, cause)
   }
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` }
+  const env = {
+    ...process.env,
+    [MARK]: mark,
+    PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
+  }
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", log, log] })
   closeSync(log)
   return child

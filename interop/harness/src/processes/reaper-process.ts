@@ -5,16 +5,21 @@ import { endTree } from "./process-tree.ts"
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {})
 
-const [groups, trees, marks] = [new Set<number>(), new Set<number>(), new Set<string>()]
+const [groups, trees] = [new Set<number>(), new Set<number>()]
+const [marks, builds] = [new Set<string>(), new Set<string>()]
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [what = "", which = ""] = line.split(" ")
   if (what === "group") groups.add(Number(which))
   else if (what === "tree") trees.add(Number(which))
   else if (what === "mark") marks.add(which)
+  else if (what === "build") builds.add(which)
+  else if (what === "built") builds.delete(which)
   else for (const watched of [groups, trees]) watched.delete(Number(which))
 }
 
 for (const group of groups) killGroup(group, "SIGKILL")
 for (const mark of marks) endMarked(mark)
 await Promise.all([...trees].map(endTree))
+// What was started in the moment in which the harness was killed is in no tree.
+for (const build of builds) endMarked(build)

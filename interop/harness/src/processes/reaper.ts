@@ -26,6 +26,16 @@ export class Reaper {
     this.#tell(`mark ${beginning}`)
   }
 
+  /** What has this mark is ended after all trees. To be told before it is started. */
+  watchBuild(mark: string): void {
+    this.#tell(`build ${mark}`)
+  }
+
+  /** The build with this mark has ended. */
+  built(mark: string): void {
+    this.#tell(`built ${mark}`)
+  }
+
   /** What has ended must be forgotten: its number may soon be another's. */
   forget(leader: number): void {
     this.#tell(`forget ${leader}`)
