@@ -1,5 +1,6 @@
 """A TCP relay that counts what a client sends."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -53,7 +54,9 @@ def pump(source: socket.socket, sink: socket.socket, pause_s: float = 0) -> int:
             if pause_s and count >= PAUSE_AT_BYTES:
                 time.sleep(pause_s)
                 pause_s = 0
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:  # the other side has gone
-        pass
+        how = socket.SHUT_WR
+    except OSError:  # a side has gone: the other is not to wait for it
+        how = socket.SHUT_RDWR
+    with contextlib.suppress(OSError):
+        sink.shutdown(how)
     return count
