@@ -15,7 +15,7 @@ import type { CaseIds } from "./case-ids.ts"
 import { type ClientRun, followClient, probeFailure } from "./client-run.ts"
 import { DecoyServer } from "./decoy-server.ts"
 import type { Claims, DecoyRun, Driven } from "./driven.ts"
-import { caseFor, casesFor, probeCases, scriptIn, withoutName } from "./plan.ts"
+import { caseFor, casesFor, probeCases, withoutName } from "./plan.ts"
 import { type CellRun, without } from "./settle.ts"
 
 /** A cell that a server has taken, and where. */
@@ -186,7 +186,7 @@ export class ClientProcesses {
     })
     for (const { decoy, address, id } of ids.sorted(here)) {
       const planned = caseFor(decoy.told, { id, address }, certificates, timeouts.caseMs)
-      planned.target.address = await decoyServer.addressFor(decoy, address, scriptIn(planned))
+      planned.target.address = await decoyServer.addressFor(decoy, address)
       cases.push({ id, decoy, planned: { ...planned, name: `${planned.name}, a decoy` } })
     }
     return cases

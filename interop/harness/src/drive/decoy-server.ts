@@ -12,7 +12,7 @@ import {
 import type { AddressInfo } from "node:net"
 import { setTimeout as delay } from "node:timers/promises"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
-import { type Step, type Transport, scriptKey } from "@interop/driver-protocol"
+import type { Step, Transport } from "@interop/driver-protocol"
 import type { Decoy } from "../select/decoys.ts"
 import { DecoyCall } from "./decoy-call.ts"
 import type { Connections } from "../record/witness.ts"
@@ -27,7 +27,6 @@ const LOOK_MS = 50
 
 interface Awaited {
   decoy: Decoy
-  script: string | undefined
   call: DecoyCall | undefined
   /** Those that had carried a call when this one came, with its own; each call needs one. */
   connections: Connections
@@ -59,13 +58,13 @@ export class DecoyServer {
     this.#holdMs = HOLD_MS * slowness
   }
 
-  /** Where the client finds it, written as the address of the twin; `script` is what the twin's call carries. */
-  async addressFor(decoy: Decoy, address: string, script: string | undefined): Promise<string> {
+  /** Where the client finds it, written as the address of the twin. */
+  async addressFor(decoy: Decoy, address: string): Promise<string> {
     const { transport } = decoy.twin
     const listening = this.#listening.get(transport) ?? this.#listen(transport)
     this.#listening.set(transport, listening)
     const { awaited, port } = await listening
-    awaited.push({ decoy, script, call: undefined, connections: { accepted: 0, expected: 0 } })
+    awaited.push({ decoy, call: undefined, connections: { accepted: 0, expected: 0 } })
     return `${address.slice(0, address.lastIndexOf(":"))}:${port}`
   }
 
@@ -151,13 +150,9 @@ export class DecoyServer {
     this.#unanswered += 1
     if (stream.session !== undefined) sessions.add(stream.session)
     const accepted = sessions.size
-    const script = String(headers[scriptKey] ?? "")
     const encoding = headers["grpc-encoding"]?.toString()
     const begun = await this.#lookForBegun(awaited)
-    const its =
-      begun ??
-      awaited.find((each) => each.call === undefined && (each.script ?? "") === script) ??
-      awaited.find((each) => each.call === undefined)
+    const its = begun ?? awaited.find((each) => each.call === undefined)
     if (its === undefined) {
       const last = awaited.at(-1)
       if (last !== undefined) last.problem ??= "there was a call that no case makes"
@@ -179,7 +174,7 @@ export class DecoyServer {
     const isHeld = !this.#held
     this.#held = true
     const held = delay(isHeld ? this.#holdMs : 0)
-    const call = new DecoyCall(stream, rawHeaders, { steps, held: held.then(() => {}) })
+    const call = new DecoyCall(stream, rawHeaders, { steps, held })
     its.call = call
     const calls = awaited.filter((each) => each.call !== undefined).length
     its.connections = { accepted, expected: calls }

@@ -1,13 +1,6 @@
 import { randomBytes } from "node:crypto"
 import type { TestCertificatePaths } from "@interop/certificates/testing"
-import {
-  type Case,
-  type MetadataEntry,
-  type Script,
-  type Step,
-  type Target,
-  scriptKey,
-} from "@interop/driver-protocol"
+import { type Case, type Script, type Step, type Target, scriptKey } from "@interop/driver-protocol"
 import type { Cell } from "../select/cells.ts"
 import { withRightCall } from "../select/right-call.ts"
 import { type ScenarioStep, bulkSteps } from "../select/scenario.ts"
@@ -69,12 +62,6 @@ export function casesFor(
 /** As a client is given it: what a case is named says what is expected of it. */
 export function withoutName(each: Case): Case {
   return { ...each, name: `case ${each.id}` }
-}
-
-/** The script that the first call of a case carries, if it carries one. */
-export function scriptIn({ steps }: Case): string | undefined {
-  const metadata = steps.flatMap((step) => (step["metadata"] ?? []) as MetadataEntry[])
-  return metadata.find(([key]) => key === scriptKey)?.[1]
 }
 
 function isLong({ steps }: Cell["scenario"]): boolean {
