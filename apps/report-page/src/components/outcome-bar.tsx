@@ -1,5 +1,6 @@
 import type { Totals } from "@interop/page-data"
-import { countOf, outcomes } from "../data/outcomes.ts"
+import { count, share } from "../data/format.ts"
+import { countOf, outcomes, redOf } from "../data/outcomes.ts"
 
 /** How the cells are divided, the worst first; what is there is at least a hair wide. */
 export function OutcomeBar({ totals }: { totals: Totals }) {
@@ -15,5 +16,19 @@ export function OutcomeBar({ totals }: { totals: Totals }) {
         return <rect key={outcome} x={x} width={width} height="4" class={`bar-${outcome}`} />
       })}
     </svg>
+  )
+}
+
+/** How many cells are red, and the bar: two fields at the end of a row. */
+export function RedFields({ totals }: { totals: Totals }) {
+  return (
+    <>
+      <td class="right">
+        {count(redOf(totals))} of {count(countOf(totals))} ({share(redOf(totals), countOf(totals))})
+      </td>
+      <td class="bar">
+        <OutcomeBar totals={totals} />
+      </td>
+    </>
   )
 }

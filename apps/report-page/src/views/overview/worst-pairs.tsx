@@ -1,8 +1,7 @@
-import { OutcomeBar } from "../../components/outcome-bar.tsx"
+import { RedFields } from "../../components/outcome-bar.tsx"
 import { useReport } from "../../components/report-context.tsx"
 import { worstPairs } from "../../data/counts.ts"
-import { count, share } from "../../data/format.ts"
-import { countOf, redOf } from "../../data/outcomes.ts"
+import { count } from "../../data/format.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { hrefOf } from "../../route/route.ts"
 
@@ -38,13 +37,7 @@ export function WorstPairs() {
                     {visibleText(client)} → {visibleText(server)}
                   </a>
                 </th>
-                <td class="right">
-                  {count(redOf(totals))} of {count(countOf(totals))} (
-                  {share(redOf(totals), countOf(totals))})
-                </td>
-                <td class="bar">
-                  <OutcomeBar totals={totals} />
-                </td>
+                <RedFields totals={totals} />
               </tr>
             ))}
           </tbody>

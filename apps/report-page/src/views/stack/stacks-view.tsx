@@ -1,11 +1,10 @@
 import { Heading } from "../../components/heading.tsx"
-import { OutcomeBar } from "../../components/outcome-bar.tsx"
+import { RedFields } from "../../components/outcome-bar.tsx"
 import { ScrollTable } from "../../components/scroll-table.tsx"
 import { useReport } from "../../components/report-context.tsx"
 import { totalsOf } from "../../data/counts.ts"
 import { type Finding, findingsOf, stacksOf } from "../../data/findings.ts"
-import { count, share } from "../../data/format.ts"
-import { countOf, redOf } from "../../data/outcomes.ts"
+import { count } from "../../data/format.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { hrefOf } from "../../route/route.ts"
 
@@ -66,13 +65,7 @@ export function StacksView() {
                 <td class="right">{of(findings, "red")}</td>
                 <td class="right">{of(findings, "diverges")}</td>
                 <td class="right">{of(findings, "alone")}</td>
-                <td class="right">
-                  {count(redOf(totals))} of {count(countOf(totals))} (
-                  {share(redOf(totals), countOf(totals))})
-                </td>
-                <td class="bar">
-                  <OutcomeBar totals={totals} />
-                </td>
+                <RedFields totals={totals} />
               </tr>
             ))}
           </tbody>
