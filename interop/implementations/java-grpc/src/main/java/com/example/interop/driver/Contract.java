@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
@@ -45,10 +46,9 @@ public final class Contract {
     generated = set.getFileList().stream().allMatch(Contract::isCompiledIn);
   }
 
-  private void register(
-      List<com.google.protobuf.Descriptors.FieldDescriptor> fields, List<Descriptor> messages) {
+  private void register(List<FieldDescriptor> fields, List<Descriptor> messages) {
     for (var field : fields) {
-      if (field.getJavaType() == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.MESSAGE) {
+      if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
         extensions.add(field, DynamicMessage.getDefaultInstance(field.getMessageType()));
       } else {
         extensions.add(field);

@@ -4,9 +4,12 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +81,8 @@ public final class Step {
     try (var file = Step.class.getResourceAsStream("driver-steps.json")) {
       var type = new TypeToken<Map<String, Map<String, Map<String, String>>>>() {};
       return new Gson().fromJson(new InputStreamReader(file, StandardCharsets.UTF_8), type);
-    } catch (java.io.IOException cause) {
-      throw new java.io.UncheckedIOException(cause);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
     }
   }
 
@@ -112,7 +115,7 @@ public final class Step {
   /** The one message of the step, with the zeros after it. */
   public byte[] bytes() throws Refusal {
     var bytes = decode(text("bytes"));
-    return has("zeros") ? java.util.Arrays.copyOf(bytes, bytes.length + number("zeros")) : bytes;
+    return has("zeros") ? Arrays.copyOf(bytes, bytes.length + number("zeros")) : bytes;
   }
 
   public BulkMessages messages() throws Refusal {

@@ -1,10 +1,12 @@
 package com.example.interop.script;
 
+import com.example.interop.driver.BulkMessages;
 import com.example.interop.driver.MessageCodec;
 import com.example.interop.driver.MetadataPairs;
 import com.example.interop.driver.Observation;
 import com.example.interop.driver.Refusal;
 import com.example.interop.driver.Step;
+import com.google.gson.JsonObject;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -29,7 +31,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
     boolean isDone() throws Refusal;
   }
 
-  private final Iterator<com.google.gson.JsonObject> steps;
+  private final Iterator<JsonObject> steps;
   private final ServerCall<Object, Object> call;
   private final MessageCodec requests;
   private final MessageCodec responses;
@@ -151,9 +153,9 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
       case "receive":
         return () -> receive() != Received.NOTHING_YET;
       case "receive-to-end":
-        return this::receivedToEnd;
+        return () -> receivedToEnd(false);
       case "echo-to-end":
-        return this::echoedToEnd;
+        return () -> receivedToEnd(true);
       case "send":
         var message = responses.message(step.bytes());
         return () -> sent(message);
@@ -230,21 +232,9 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
     return Received.NOTHING_YET;
   }
 
-  private boolean receivedToEnd() {
-    while (true) {
-      switch (receive()) {
-        case NOTHING_YET:
-          return false;
-        case HALF_CLOSE:
-          return true;
-        default:
-      }
-    }
-  }
-
   private Object echoing;
 
-  private boolean echoedToEnd() throws Refusal {
+  private boolean receivedToEnd(boolean echoes) throws Refusal {
     while (true) {
       if (echoing != null) {
         if (!sent(echoing)) return false;
@@ -256,7 +246,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
         case HALF_CLOSE:
           return true;
         default:
-          echoing = last;
+          if (echoes) echoing = last;
       }
     }
   }
@@ -287,7 +277,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
   }
 
   private final class SendMany implements Running {
-    private final com.example.interop.driver.BulkMessages messages;
+    private final BulkMessages messages;
     private int count;
 
     SendMany(Step step) throws Refusal {
