@@ -154,3 +154,11 @@ test("on a small terminal what is red goes before what takes long", () => {
   expect(lines).toHaveLength(2)
   expect(lines.at(-1)).toContain("fail: go-grpc to python-threads")
 })
+
+test("a pair that is judged in two parts shows the worse of the two", () => {
+  const tally = new RunTally(cells)
+  const [first, ...rest] = of("go-grpc", "python-sync")
+  tally.judged([verdict(first as Cell, "fail", "a reason")])
+  tally.judged(rest.map((cell) => verdict(cell, "pass")))
+  expect(tally.pair("go-grpc", "python-sync")?.worst).toBe("fail")
+})

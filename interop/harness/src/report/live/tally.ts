@@ -74,9 +74,12 @@ export class RunTally {
       if (isRed(verdict.outcome)) this.#addRed(verdict)
     }
     for (const its of Map.groupBy(verdicts, ({ cell }) => keyOf(cell)).values()) {
-      const worst = worstOf(its)
       const pair = its[0] && this.#pairs.get(keyOf(its[0].cell))
-      if (pair !== undefined && worst !== undefined) pair.worst = worst
+      if (pair === undefined) continue
+      // A pair that speaks two contracts is judged in two parts.
+      const before = pair.worst === undefined ? [] : [{ outcome: pair.worst }]
+      const worst = worstOf([...before, ...its])
+      if (worst !== undefined) pair.worst = worst
     }
   }
 
