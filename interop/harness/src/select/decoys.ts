@@ -4,6 +4,7 @@ import { type Step, countOf } from "@interop/driver-protocol"
 import type { Cell } from "./cells.ts"
 import { needsRightCall } from "./right-call.ts"
 import type { OpenStep, Scenario, ScenarioStep } from "./scenario.ts"
+import { base64 } from "./written-steps.ts"
 
 /**
  * A case that reads like one of the plan, and is answered by the harness
@@ -121,11 +122,11 @@ function writtenTwice({ twin, answered }: Decoy): Decoy {
   const [open] = steps
   if (open?.do !== "open" || open.codec === "bytes") return { twin, told: twin, answered }
   const { method, script = [] } = open
-  const doubled = (base64: string, type: MessageType): string => {
-    const once = Buffer.from(base64, "base64")
+  const doubled = (written: string, type: MessageType): string => {
+    const once = Buffer.from(written, "base64")
     const twice = Buffer.concat([once, once])
     const isSame = contract.isSame(type, [once, twice])
-    return isSame && contract.isWrittenTwice(type, twice) ? twice.toString("base64") : base64
+    return isSame && contract.isWrittenTwice(type, twice) ? base64(twice) : written
   }
   const requests = (step: ScenarioStep): ScenarioStep =>
     step.do === "send" && step.zeros === undefined
@@ -190,7 +191,7 @@ function modelledScript(scenario: Scenario, open: OpenStep): Step[] | undefined 
   const script: Step[] = [{ do: "receive-to-end" }]
   for (let next = call.next(); next !== "end"; next = call.next()) {
     if (next === "pending" || script.length > MOST_MESSAGES) return undefined
-    script.push({ do: "send", bytes: Buffer.from(next.bytes).toString("base64") })
+    script.push({ do: "send", bytes: base64(next.bytes) })
   }
   return script
 }
@@ -201,9 +202,7 @@ function changedScript(script: readonly Step[], { contract }: Scenario, open: Op
   const type = open.method.response
   const changedSend = (step: Step): Step => {
     const changed = contract.changed(type, Buffer.from(String(step["bytes"]), "base64"))
-    return changed === undefined
-      ? step
-      : { ...step, bytes: Buffer.from(changed).toString("base64") }
+    return changed === undefined ? step : { ...step, bytes: base64(changed) }
   }
   const steps = script.flatMap((step): Step[] => {
     switch (step.do) {
