@@ -144,3 +144,10 @@ test("a history that cannot be written is told, and is no failure", () => {
 
   expect(told).toEqual([expect.stringMatching(/^history: cannot write .*history.*EEXIST|ENOTDIR/)])
 })
+
+test("a history that cannot be read is told, and is as if there was none", () => {
+  writeFileSync(directory, "a file in its place")
+
+  expect(history().runs()).toEqual([])
+  expect(told).toEqual([`history: cannot read ${directory}: not a directory (ENOTDIR)`])
+})

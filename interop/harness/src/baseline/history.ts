@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
-import { FileError, makeDirectory, writeFile } from "@interop/files"
+import { FileError, makeDirectory, reasonOf, writeFile } from "@interop/files"
 import type { HistoryRun } from "@interop/page-data"
 import { countsAs, isOutcome, isRed } from "../judge/outcome.ts"
 import { readResults } from "../report/results-file.ts"
@@ -107,9 +107,14 @@ export class History {
   /** In the order of their time, which they begin with. */
   #names(kind: RegExp): string[] {
     if (!existsSync(this.#directory)) return []
-    return readdirSync(this.#directory)
-      .filter((name) => kind.test(name))
-      .toSorted()
+    try {
+      return readdirSync(this.#directory)
+        .filter((name) => kind.test(name))
+        .toSorted()
+    } catch (error) {
+      this.#tell(`history: cannot read ${this.#directory}: ${reasonOf(error)}`)
+      return []
+    }
   }
 
   #read(name: string): HistoryRun | undefined {
