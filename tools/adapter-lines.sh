@@ -13,8 +13,10 @@ lines() {
 echo "| stack | driven part | whole |"
 echo "|---|---|---|"
 (
+  programs=(apps/{server,client-sync,client-async}/src)
+  shared=$(ls -d libs/*/src | grep -v page-data)
   driven=$(lines apps/*/src/driven libs/driver-protocol/src libs/message-codecs/src)
-  echo "| TypeScript: server, two clients, and the libraries they share | $driven | $(lines apps/*/src libs/*/src) |"
+  echo "| TypeScript: server, two clients, and the libraries they share | $driven | $(lines "${programs[@]}" $shared) |"
 )
 (
   cd interop/implementations/python-grpcio
