@@ -6,4 +6,11 @@ export {
   type Method,
 } from "./contract-messages.ts"
 export { DescriptorsError, type DescriptorsErrorCode, reasonOf } from "./errors.ts"
-export { messagesOf, readMessages } from "./read-messages.ts"
+export {
+  byPath,
+  type DescriptorLoader,
+  messagesOf,
+  protoLoader,
+  readMessages,
+} from "./read-messages.ts"
+export { isSquareContract } from "./square-contract.ts"

@@ -6,8 +6,21 @@ import type * as described from "./described-methods.ts"
 import { DescriptorsError, reasonOf } from "./errors.ts"
 import { isSquareContract } from "./square-contract.ts"
 
+/** What makes the messages of a contract. */
+export interface DescriptorLoader {
+  /** As errors call it. */
+  readonly loader: string
+  /** Throws for descriptors that it cannot use. */
+  readonly messagesOf: (descriptors: Buffer) => ContractMessages
+}
+
+const grpcJs: DescriptorLoader = { loader: "@grpc/proto-loader", messagesOf }
+
 /** Reads a file with a FileDescriptorSet, to be done once a program. */
-export function readMessages(path: string): ContractMessages {
+export function readMessages(
+  path: string,
+  { loader, messagesOf }: DescriptorLoader = grpcJs,
+): ContractMessages {
   let descriptors: Buffer
   try {
     descriptors = readFileSync(path)
@@ -22,7 +35,7 @@ export function readMessages(path: string): ContractMessages {
   } catch (cause) {
     throw new DescriptorsError(
       "refused",
-      `${path} is no FileDescriptorSet with all its imports that @grpc/proto-loader can load: ${reasonOf(cause)}`,
+      `${path} is no FileDescriptorSet with all its imports that ${loader} can load: ${reasonOf(cause)}`,
       { cause },
     )
   }
@@ -32,11 +45,17 @@ export function readMessages(path: string): ContractMessages {
 export function messagesOf(descriptors: Buffer): ContractMessages {
   return isSquareContract(descriptors)
     ? { messages: "generated", descriptors, methods: byPath(squareMethods) }
-    : {
-        messages: "descriptors",
-        descriptors,
-        methods: byPath(loaded().describedMethods(descriptors)),
-      }
+    : protoLoader.messagesOf(descriptors)
+}
+
+/** Those of @grpc/proto-loader, whatever the contract. */
+export const protoLoader: DescriptorLoader = {
+  ...grpcJs,
+  messagesOf: (descriptors) => ({
+    messages: "descriptors",
+    descriptors,
+    methods: byPath(loaded().describedMethods(descriptors)),
+  }),
 }
 
 const squareMethods = Object.values(squareMethodShapes).map((shape) => ({
@@ -50,6 +69,7 @@ function loaded(): typeof described {
   return createRequire(import.meta.url)("./described-methods.ts") as typeof described
 }
 
-function byPath(methods: readonly Method[]): ReadonlyMap<string, Method> {
+/** For a loader that has a list of them. */
+export function byPath(methods: readonly Method[]): ReadonlyMap<string, Method> {
   return new Map(methods.map((method) => [method.path, method]))
 }

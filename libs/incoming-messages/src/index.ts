@@ -1,0 +1,1 @@
+export { MessageDecoder } from "./message-decoder.ts"
