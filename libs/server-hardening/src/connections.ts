@@ -1,4 +1,10 @@
-import { constants, type Http2Server, type Http2Session, type ServerHttp2Session } from "node:http2"
+import {
+  constants,
+  type Http2Server,
+  type Http2Session,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2"
 import type { Socket } from "node:net"
 import { Connection, type Holdings } from "./connection.ts"
 import { EmptyTraffic } from "./empty-traffic.ts"
@@ -7,7 +13,7 @@ import type { Http2Hooks, StreamListener } from "./grpc-http2.ts"
 import type { GrpcRequests } from "./grpc-requests.ts"
 import { RequestChunks } from "./request-chunks.ts"
 import type { ServerLimits } from "./server-limits.ts"
-import { WaitingRequest } from "./waiting-request.ts"
+import { isCounted, WaitingRequest } from "./waiting-request.ts"
 
 const { NGHTTP2_ENHANCE_YOUR_CALM } = constants
 
@@ -16,6 +22,9 @@ const LEAST_STREAM_WINDOW_BYTES = 16_384
 
 /** HTTP/2's own. */
 const PLAIN_STREAM_WINDOW_BYTES = 65_535
+
+/** With undefined, Node makes the code of a GOAWAY NO_ERROR, whatever it is told. */
+const NO_ERROR_OF_NODE = null as unknown as undefined
 
 /** A stream that ends before its call begins has nobody else to hear its error; later the call hears its close. */
 const ignore = () => {}
@@ -27,6 +36,17 @@ export interface Held {
   streams: number
   /** Of headers, requests and responses. */
   bytes: number
+}
+
+class OpenStream {
+  hasBegun = false
+  waiting: WaitingRequest | undefined
+
+  begin(): void {
+    this.hasBegun = true
+    this.waiting?.over()
+    this.waiting = undefined
+  }
 }
 
 interface KnownSocket {
@@ -96,7 +116,7 @@ export class Connections {
     return session && this.#bySession.get(session)
   }
 
-  /** Also sockets that never became connections of HTTP/2. */
+  /** Also sockets that never became connections of HTTP/2. What is open on the others ends with them. */
   destroyAll(): void {
     for (const socket of this.#sockets.keys()) socket.destroy()
   }
@@ -180,27 +200,13 @@ export class Connections {
         stream.close(NGHTTP2_ENHANCE_YOUR_CALM)
         return
       }
-      connection.streams += 1
-      this.#streams += 1
-      let waiting: WaitingRequest | undefined
-      let hasBegun = false
-      stream.once("close", () => {
-        waiting?.over()
-        if (connection.hasLeft) return
-        connection.streams -= 1
-        this.#streams -= 1
-        connection.release(bytes)
-        if (!hasBegun && !connection.resets.spend()) this.#close(connection)
-      })
-      if (this.#streams > this.#limits.maxStreams) this.#closeLargest()
-      this.#raiseLimit(connection)
+      const open = this.#open(stream, connection, bytes)
       const begun = this.#turns.run(connection, () => {
         if (stream.closed || stream.destroyed) return false
-        hasBegun = true
-        waiting?.over()
+        open.begin()
         if (this.#requests.accept(stream, headers)) handle(stream, headers, flags, rawHeaders)
         // Of a call that is refused nobody counts what still comes.
-        if (!Object.hasOwn(stream, "push"))
+        if (!isCounted(stream))
           void new RequestChunks(
             stream,
             (bytes) => connection.hear(bytes),
@@ -208,8 +214,26 @@ export class Connections {
           )
         return true
       })
-      if (!begun) waiting = new WaitingRequest(stream, connection)
+      if (!begun) open.waiting = new WaitingRequest(stream, connection)
     }
+  }
+
+  /** Apart from the listener that begins the call: a closure there would keep the headers for as long as the stream is open. */
+  #open(stream: ServerHttp2Stream, connection: Connection, bytes: number): OpenStream {
+    const open = new OpenStream()
+    connection.streams += 1
+    this.#streams += 1
+    stream.once("close", () => {
+      open.waiting?.over()
+      if (connection.hasLeft) return
+      connection.streams -= 1
+      this.#streams -= 1
+      connection.release(bytes)
+      if (!open.hasBegun && !connection.resets.spend()) this.#close(connection)
+    })
+    if (this.#streams > this.#limits.maxStreams) this.#closeLargest()
+    this.#raiseLimit(connection)
+    return open
   }
 
   #raiseLimit(connection: Connection): void {
@@ -247,7 +271,7 @@ export class Connections {
 
   #close(connection: Connection): void {
     const { session } = connection
-    if (!session.destroyed) session.destroy(undefined, NGHTTP2_ENHANCE_YOUR_CALM)
+    if (!session.destroyed) session.destroy(NO_ERROR_OF_NODE, NGHTTP2_ENHANCE_YOUR_CALM)
     // Its close comes later. Counted until then, it would have others closed in its place.
     this.#forget(connection)
   }

@@ -21,8 +21,8 @@ function watching() {
   return { traffic, closed }
 }
 
-function connectionThatRead(bytesRead: number) {
-  const connection = { session: { destroyed: false }, usefulBytes: 0 } as Connection
+function connectionThatRead(bytesRead: number, usefulBytes = 0) {
+  const connection = { session: { destroyed: false }, usefulBytes } as Connection
   return [connection, { bytesRead } as Socket] as const
 }
 
@@ -44,6 +44,19 @@ it("looks again soon after one connects", () => {
   vi.advanceTimersByTime(30)
   const [empty, socket] = connectionThatRead(10 * MOST_BYTES)
   traffic.watch(empty, socket)
+  vi.advanceTimersByTime(20)
+
+  expect(closed).toEqual([empty])
+})
+
+it("closes no connection whose frames carry what is of use, however much it reads", () => {
+  const { traffic, closed } = watching()
+  const [honest, socket] = connectionThatRead(100 * MOST_BYTES, 100 * MOST_BYTES)
+  traffic.watch(honest, socket)
+  // Each byte of use in a DATA frame of its own, and a WINDOW_UPDATE beside.
+  traffic.watch(...connectionThatRead(16 * MOST_BYTES, MOST_BYTES))
+  const [empty, itsSocket] = connectionThatRead(18 * MOST_BYTES, MOST_BYTES)
+  traffic.watch(empty, itsSocket)
   vi.advanceTimersByTime(20)
 
   expect(closed).toEqual([empty])

@@ -47,14 +47,13 @@ export class FairTurns<Owner> {
     this.#left = this.#callsPerTurn
     if (this.#waiting.size === 0) return
     this.#schedule()
-    while (this.#left > 0 && this.#waiting.size > 0) {
-      for (const [owner, own] of this.#waiting) {
-        // As many of each as there is time for, the oldest first.
-        const share = Math.max(1, Math.floor(this.#left / this.#waiting.size))
-        this.#left -= beginSome(own, share)
-        if (own.length === 0) this.#waiting.delete(owner)
-        if (this.#left <= 0) return
-      }
+    for (const [owner, own] of this.#waiting) {
+      if (this.#left <= 0) return
+      // As many of each as there is time for, the oldest first.
+      const share = Math.max(1, Math.floor(this.#left / this.#waiting.size))
+      this.#left -= beginSome(own, share)
+      // Behind all others, also in the next turn; one that is gone stays so.
+      if (this.#waiting.delete(owner) && own.length > 0) this.#waiting.set(owner, own)
     }
   }
 }

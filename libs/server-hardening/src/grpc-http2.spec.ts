@@ -26,19 +26,28 @@ describe("a grpc-js that has changed is refused", () => {
     server.forceShutdown()
   })
 
-  it.each(["stream", "incomingEncoding", "decoder", "decompressMessage"])(
-    "whose calls have no %s",
-    (name) => {
-      const call = {
-        stream: {},
-        incomingEncoding: "identity",
-        decoder: { readState: 0 },
-        decompressMessage: () => {},
-      }
-      const changed = { ...call, [name]: undefined } as unknown as ServerInterceptingCallInterface
-      expect(() => baseCallOf(changed)).toThrow("this grpc-js has changed")
-    },
-  )
+  it.each([
+    ["BaseServerInterceptingCall.stream", { stream: undefined }],
+    ["BaseServerInterceptingCall.incomingEncoding", { incomingEncoding: undefined }],
+    ["StreamDecoder.readState", { decoder: undefined }],
+    ["StreamDecoder.write()", { decoder: { readState: 0 } }],
+    ["BaseServerInterceptingCall.maxReceiveMessageSize", { maxReceiveMessageSize: undefined }],
+    ["BaseServerInterceptingCall.handler.deserialize()", { handler: undefined }],
+    ["BaseServerInterceptingCall.decompressMessage()", { decompressMessage: undefined }],
+  ])("whose calls have no %s", (missing, change) => {
+    const call = {
+      stream: {},
+      incomingEncoding: "identity",
+      decoder: { readState: 0, write: () => [] },
+      maxReceiveMessageSize: -1,
+      handler: { deserialize: () => {} },
+      decompressMessage: () => {},
+    } as unknown as ServerInterceptingCallInterface
+    expect(baseCallOf(call)).toBe(call)
+    expect(() => baseCallOf({ ...call, ...change })).toThrow(
+      `this grpc-js has changed: ${missing} is missing`,
+    )
+  })
 })
 
 it("options given to grpc-js itself go before", () => {

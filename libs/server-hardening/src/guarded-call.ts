@@ -1,5 +1,6 @@
 import { constants } from "node:http2"
 import { ServerInterceptingCall, status, type Deadline, type Metadata } from "@grpc/grpc-js"
+import { MessageDecoder } from "@interop/incoming-messages"
 import { sendableStatus, unsendable, type CallStatus } from "./call-status.ts"
 import type { Connection } from "./connection.ts"
 import {
@@ -11,7 +12,6 @@ import {
 import { LONGEST_TIMER_MS, takeFarDeadline } from "./far-deadline.ts"
 import type { BaseCall } from "./grpc-http2.ts"
 import { HeldBytes } from "./held-bytes.ts"
-import { MessageDecoder } from "./message-decoder.ts"
 import type { ReadTurns } from "./read-turns.ts"
 import { RequestChunks } from "./request-chunks.ts"
 import { SentMetadata } from "./sent-metadata.ts"

@@ -1,5 +1,6 @@
 import { status } from "@grpc/grpc-js"
 import { once } from "node:events"
+import { constants } from "node:http2"
 import { connect } from "node:net"
 import { describe, expect, it } from "vitest"
 import { ConcurrencyLimit } from "./concurrency-limit.ts"
@@ -91,12 +92,29 @@ it("a client that heeds limits may have thousands of calls open", async () => {
 
 it("calls of all connections beyond the limit end the connection that has most", async () => {
   await using connection = await connectTo({}, { limits: { maxStreams: 20 } })
+  using earlier = new RawClient(connection.port)
   using greedy = new RawClient(connection.port)
-  const closed = once(greedy.session, "close")
-  for (let i = 0; i < 30; i += 1)
-    greedy.call(NumberService.chat.path, { messages: [1], halfClose: false })
+  using later = new RawClient(connection.port)
+  const begin = async (client: RawClient) => {
+    const { path } = NumberService.chat
+    const call = client.call(path, { messages: [1], halfClose: false })
+    const closed = new Promise((resolve) => call.once("close", () => resolve("closed")))
+    const ended = Promise.race([statusOf(call), closed])
+    await once(call, "data")
+    return { call, ended }
+  }
+  const ofEarlier = await begin(earlier)
+  await begin(greedy)
+  const ofLater = await begin(later)
+  const goaway = new Promise((resolve) => greedy.session.once("goaway", resolve))
+  const closed = new Promise((resolve) => greedy.session.once("close", resolve))
+  for (let i = 0; i < 30; i += 1) greedy.call(NumberService.chat.path, { halfClose: false })
+  expect(await goaway).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   await closed
-  expect(await connection.one(1)).toMatchObject({ code: status.OK })
+  for (const { call, ended } of [ofEarlier, ofLater]) {
+    call.end()
+    expect(await ended).toBe(status.OK)
+  }
 })
 
 it("requests that hold too much together end with RESOURCE_EXHAUSTED", async () => {

@@ -152,6 +152,19 @@ describe("what is no gRPC", () => {
     expect(String(headers["grpc-message"]).length).toBeLessThan(400)
   })
 
+  it.each([
+    ["codec", { "content-type": `application/grpc+${"x".repeat(5000)}` }],
+    ["grpc-encoding", { "grpc-encoding": "x".repeat(5000) }],
+  ])("a long name of a %s is repeated in part only", async (what, sent) => {
+    await using connection = await connect()
+    using client = new RawClient(connection.port)
+    const headers = await headersOf(client.call(path, { messages: [3], headers: sent }))
+    expect(headers["grpc-status"]).toBe(String(status.UNIMPLEMENTED))
+    expect(decodeURI(String(headers["grpc-message"]))).toMatch(
+      new RegExp(`^the server does not have the ${what} x{64}; it has `),
+    )
+  })
+
   it("headers larger than the limit end their call only", async () => {
     await using connection = await connect()
     using client = new RawClient(connection.port)

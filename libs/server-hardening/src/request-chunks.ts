@@ -26,26 +26,27 @@ export class RequestChunks {
     this.#stream = stream
     this.#onChunk = onChunk
     this.#isInMessage = isInMessage
-    this.#push = stream.push.bind(stream)
+    // oxlint-disable-next-line typescript/unbound-method -- called with its stream
+    this.#push = stream.push
     stream.push = (chunk: Buffer | null) => this.#take(chunk)
   }
 
   #take(chunk: Buffer | null): boolean {
     if (chunk === null) {
-      this.#flush()
-      return this.#push(null)
+      this.flush()
+      return this.#push.call(this.#stream, null)
     }
-    if (this.#isTakenAtOnce(chunk)) this.#flush()
+    if (this.#isTakenAtOnce(chunk)) this.flush()
     // Again, as what was flushed may have been a whole message.
     if (this.#isTakenAtOnce(chunk)) {
       this.#onChunk(chunk.length, false)
-      return this.#push(chunk)
+      return this.#push.call(this.#stream, chunk)
     }
     // Runs when all that was read has been shown.
-    if (this.#waiting.push(chunk) === 1) process.nextTick(this.#flush)
+    if (this.#waiting.push(chunk) === 1) process.nextTick(flush, this)
     this.#bytes += chunk.length
     // Thousands of small messages at once would make grpc-js slow.
-    if (chunk.length < LARGE_FRAME_BYTES && this.#bytes >= MOST_JOINED_BYTES) this.#flush()
+    if (chunk.length < LARGE_FRAME_BYTES && this.#bytes >= MOST_JOINED_BYTES) this.flush()
     const { readableLength, readableHighWaterMark } = this.#stream
     return readableLength + this.#bytes < readableHighWaterMark
   }
@@ -58,7 +59,7 @@ export class RequestChunks {
     return this.#waiting.length === 0 && !this.#isInMessage()
   }
 
-  readonly #flush = () => {
+  flush(): void {
     const chunks = this.#waiting
     if (chunks.length === 0) return
     const bytes = this.#bytes
@@ -67,9 +68,14 @@ export class RequestChunks {
     for (const chunk of isWorthKeeping(chunks, bytes) ? chunks : [joined(chunks, bytes)]) {
       if (this.#stream.destroyed) return
       this.#onChunk(chunk.length, true)
-      this.#push(chunk)
+      this.#push.call(this.#stream, chunk)
     }
   }
+}
+
+/** One for all: a stream that is open costs each closure. */
+function flush(chunks: RequestChunks): void {
+  chunks.flush()
 }
 
 /** Of one frame or large ones, and most of what Node read: a copy would cost more than it saves. */

@@ -1,4 +1,5 @@
 import { constants, type ServerHttp2Stream } from "node:http2"
+import { Readable } from "node:stream"
 import type { Connection } from "./connection.ts"
 import { HeldBytes } from "./held-bytes.ts"
 
@@ -24,6 +25,13 @@ export class WaitingRequest {
   /** The call begins, and counts what has come itself; or it ends. */
   over(): void {
     this.#held.releaseAll()
-    delete (this.#stream as Partial<ServerHttp2Stream>).push
+    // Deleted, it would leave the stream with a hash table of its properties: 600 bytes more, and slower.
+    this.#stream.push = this.#push
   }
+}
+
+/** Whether somebody counts what comes of the stream. */
+export function isCounted(stream: ServerHttp2Stream): boolean {
+  // oxlint-disable-next-line typescript/unbound-method -- only compared
+  return stream.push !== Readable.prototype.push
 }

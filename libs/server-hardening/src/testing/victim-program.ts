@@ -27,12 +27,14 @@ server.addService(squareMethods, {
 console.log(await server.bind("127.0.0.1:0", ServerCredentials.createInsecure()))
 process.stdin.on("data", () => {
   const { rss, heapUsed, external } = process.memoryUsage()
+  const { user, system } = process.cpuUsage()
   console.log(
     JSON.stringify({
       rss,
       peakRss: process.resourceUsage().maxRSS * 1024,
       heapUsed,
       external,
+      cpuMs: (user + system) / 1000,
       callsInFlight: server.callsInFlight,
       held: server.held,
       sockets: process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length,

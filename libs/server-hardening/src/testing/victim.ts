@@ -21,6 +21,8 @@ export interface VictimFigures {
   peakRss: number
   heapUsed: number
   callsInFlight: number
+  /** Processor time that it has used. */
+  cpuMs: number
   held: Held
   /** Connections that it has accepted and not closed. */
   sockets: number
