@@ -67,6 +67,16 @@ describe("a worker that dies", () => {
     })
   })
 
+  it("is noticed at once, also where the system does not tell of threads", async () => {
+    await using server = await startServer("text-server.ts")
+    const link = linkTo("nameless-worker.ts", { silenceMs: 3_600_000 })
+    const { id } = opened(link, server.address)
+    const call = new BlockingCall(link, id, textMethods.talk, { timeoutMs: 30_000 })
+    kill(link)
+    expect(call.receive()).toEqual({ done: true, value: undefined })
+    expect(call.status).toMatchObject({ code: 14 })
+  })
+
   it.for([
     ["does not start", "silent-worker.ts", "it did not start within 2000 ms"],
     ["cannot be started", "no-such-worker.ts", "it did not start within 2000 ms"],
@@ -112,6 +122,16 @@ describe("a worker that is in an endless loop", () => {
     expect(call.receive()).toEqual({ done: true, value: undefined })
     expect(call.status).toMatchObject({ code: 4 })
     expect(performance.now() - begun).toBeLessThan(30_000)
+  })
+
+  it("does not keep a call that is only looked at from its deadline", () => {
+    const link = linkTo("silent-worker.ts", { loadMs: 3_600_000 })
+    const call = new BlockingCall(link, 0, textMethods.talk, { timeoutMs: 200 })
+    const until = performance.now() + 30_000
+    while (!call.ended && performance.now() < until);
+    expect(call.ended).toBe(true)
+    expect(call.receive(0)).toEqual({ done: true, value: undefined })
+    expect(call.status).toMatchObject({ code: 4 })
   })
 
   it.for([10_000, 1_000_000])(

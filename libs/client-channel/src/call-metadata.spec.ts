@@ -79,6 +79,20 @@ describe("the metadata of a call", () => {
   })
 })
 
+describe("an entry that gRPC cannot carry is refused:", () => {
+  it.each([
+    ["", "x", 'the metadata key "" is not legal'],
+    ["with space", "x", 'the metadata key "with space" is not legal'],
+    ["\u00e4", "x", 'the metadata key "\u00e4" is not legal'],
+    ["x", "a\nb", 'the value of the metadata key x is not printable ASCII: "a\\nb"'],
+    ["x", "\u00e4", 'the value of the metadata key x is not printable ASCII: "\u00e4"'],
+    ["x", Buffer.from("x"), "the value of the metadata key x must be a text"],
+    ["x-bin", "x", "the value of the metadata key x-bin must be bytes"],
+  ])("%j with %j", (key, value, details) => {
+    expect(refusal([key, value])).toMatchObject({ codeName: "INVALID_ARGUMENT", details })
+  })
+})
+
 describe("what passes", () => {
   let session: ClientHttp2Session
   const server = createServer()

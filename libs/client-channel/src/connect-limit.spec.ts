@@ -4,9 +4,12 @@ import { connect, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { createServer as createTlsServer } from "node:tls"
 import { join } from "node:path"
-import { connectivityState, ServerCredentials } from "@grpc/grpc-js"
+import { MessageChannel } from "node:worker_threads"
+import { connectivityState, ServerCredentials, type experimental } from "@grpc/grpc-js"
 import { makeCertificates, type CertificatePaths } from "@interop/certificates"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { limitConnecting } from "./connect-limit.ts"
+import type { Subchannel, Transport } from "./grpc-js-internals.ts"
 import { openChannel, type ChannelTarget } from "./index.ts"
 import { ask } from "./testing/ask.ts"
 import { startEchoServer } from "./testing/echo-server.ts"
@@ -180,6 +183,44 @@ it("a channel that is closed while it connects leaves no connection", async () =
   channel.close()
   await expect.poll(() => peer.open(), { timeout: 60_000 }).toBe(0)
   expect(channel.getConnectivityState(false)).toBe(connectivityState.SHUTDOWN)
+})
+
+describe("an attempt whose time is up", () => {
+  function limited(connect: () => Promise<Transport>) {
+    const subchannel: Subchannel = {
+      connector: { connect, shutdown: () => {} },
+      addConnectivityStateListener: () => {},
+    }
+    limitConnecting(subchannel, 20)
+    return subchannel.connector.connect(
+      { host: "127.0.0.1", port: 1 },
+      {} as experimental.SecureConnector,
+      {},
+    )
+  }
+
+  it("closes the connection that comes all the same", async () => {
+    const late = Promise.withResolvers<Transport>()
+    await expect(limited(() => late.promise)).rejects.toThrow("took longer than 20 ms")
+    const shutdown = Promise.withResolvers<void>()
+    late.resolve({ shutdown: () => shutdown.resolve() } as Transport)
+    await shutdown.promise
+  })
+
+  it("has what came while this thread was busy", async () => {
+    const { port1, port2 } = new MessageChannel()
+    // Else the event loop may come to what was sent before it comes to its timers.
+    await new Promise(setImmediate)
+    const transport = {} as Transport
+    const connected = limited(async () => {
+      await once(port2, "message")
+      return transport
+    })
+    port1.postMessage("connected")
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    expect(await connected).toBe(transport)
+    port1.close()
+  })
 })
 
 describe("without a choice", () => {

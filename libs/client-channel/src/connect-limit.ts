@@ -1,6 +1,13 @@
+import type { Socket } from "node:net"
 import { TLSSocket } from "node:tls"
 import { connectivityState, type experimental } from "@grpc/grpc-js"
-import type { Address, Connector, Subchannel, Transport } from "./grpc-js-internals.ts"
+import {
+  type Address,
+  type Connector,
+  connectingBy,
+  type Subchannel,
+  type Transport,
+} from "./grpc-js-internals.ts"
 
 /** https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md: MIN_CONNECT_TIMEOUT. */
 export const connectTimeoutMs = 20_000
@@ -38,7 +45,14 @@ class LimitedConnector implements Connector {
   ): Promise<Transport> {
     const attempt = new AbortController()
     this.#current = attempt
-    const steps = new ConnectSteps(secureConnector)
+    let reached = "no TCP connection was made"
+    const steps = connectingBy(secureConnector, async (socket) => {
+      reached = "the TLS handshake did not end"
+      const secure = await secureConnector.connect(socket)
+      refuseWithoutHttp2(secure.socket)
+      reached = "the peer sent no HTTP/2 SETTINGS"
+      return secure
+    })
     const connecting = this.#connector.connect(
       // Aborting ends the socket, whatever is spoken over it by then.
       { ...address, signal: attempt.signal },
@@ -50,7 +64,7 @@ class LimitedConnector implements Connector {
     const timer = setTimeout(() => {
       // What came while this thread was busy is seen first.
       setImmediate(() => {
-        const tooLong = `connecting to ${nameOf(address)} took longer than ${this.#timeoutMs} ms: ${steps.reached}`
+        const tooLong = `connecting to ${nameOf(address)} took longer than ${this.#timeoutMs} ms: ${reached}`
         attempt.abort(new Error(tooLong))
       })
     }, this.#timeoutMs)
@@ -79,42 +93,13 @@ class LimitedConnector implements Connector {
   }
 }
 
-/** Knows how far an attempt has come. */
-class ConnectSteps implements experimental.SecureConnector {
-  readonly #secureConnector: experimental.SecureConnector
-  reached = "no TCP connection was made"
-
-  constructor(secureConnector: experimental.SecureConnector) {
-    this.#secureConnector = secureConnector
-  }
-
-  async connect(socket: Parameters<experimental.SecureConnector["connect"]>[0]) {
-    this.reached = "the TLS handshake did not end"
-    const secure = await this.#secureConnector.connect(socket)
-    if (secure.socket instanceof TLSSocket && secure.socket.alpnProtocol !== "h2") {
-      secure.socket.destroy()
-      throw new Error(withoutHttp2(secure.socket.alpnProtocol))
-    }
-    this.reached = "the peer sent no HTTP/2 SETTINGS"
-    return secure
-  }
-
-  waitForReady() {
-    return this.#secureConnector.waitForReady()
-  }
-
-  getCallCredentials() {
-    return this.#secureConnector.getCallCredentials()
-  }
-
-  destroy() {
-    this.#secureConnector.destroy()
-  }
-}
-
 /** RFC 9113, 3.2. grpc-js speaks HTTP/2 all the same. */
-function withoutHttp2(chosen: string | false | null): string {
-  return `the peer did not choose HTTP/2 in the TLS handshake (ALPN), but ${chosen || "nothing"}`
+function refuseWithoutHttp2(socket: Socket): void {
+  if (!(socket instanceof TLSSocket) || socket.alpnProtocol === "h2") return
+  socket.destroy()
+  throw new Error(
+    `the peer did not choose HTTP/2 in the TLS handshake (ALPN), but ${socket.alpnProtocol || "nothing"}`,
+  )
 }
 
 function nameOf(address: Address): string {

@@ -22,6 +22,10 @@ describe("deadlineAfter", () => {
     expect(deadlineAfter(30 * dayMs)).toBe(1_000_000 + 30 * dayMs)
   })
 
+  it("is refused where it is no number", () => {
+    expect(() => deadlineAfter(Number.NaN)).toThrow("INVALID_ARGUMENT: timeoutMs is NaN")
+  })
+
   it("is none where none was asked for, or grpc-timeout cannot carry it", () => {
     expect(deadlineAfter(undefined)).toBe(Number.POSITIVE_INFINITY)
     expect(deadlineAfter(Number.MAX_SAFE_INTEGER)).toBe(Number.POSITIVE_INFINITY)

@@ -99,9 +99,17 @@ export interface ReportedStatus {
 /** One attempt of a call, on one connection. */
 export interface SubchannelCall {
   readonly http2Stream: ClientHttp2Stream
-  /** 0 between two messages. */
-  readonly decoder?: { readonly readState: number }
+  decoder?: Decoder
   cancelWithStatus(code: number, details: string): void
+}
+
+export interface Decoder {
+  /** 0 between two messages. */
+  readonly readState: number
+  /** -1: any size. */
+  readonly maxReadMessageLength?: number
+  /** Gives the messages that end in these bytes, with their prefixes. */
+  write(data: Buffer): Buffer[]
 }
 
 /** A call above its attempts, with what it sent and may have to send again. */
@@ -161,5 +169,30 @@ export function forEachSubchannel(channel: Channel, tell: (subchannel: Subchanne
       return subchannel
     },
     unrefUnusedSubchannels: () => pool.unrefUnusedSubchannels(),
+  }
+}
+
+/** A secure connector that connects otherwise. */
+export function connectingBy(
+  secureConnector: experimental.SecureConnector,
+  connect: experimental.SecureConnector["connect"],
+): experimental.SecureConnector {
+  return {
+    connect,
+    waitForReady: () => secureConnector.waitForReady(),
+    getCallCredentials: () => secureConnector.getCallCredentials(),
+    destroy: () => secureConnector.destroy(),
+  }
+}
+
+/** Has a subchannel connect by what is made of the way in which it does. */
+export function wrapConnect(
+  subchannel: Subchannel,
+  wrap: (connect: Connector["connect"]) => Connector["connect"],
+): void {
+  const { connector } = subchannel
+  subchannel.connector = {
+    connect: wrap((...args) => connector.connect(...args)),
+    shutdown: () => connector.shutdown(),
   }
 }

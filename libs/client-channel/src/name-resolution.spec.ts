@@ -85,6 +85,30 @@ describe("several hosts", () => {
     }
   })
 
+  it("keep what was found where a later look-up fails", async () => {
+    const answer = respondWith({ body: "0000000000" })
+    let end = () => {}
+    await using server = await startRespondingServer((stream) => {
+      const { session } = stream
+      end = () => session?.destroy()
+      answer(stream)
+    })
+    known["one.example"] = ["127.0.0.1"]
+    using opened = open({
+      address: `one.example:${server.address.split(":")[1]},127.0.0.2:1`,
+      options: { "grpc.dns_min_time_between_resolutions_ms": 0 },
+    })
+    expect(await ask(opened.channel)).toMatchObject({ code: 0 })
+    delete known["one.example"]
+    const lookUps = () => vi.mocked(dns.lookup).mock.calls.length
+    for (let times = 0; times < 3; times += 1) {
+      const before = lookUps()
+      end()
+      while (lookUps() === before) await ask(opened.channel)
+      expect(await ask(opened.channel, { waitForReady: true })).toMatchObject({ code: 0 })
+    }
+  })
+
   it("do not wait for a name whose look-up takes long", async () => {
     await using server = await startServer()
     known["slow.example"] = new Promise(() => {})

@@ -1,5 +1,10 @@
 import { experimental, status, type ChannelOptions } from "@grpc/grpc-js"
-import type { GrpcUri, NamedAddress, Subchannel } from "./grpc-js-internals.ts"
+import {
+  type GrpcUri,
+  type NamedAddress,
+  type Subchannel,
+  wrapConnect,
+} from "./grpc-js-internals.ts"
 
 /**
  * Of the resolver below, which every user of grpc-js in the process could name
@@ -18,19 +23,15 @@ export function hostListTarget(name: string): string {
 
 /** Asks each server of a list by its own name, where nothing else was said. */
 export function callByOwnName(subchannel: Subchannel, defaultAuthority: string): void {
-  const { connector } = subchannel
-  subchannel.connector = {
-    connect: async (address, ...rest) => {
-      const transport = await connector.connect(address, ...rest)
-      const { name } = address as Partial<NamedAddress>
-      if (name === undefined) return transport
-      const createCall = transport.createCall.bind(transport)
-      transport.createCall = (metadata, host, ...more) =>
-        createCall(metadata, host === defaultAuthority ? name : host, ...more)
-      return transport
-    },
-    shutdown: () => connector.shutdown(),
-  }
+  wrapConnect(subchannel, (connect) => async (address, ...rest) => {
+    const transport = await connect(address, ...rest)
+    const { name } = address as Partial<NamedAddress>
+    if (name === undefined) return transport
+    const createCall = transport.createCall.bind(transport)
+    transport.createCall = (metadata, host, ...more) =>
+      createCall(metadata, host === defaultAuthority ? name : host, ...more)
+    return transport
+  })
 }
 
 /**

@@ -3,9 +3,12 @@ import { channelCredentials, type TlsFiles } from "./channel-credentials.ts"
 import { channelOptions } from "./channel-options.ts"
 import { checkedName, checkTarget } from "./check-target.ts"
 import { connectTimeoutMs, limitConnecting } from "./connect-limit.ts"
+import { endConnections } from "./connection-end.ts"
 import { forEachSubchannel } from "./grpc-js-internals.ts"
 import { callByOwnName, hostListTarget } from "./name-resolution.ts"
+import { paceReconnecting } from "./reconnect-pace.ts"
 import { checkResponses } from "./response-check.ts"
+import { limitResponses } from "./response-limits.ts"
 import { endRetryBufferWithAnswer } from "./retry-buffer.ts"
 import { askIpAddressesForNoName } from "./server-name.ts"
 
@@ -36,15 +39,16 @@ export interface ChannelTarget {
 export function openChannel(target: ChannelTarget): Channel {
   checkTarget(target)
   const name = checkedName(target.address)
-  const channel = new Channel(hostListTarget(name), channelCredentials(target.tls), {
-    ...channelOptions(),
-    ...target.options,
-  })
+  const options = { ...channelOptions(), ...target.options }
+  const channel = new Channel(hostListTarget(name), channelCredentials(target.tls), options)
   forEachSubchannel(channel, (subchannel) => {
+    endConnections(subchannel)
+    limitResponses(subchannel)
     checkResponses(subchannel)
     if (!target.options?.["grpc.default_authority"])
       callByOwnName(subchannel, name.split(",", 1)[0]!)
     limitConnecting(subchannel, target.connectTimeoutMs ?? connectTimeoutMs)
+    paceReconnecting(subchannel, options)
     // Last, as it needs grpc-js' own secure connector.
     if (target.tls) askIpAddressesForNoName(subchannel)
   })

@@ -124,6 +124,11 @@ describe("a response", () => {
     })
   })
 
+  it("with another compressed flag gives out none that came with it", async () => {
+    const body = frame(2, Buffer.from("hello")) + frame(0, Buffer.from("hello"))
+    expect(await endOf({ body })).toMatchObject({ code: 13, messages: [] })
+  })
+
   it.for(["text/html", "application/json", "application/grpc-web", "application/grpcish"])(
     "of the content-type %s is UNKNOWN, whatever it holds",
     async (contentType) => {

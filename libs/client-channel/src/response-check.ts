@@ -8,6 +8,7 @@ import {
   type Subchannel,
   type SubchannelCall,
   type Transport,
+  wrapConnect,
 } from "./grpc-js-internals.ts"
 import { statusCodes } from "./status-codes.ts"
 
@@ -20,11 +21,12 @@ const DEADLINE_SLACK_MS = 5
  * https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses
  */
 export function checkResponses(subchannel: Subchannel): void {
-  const { connector } = subchannel
-  subchannel.connector = {
-    connect: async (...args) => checked(await connector.connect(...args)),
-    shutdown: () => connector.shutdown(),
-  }
+  wrapConnect(
+    subchannel,
+    (connect) =>
+      async (...args) =>
+        checked(await connect(...args)),
+  )
 }
 
 function checked(transport: Transport): Transport {
@@ -91,7 +93,6 @@ class CheckedResponse implements ResponseListener {
   }
 
   onReceiveMessage(frame: Buffer): void {
-    if (this.#refused) return
     const [flag] = frame
     if (flag === 0 || (flag === 1 && this.#canDecompress())) {
       this.#listener.onReceiveMessage(frame)

@@ -5,6 +5,7 @@ import {
   type Address,
   type Subchannel,
   type TlsSecureConnector,
+  wrapConnect,
 } from "./grpc-js-internals.ts"
 
 /**
@@ -13,14 +14,10 @@ import {
  * sends the address as a name, and of several addresses knows the first only.
  */
 export function askIpAddressesForNoName(subchannel: Subchannel): void {
-  const { connector } = subchannel
-  subchannel.connector = {
-    connect: (address, secureConnector, options) => {
-      forgetAddressAsName(address, secureConnector)
-      return connector.connect(address, secureConnector, options)
-    },
-    shutdown: () => connector.shutdown(),
-  }
+  wrapConnect(subchannel, (connect) => (address, secureConnector, options) => {
+    forgetAddressAsName(address, secureConnector)
+    return connect(address, secureConnector, options)
+  })
 }
 
 /** Changes the options of this subchannel alone. */

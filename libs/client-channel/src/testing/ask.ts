@@ -4,6 +4,7 @@ import { echoPath } from "./echo-server.ts"
 export interface Asking {
   deadline?: number
   waitForReady?: boolean
+  request?: Buffer
 }
 
 interface Asked {
@@ -15,7 +16,7 @@ interface Asked {
 /** How a unary call ends, and what came before. */
 export function ask(
   channel: Channel,
-  { deadline = Infinity, waitForReady = false }: Asking = {},
+  { deadline = Infinity, waitForReady = false, request = Buffer.from("hello") }: Asking = {},
 ): Promise<Asked> {
   const { promise, resolve } = Promise.withResolvers<Asked>()
   const messages: Buffer[] = []
@@ -31,7 +32,7 @@ export function ask(
     onReceiveStatus: ({ code, details }) => resolve({ code, details, messages }),
   })
   call.startRead()
-  call.sendMessageWithContext({}, Buffer.from("hello"))
+  call.sendMessageWithContext({}, request)
   call.halfClose()
   return promise
 }

@@ -1,10 +1,15 @@
 import { once } from "node:events"
 import { createServer, type Socket } from "node:net"
+import { createServer as createTlsServer, type TlsOptions } from "node:tls"
 
-/** Accepts TCP connections and leaves the rest to `meet`; without it, reads and says nothing. */
-export async function startPeer(meet: (socket: Socket) => void = (socket) => socket.resume()) {
+/** Accepts connections, by TLS where that is given, and leaves the rest to `meet`; without it, reads and says nothing. */
+export async function startPeer(
+  meet: (socket: Socket) => void = (socket) => socket.resume(),
+  tls?: TlsOptions,
+) {
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  const server = tls ? createTlsServer({ ALPNProtocols: ["h2"], ...tls }) : createServer()
+  server.on(tls ? "secureConnection" : "connection", (socket: Socket) => {
     sockets.add(socket)
     socket.on("error", () => {})
     socket.on("close", () => sockets.delete(socket))

@@ -1,0 +1,92 @@
+import { constants } from "node:http2"
+import { MessageDecoder } from "@interop/incoming-messages"
+import {
+  expectMethod,
+  expectProperty,
+  type ResponseListener,
+  type Subchannel,
+  type SubchannelCall,
+  type Transport,
+  wrapConnect,
+} from "./grpc-js-internals.ts"
+import { statusCodes } from "./status-codes.ts"
+
+/** Of one response. gRPC has no use for any; HTTP knows some, as 103. */
+const MOST_INFORMATIONAL = 32
+
+/** For what is left of a request whose call the server has ended. */
+const REQUEST_REST_MS = 1000
+
+/**
+ * Bounds what a response may cost before anybody has read it, where grpc-js and
+ * Node take what a server sends: each frame's bytes as an object of its own,
+ * which keeps all that was read with it; informational headers without end,
+ * of which a read of the socket holds gigabytes; pushed streams, whose errors
+ * would end the process, as nobody listens to them; and streams that the server
+ * has ended before their request, which hold their connection for ever.
+ */
+export function limitResponses(subchannel: Subchannel): void {
+  wrapConnect(
+    subchannel,
+    (connect) =>
+      async (...args) =>
+        limited(await connect(...args)),
+  )
+}
+
+function limited(transport: Transport): Transport {
+  expectMethod(transport, "createCall", "a transport")
+  const createCall = transport.createCall.bind(transport)
+  refusePushes(transport)
+  transport.createCall = (metadata, host, method, listener, ...rest) => {
+    const ended: ResponseListener = {
+      onReceiveMetadata: (headers) => listener.onReceiveMetadata(headers),
+      onReceiveMessage: (frame) => listener.onReceiveMessage(frame),
+      onReceiveStatus: (status) => {
+        listener.onReceiveStatus(status)
+        setImmediate(() => letGo(call))
+      },
+    }
+    const call = createCall(metadata, host, method, ended, ...rest)
+    decodeByCopy(call)
+    limitInformational(call, transport)
+    return call
+  }
+  return transport
+}
+
+/** Of a call that has ended: nobody reads what is left, and a server need not let the rest of the request through. */
+function letGo({ http2Stream }: SubchannelCall): void {
+  if (http2Stream.destroyed) return
+  if (http2Stream.closed) http2Stream.destroy()
+  else if (!http2Stream.writableFinished) {
+    setTimeout(() => http2Stream.close(constants.NGHTTP2_CANCEL), REQUEST_REST_MS).unref()
+  }
+}
+
+/** No gRPC server pushes. */
+function refusePushes({ session }: Transport): void {
+  session.on("stream", (pushed) => {
+    pushed.on("error", () => {})
+    if (!session.destroyed) session.destroy(undefined, constants.NGHTTP2_PROTOCOL_ERROR)
+  })
+}
+
+function decodeByCopy(call: SubchannelCall): void {
+  const mostBytes = call.decoder?.maxReadMessageLength
+  expectProperty(mostBytes, "decoder.maxReadMessageLength", "a call")
+  call.decoder = new MessageDecoder(mostBytes)
+}
+
+function limitInformational(call: SubchannelCall, { session }: Transport): void {
+  let informational = 0
+  call.http2Stream.on("headers", () => {
+    informational += 1
+    if (informational !== MOST_INFORMATIONAL + 1) return
+    call.cancelWithStatus(
+      statusCodes.INTERNAL,
+      `the server sent more than ${MOST_INFORMATIONAL} informational responses to a call`,
+    )
+    session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  })
+}
