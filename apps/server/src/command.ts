@@ -1,10 +1,11 @@
 import { invalidArgument, port, timerMs, wholeNumber } from "@interop/command-line"
+import { configFromOptions, type ServerOptions } from "@interop/square-program/server-options"
 import { Command, Option } from "commander"
 import { listenAddress } from "./listen-address.ts"
-import { announceToPerson, configFromOptions, type PlainOptions } from "./plain-face.ts"
+import { announceToPerson } from "./plain-face.ts"
 import { serve } from "./serve.ts"
 
-type Options = PlainOptions & { config?: string; workers: number; drainTimeoutMs: number }
+type Options = ServerOptions & { config?: string; workers: number; drainTimeoutMs: number }
 
 const MOST_WORKERS = 256
 

@@ -1,5 +1,6 @@
 import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js"
 import { listenForStop } from "@interop/command-line"
+import type { ProgramControl } from "@interop/driven-server"
 import { surviveStrayErrors } from "@interop/server-hardening"
 import type { ServedContract } from "./served-contract.ts"
 import { SquareServer, type BoundListener, type ServerConfig } from "./square-server.ts"
@@ -12,14 +13,6 @@ export interface ServeOptions {
   announce: (listeners: BoundListener[]) => void
   /** In the place of the square service alone. */
   contractFor?: (program: ProgramControl) => ServedContract
-}
-
-/** What a handler may do to the whole program. */
-export interface ProgramControl {
-  /** As SIGTERM does; resolves once new calls are refused. */
-  drain(): Promise<void>
-  /** Ends the process at once. */
-  exit(): void
 }
 
 /** Serves until SIGTERM or SIGINT, then drains. */

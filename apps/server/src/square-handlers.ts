@@ -2,8 +2,9 @@ import { status } from "@grpc/grpc-js"
 import { decodeNumber, encodeNumber } from "@interop/contract/messages"
 import { RpcError, type BidiHandler, type Responses } from "@interop/server-hardening"
 import { SquareArithmeticError } from "@interop/square-arithmetic"
+import type { BidiMode } from "@interop/square-program/listener"
 import type { Arithmetic } from "./arithmetic/arithmetic.ts"
-import type { BidiMode, SquareHandlers } from "./square-service.ts"
+import type { SquareHandlers } from "./square-service.ts"
 
 /** 32 MiB of doubles. */
 const MOST_KEPT_NUMBERS = 4_194_304

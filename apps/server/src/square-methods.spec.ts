@@ -1,8 +1,8 @@
+import type { BidiMode } from "@interop/square-program/listener"
 import { status } from "@grpc/grpc-js"
 import { toMessage, toNumber, type Message } from "@interop/contract"
 import { describe, expect, it } from "vitest"
 import { SquareServer } from "./square-server.ts"
-import type { BidiMode } from "./square-service.ts"
 import { readToEnd, SquareCalls } from "./testing/square-calls.ts"
 
 /** A server on a free port, and its calls; both end with the scope. */

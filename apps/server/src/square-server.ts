@@ -6,6 +6,7 @@ import {
   type DrainOptions,
   type ServerLimits,
 } from "@interop/server-hardening"
+import { bidiModeAt, type BidiMode } from "@interop/square-program/listener"
 import type { Arithmetic } from "./arithmetic/arithmetic.ts"
 import { ownThread } from "./arithmetic/own-thread.ts"
 import type * as auxiliaryServices from "./auxiliary-services.ts"
@@ -13,7 +14,6 @@ import { bind } from "./bind.ts"
 import type { Health } from "./health.ts"
 import { squareContract, type ServedContract } from "./served-contract.ts"
 import { squareHandlers } from "./square-handlers.ts"
-import { bidiModeAt, type BidiMode } from "./square-service.ts"
 import { serverCredentials } from "./tls-files.ts"
 
 export interface SquareServerOptions {

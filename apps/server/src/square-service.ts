@@ -1,6 +1,5 @@
 import type { MethodDefinition } from "@grpc/grpc-js"
 import { bareMessage, squareMethodShapes, type MethodShape } from "@interop/contract/messages"
-import type { Listener } from "@interop/driver-protocol"
 import type { Handlers } from "@interop/server-hardening"
 
 /** `squarerpc_service.SquareService` */
@@ -15,15 +14,6 @@ export const squareService = {
 }
 
 export type SquareHandlers = Handlers<typeof squareService>
-
-/** How streamrangeSquare answers: each number as it comes, or all at the end. */
-export type BidiMode = "interleaved" | "after-half-close"
-
-/** How it answers at this listener; undefined for a way that there is not. */
-export function bidiModeAt({ service }: Listener): BidiMode | undefined {
-  const { bidi = "interleaved" } = service ?? {}
-  return bidi === "interleaved" || bidi === "after-half-close" ? bidi : undefined
-}
 
 function method<Shape extends MethodShape>(shape: Shape): Shape & MethodDefinition<Buffer, Buffer> {
   const asItIs = (message: Buffer) => message

@@ -1,19 +1,12 @@
-/** `@interop/driver-protocol/case-channels`, a second entry: for clients on grpc-js, which it does not load. */
-import { targetOf } from "@interop/client-channel/target"
-import type { Target } from "./documents.ts"
-
 type Compression = "gzip" | undefined
-type ChannelTarget = ReturnType<typeof targetOf<NonNullable<Target["tls"]>>>
 
-/** The channel of a case. grpc-js compresses the requests of a channel, not of a call: compressed calls have one beside it. */
+/** The channel of a case. Where a library compresses the requests of a channel and not of a call, compressed calls have one beside it. */
 export class CaseChannels<Channel> {
-  readonly #target: Target
-  readonly #open: (target: ChannelTarget) => Channel
+  readonly #open: (compression: Compression) => Channel
   readonly #channels = new Map<Compression, Channel>()
 
   /** Throws what `open` throws for TLS files that cannot serve. */
-  constructor(target: Target, open: (target: ChannelTarget) => Channel) {
-    this.#target = target
+  constructor(open: (compression: Compression) => Channel) {
     this.#open = open
     this.with(undefined)
   }
@@ -21,7 +14,7 @@ export class CaseChannels<Channel> {
   with(compression: Compression): Channel {
     let channel = this.#channels.get(compression)
     if (channel === undefined) {
-      channel = this.#open(targetOf({ ...this.#target, compression }))
+      channel = this.#open(compression)
       this.#channels.set(compression, channel)
     }
     return channel

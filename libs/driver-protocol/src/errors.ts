@@ -4,9 +4,16 @@ export type DriverProtocolErrorCode = "unreadable" | "not-json" | "not-valid"
 export class DriverProtocolError extends Error {
   override readonly name = "DriverProtocolError"
   readonly code: DriverProtocolErrorCode
+  /** The whole of the line, of which the message has the beginning. */
+  readonly line?: string
 
-  constructor(code: DriverProtocolErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: DriverProtocolErrorCode,
+    message: string,
+    { line, ...options }: ErrorOptions & { line?: string } = {},
+  ) {
     super(message, options)
     this.code = code
+    if (line !== undefined) this.line = line
   }
 }

@@ -24,6 +24,7 @@ export type {
 } from "./documents.ts"
 export { BulkProgress } from "./bulk-progress.ts"
 export { type CallSteps, CaseCalls, type OpenStep } from "./case-calls.ts"
+export { CaseChannels } from "./case-channels.ts"
 export { Digest } from "./digest.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
 export { knownScriptStep, knownStep } from "./known-step.ts"

@@ -29,12 +29,15 @@ function parserOf<T>(
 ): (text: string) => T {
   return (text) => {
     const refuse = (how: string) =>
-      new DriverProtocolError("not-valid", `${what} ${how} (${excerpt(text)})`)
+      new DriverProtocolError("not-valid", `${what} ${how} (${excerpt(text)})`, { line: text })
     let value: unknown
     try {
       value = JSON.parse(text)
     } catch (cause) {
-      throw new DriverProtocolError("not-json", `${what} is not JSON: ${excerpt(text)}`, { cause })
+      throw new DriverProtocolError("not-json", `${what} is not JSON: ${excerpt(text)}`, {
+        cause,
+        line: text,
+      })
     }
     const key = repeatedKey(text)
     if (key !== undefined) throw refuse(`has the key ${JSON.stringify(key)} twice in one object`)

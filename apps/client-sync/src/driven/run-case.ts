@@ -1,12 +1,13 @@
 import { BlockingChannel, CallError } from "@interop/blocking-client"
+import { targetOf } from "@interop/client-channel/target"
 import {
   CaseCalls,
+  CaseChannels,
   UnsupportedStep,
   type Case,
   type Happening,
   type OpenStep,
 } from "@interop/driver-protocol"
-import { CaseChannels } from "@interop/driver-protocol/case-channels"
 import { codecsOf, type ContractMessages } from "@interop/message-codecs"
 import { DrivenCall } from "./driven-call.ts"
 import { pause } from "./pause.ts"
@@ -17,7 +18,9 @@ type Print = (happening: Happening) => void
 export function runCase({ target, steps }: Case, contract: ContractMessages, print: Print): void {
   print({ event: "case-begun" })
   try {
-    const channels = new CaseChannels(target, (each) => new BlockingChannel(each))
+    const channels = new CaseChannels(
+      (compression) => new BlockingChannel(targetOf({ ...target, compression })),
+    )
     try {
       const calls = new CaseCalls<void>({
         open: (step) => open(step, contract, channels, print),

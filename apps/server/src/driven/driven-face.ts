@@ -1,8 +1,8 @@
 import { createRequire } from "node:module"
-import { printReady, readConfig, type BoundListener, type Listener } from "@interop/driver-protocol"
+import { printReady, readConfig, type BoundListener } from "@interop/driver-protocol"
 import { readMessages } from "@interop/message-codecs"
+import { refusalOf } from "@interop/square-program/listener"
 import { serve, type ServeOptions } from "../serve.ts"
-import { bidiModeAt } from "../square-service.ts"
 import { scriptedContract } from "./scripted-contract.ts"
 
 const { version } = createRequire(import.meta.url)("@grpc/grpc-js/package.json") as {
@@ -47,10 +47,4 @@ export async function serveHarness(
       contractFor: (program) => scriptedContract(contract, config.scripts, program),
     },
   )
-}
-
-/** Why a listener of the square service cannot be offered. */
-function refusalOf(listener: Listener): string | undefined {
-  if (bidiModeAt(listener) !== undefined) return undefined
-  return `streamrangeSquare answers interleaved or after-half-close, not ${JSON.stringify(listener.service?.["bidi"])}`
 }

@@ -1,22 +1,28 @@
-import { status, type Metadata, type MethodDefinition } from "@grpc/grpc-js"
+import { status, type MethodDefinition } from "@grpc/grpc-js"
 import {
-  parseScript,
-  scriptKey,
-  ServerObservationLog,
-  type Config,
-  type Script,
-} from "@interop/driver-protocol"
+  CallScripts,
+  onlyResponse,
+  unimplemented,
+  type ProgramControl,
+  type ServedCall,
+  type StatusLibrary,
+} from "@interop/driven-server"
+import type { Config } from "@interop/driver-protocol"
+import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
 import type { ContractMessages, Method } from "@interop/message-codecs"
 import { RpcError, type Call } from "@interop/server-hardening"
-import type { ProgramControl } from "../serve.ts"
 import type { ServedContract } from "../served-contract.ts"
 import { squareService, type SquareHandlers } from "../square-service.ts"
-import { ScriptedCall } from "./scripted-call.ts"
 
-type Requests = AsyncIterable<Buffer> | Iterable<Buffer>
-type Responses = AsyncIterable<Buffer>
+type Request = Buffer | AsyncIterable<Buffer>
 /** One of any shape: what is a stream and what a single message stands in the method. */
 type Handler = (request: never, call: Call) => unknown
+
+const library: StatusLibrary = {
+  name: "grpc-js",
+  statusError: (code, details, options) =>
+    new RpcError(isStatus(code) ? code : status.UNKNOWN, details, options),
+}
 
 /**
  * Every method of the contract. Calls that carry a script play it, others the
@@ -25,46 +31,25 @@ type Handler = (request: never, call: Call) => unknown
  */
 export function scriptedContract(
   contract: ContractMessages,
-  scripts: Config["scripts"],
+  config: Config["scripts"],
   program: ProgramControl,
 ): ServedContract {
-  const byPath = new Map(Object.entries(scripts ?? {}))
-  let named = 0
-  const log = new ServerObservationLog()
+  const scripts = new CallScripts(config, library, program)
   const methods = [...contract.methods.values()]
   const isSquare = contract.messages === "generated"
 
-  const play = (script: Script, method: Method, requests: Requests, call: Call) =>
-    new ScriptedCall({
-      script,
-      method,
-      requests,
-      call,
-      program,
-      print: (happening) => log.print(script.call, happening),
-    }).play()
-
-  const ofPath = ({ path }: Method): Script | undefined => {
-    const script = byPath.get(path)
-    if (script === undefined) return undefined
-    named += 1
-    return { ...script, call: String(named) }
-  }
-
   const scripted = (method: Method, ordinary: Handler) => {
-    return (request: Buffer | AsyncIterable<Buffer>, call: Call) => {
-      const script = scriptOf(call.metadata) ?? ofPath(method)
-      if (script === undefined) return ordinary(request as never, call)
-      const requests = Buffer.isBuffer(request) ? [request] : request
-      const responses = play(script, method, requests, call)
-      return method.responseStream ? responses : onlyResponse(responses)
+    return (request: Request, call: Call) => {
+      const responses = scripts.play(servedCall(method, request, call))
+      if (responses === undefined) return ordinary(request as never, call)
+      return method.responseStream ? responses : onlyResponse(responses, library)
     }
   }
 
   return {
     serviceNames: [...new Set(methods.map(({ path }) => path.split("/")[1] ?? ""))],
     descriptors: contract.descriptors,
-    takesBytes: (path, metadata) => takesBytes(metadata) ?? byPath.get(path)?.codec === "bytes",
+    takesBytes: (path, metadata) => scripts.takesBytes(path, toEntries(metadata)),
     offer: (server, square) => {
       if (methods.length === 0) return
       const ordinary = isSquare ? squareByPath(square) : new Map<string, Handler>()
@@ -72,13 +57,26 @@ export function scriptedContract(
       const handlers: Record<string, Handler> = {}
       for (const method of methods) {
         service[method.path] = definitionOf(method)
-        handlers[method.path] = scripted(method, ordinary.get(method.path) ?? unimplemented(method))
+        handlers[method.path] = scripted(method, ordinary.get(method.path) ?? refuse(method))
       }
       server.addService(
         service,
-        handlers as Record<string, (request: Buffer, call: Call) => Responses>,
+        handlers as Record<string, (request: Buffer, call: Call) => AsyncIterable<Buffer>>,
       )
     },
+  }
+}
+
+function servedCall(method: Method, request: Request, call: Call): ServedCall {
+  const deadlineMs = call.deadlineAtMs - Date.now()
+  return {
+    method,
+    metadata: toEntries(call.metadata),
+    ...(deadlineMs !== Infinity && { deadlineMs }),
+    signal: call.signal,
+    requests: Buffer.isBuffer(request) ? [request] : request,
+    sendHeaders: (metadata) => call.sendHeaders(toMetadata(metadata)),
+    addTrailers: (metadata) => call.trailers.merge(toMetadata(metadata)),
   }
 }
 
@@ -101,38 +99,12 @@ function definitionOf({ path, requestStream, responseStream, request }: Method) 
   }
 }
 
-function unimplemented({ path }: Method): () => never {
+function refuse({ path }: Method): () => never {
   return () => {
-    throw new RpcError(
-      status.UNIMPLEMENTED,
-      `the server plays scripts on ${path} and has no answer of its own`,
-    )
+    throw unimplemented(path, library)
   }
 }
 
-/** Undefined where it carries no script. */
-function takesBytes(metadata: Metadata): boolean | undefined {
-  try {
-    const script = scriptOf(metadata)
-    return script && script.codec === "bytes"
-  } catch {
-    return false
-  }
-}
-
-function scriptOf(metadata: Metadata): Script | undefined {
-  const [text] = metadata.get(scriptKey)
-  if (text === undefined) return undefined
-  try {
-    return parseScript(String(text))
-  } catch (cause) {
-    throw new RpcError(status.INVALID_ARGUMENT, (cause as Error).message, { cause })
-  }
-}
-
-async function onlyResponse(responses: Responses): Promise<Buffer> {
-  let only: Buffer | undefined
-  for await (const response of responses) only = response
-  if (only === undefined) throw new RpcError(status.CANCELLED, "the call is over")
-  return only
+function isStatus(code: number): code is status {
+  return code in status
 }

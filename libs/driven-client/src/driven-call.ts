@@ -1,4 +1,3 @@
-import type { AsyncChannel, CallStatus, OpenCall } from "@interop/async-client"
 import {
   BulkProgress,
   type CallSteps,
@@ -13,8 +12,8 @@ import {
   type Messages,
   type OpenStep,
 } from "@interop/driver-protocol"
-import { observedEntries, toCallMetadata } from "@interop/driver-protocol/call-metadata"
 import { reasonOf, type Codecs } from "@interop/message-codecs"
+import type { ClientChannel, OpenedCall } from "./client-library.ts"
 
 type Print = (happening: Happening) => void
 type Received = IteratorResult<Buffer, undefined>
@@ -23,39 +22,25 @@ type Received = IteratorResult<Buffer, undefined>
 export class DrivenCall implements CallSteps<Promise<void> | void> {
   readonly #name: string
   readonly #print: Print
-  readonly #call: OpenCall<Buffer, Buffer>
+  readonly #call: OpenedCall
   readonly #step: OpenStep
   readonly #codecs: Codecs
   #requests = 0
   #receiving: Promise<Received> | undefined
   #statusPrinted = false
 
-  /** Throws CallError for what gRPC refuses to start a call with. */
-  constructor(channel: AsyncChannel, step: OpenStep, codecs: Codecs, print: Print) {
+  /** Throws NotOpened for what the library refuses to start a call with. */
+  constructor(channel: ClientChannel, step: OpenStep, codecs: Codecs, print: Print) {
     this.#name = step.call
     this.#print = print
     this.#step = step
     this.#codecs = codecs
-    this.#call = channel.open(
-      {
-        path: step.path,
-        requestStream: step.requestStream,
-        responseStream: step.responseStream,
-        requestSerialize: (message) => message,
-        responseDeserialize: codecs.response,
-      },
-      {
-        timeoutMs: step.deadlineMs,
-        waitForReady: step.waitForReady ?? false,
-        metadata: toCallMetadata(step.metadata ?? []),
-        onInitialMetadata: (metadata) =>
-          print({
-            event: "initial-metadata",
-            call: step.call,
-            metadata: observedEntries(metadata),
-          }),
-      },
-    )
+    this.#call = channel.open({
+      ...step,
+      parseResponse: codecs.response,
+      onInitialMetadata: (metadata) =>
+        print({ event: "initial-metadata", call: step.call, metadata }),
+    })
   }
 
   async send(step: { bytes: string; zeros?: number }): Promise<void> {
@@ -182,14 +167,14 @@ export class DrivenCall implements CallSteps<Promise<void> | void> {
   }
 
   async #printStatus(): Promise<void> {
-    const { code, details, metadata }: CallStatus = await this.#call.ended
+    const { code, details, trailers } = await this.#call.ended
     this.#statusPrinted = true
     this.#print({
       event: "status",
       call: this.#name,
       code,
       message: details,
-      trailers: observedEntries(metadata),
+      trailers,
     })
   }
 }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { AsyncChannel, CallError } from "@interop/async-client"
 import {
   CaseCalls,
+  CaseChannels,
   UnsupportedStep,
   timerMs,
   type Case,
   type Happening,
   type OpenStep,
 } from "@interop/driver-protocol"
-import { CaseChannels } from "@interop/driver-protocol/case-channels"
 import { codecsOf, type ContractMessages } from "@interop/message-codecs"
+import { NotOpened, type ClientChannel, type ClientLibrary } from "./client-library.ts"
 import { DrivenCall } from "./driven-call.ts"
 
 type Print = (happening: Happening) => void
@@ -18,11 +18,14 @@ type Print = (happening: Happening) => void
 export async function runCase(
   { target, steps }: Case,
   contract: ContractMessages,
+  library: ClientLibrary,
   print: Print,
 ): Promise<void> {
   print({ event: "case-begun" })
   try {
-    const channels = new CaseChannels(target, (each) => new AsyncChannel(each))
+    const channels = new CaseChannels((compression) =>
+      library.openChannel({ ...target, compression }),
+    )
     try {
       const calls = new CaseCalls<Promise<void> | void>({
         open: (step) => open(step, contract, channels, print),
@@ -42,7 +45,7 @@ export async function runCase(
 function open(
   step: OpenStep,
   contract: ContractMessages,
-  channels: CaseChannels<AsyncChannel>,
+  channels: CaseChannels<ClientChannel>,
   print: Print,
 ): DrivenCall | undefined {
   const codecs = codecsOf(contract, step)
@@ -53,8 +56,8 @@ function open(
   try {
     return new DrivenCall(channel, step, codecs, print)
   } catch (error) {
-    if (!(error instanceof CallError)) throw error
-    print({ event: "not-opened", call: step.call, reason: error.details })
+    if (!(error instanceof NotOpened)) throw error
+    print({ event: "not-opened", call: step.call, reason: error.message })
     return undefined
   }
 }

@@ -1,6 +1,5 @@
 import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
-import { status } from "@grpc/grpc-js"
 import {
   countOf,
   eachMessage,
@@ -11,25 +10,20 @@ import {
   timerMs,
   UnsupportedStep,
   type Messages,
-  type MetadataEntry,
   type Script,
   type ScriptStep,
   type ServerHappening,
 } from "@interop/driver-protocol"
-import { reasonOf, type Codec, type Method } from "@interop/message-codecs"
-import { toEntries, toMetadata } from "@interop/driver-protocol/grpc-metadata"
-import { RpcError, type Call } from "@interop/server-hardening"
-import type { ProgramControl } from "../serve.ts"
-
-const OK: number = status.OK
+import { reasonOf, type Codec } from "@interop/message-codecs"
+import type { ProgramControl, ServedCall, StatusLibrary } from "./served-call.ts"
+import { statusCodes } from "./status-codes.ts"
 
 type Responses = AsyncGenerator<Buffer, void, undefined>
 
 export interface ScriptedCallParts {
   script: Script
-  method: Method
-  requests: AsyncIterable<Buffer> | Iterable<Buffer>
-  call: Call
+  call: ServedCall
+  library: StatusLibrary
   program: ProgramControl
   print: (happening: ServerHappening) => void
 }
@@ -44,7 +38,8 @@ export class ScriptedCall {
   #responses = 0
 
   constructor(parts: ScriptedCallParts) {
-    const { script, method, requests, call } = parts
+    const { script, call } = parts
+    const { method, requests } = call
     this.#parts = parts
     this.#toResponse = script.codec === "bytes" ? (message) => message : method.response
     this.#requests =
@@ -62,7 +57,7 @@ export class ScriptedCall {
       for (const step of script.steps) {
         const known = knownScriptStep(step)
         if ("unsupported" in known) this.#refuse(known.unsupported)
-        if (known.do === "status" && known.code === OK) {
+        if (known.do === "status" && known.code === statusCodes.OK) {
           this.#endOk(known.message)
           return
         }
@@ -79,7 +74,7 @@ export class ScriptedCall {
   }
 
   async *#do(step: ScriptStep): Responses {
-    const { call, program, print } = this.#parts
+    const { call, library, program, print } = this.#parts
     switch (step.do) {
       case "receive":
         await this.#receive()
@@ -99,11 +94,11 @@ export class ScriptedCall {
       case "initial-metadata":
         if (this.#headersSent) this.#refuse("the response headers have been sent")
         this.#headersSent = true
-        call.sendHeaders(this.#metadata(step.metadata))
+        this.#take(() => call.sendHeaders(step.metadata))
         print({ event: "initial-metadata-sent" })
         return
       case "trailers":
-        call.trailers.merge(this.#metadata(step.metadata))
+        this.#take(() => call.addTrailers(step.metadata))
         return
       case "wait":
         await sleep(timerMs(step.ms), undefined, { signal: this.#cancelled })
@@ -112,9 +107,11 @@ export class ScriptedCall {
         if (!this.#cancelled.aborted) await once(this.#cancelled, "abort")
         return
       case "status":
-        if (!isStatus(step.code)) this.#refuse(`gRPC has no status code ${step.code}`)
+        if (step.code > statusCodes.UNAUTHENTICATED) {
+          this.#refuse(`gRPC has no status code ${step.code}`)
+        }
         print({ event: "status-sent", code: step.code })
-        throw new RpcError(step.code, step.message)
+        throw library.statusError(step.code, step.message)
       case "throw":
         print({ event: "thrown" })
         throw new Error(step.message)
@@ -168,11 +165,11 @@ export class ScriptedCall {
   }
 
   get #singleResponse(): boolean {
-    return !this.#parts.method.responseStream
+    return !this.#parts.call.method.responseStream
   }
 
   get #methodName(): string {
-    return this.#parts.method.path.split("/")[2] ?? ""
+    return this.#parts.call.method.path.split("/")[2] ?? ""
   }
 
   #message(step: Extract<ScriptStep, { do: "send" }>): Buffer {
@@ -198,24 +195,27 @@ export class ScriptedCall {
     } catch (cause) {
       const reason = `not a response of ${this.#methodName}: ${reasonOf(cause)}`
       this.#parts.print({ event: "not-sent", reason })
-      throw new RpcError(status.INTERNAL, reason, { cause })
+      throw this.#parts.library.statusError(statusCodes.INTERNAL, reason, { cause })
     }
   }
 
   #endOk(message = ""): void {
-    const { print } = this.#parts
-    if (message !== "") this.#refuse("grpc-js has a message of its own for OK")
+    const { library, print } = this.#parts
+    if (message !== "") this.#refuse(`${library.name} has a message of its own for OK`)
     if (this.#singleResponse && this.#responses === 0) {
-      this.#refuse(`grpc-js ends ${this.#methodName} with OK only together with its response`)
+      this.#refuse(
+        `${library.name} ends ${this.#methodName} with OK only together with its response`,
+      )
     }
-    print({ event: "status-sent", code: OK })
+    print({ event: "status-sent", code: statusCodes.OK })
   }
 
-  #metadata(entries: MetadataEntry[]): ReturnType<typeof toMetadata> {
+  /** What the library refuses of it is said in its words. */
+  #take(metadata: () => void): void {
     try {
-      return toMetadata(entries)
+      metadata()
     } catch (error) {
-      return this.#refuse((error as Error).message)
+      this.#refuse(reasonOf(error))
     }
   }
 
@@ -225,22 +225,17 @@ export class ScriptedCall {
 
   #refuse(reason: string): never {
     this.#parts.print({ event: "unsupported", reason })
-    throw new RpcError(status.UNIMPLEMENTED, reason)
+    throw this.#parts.library.statusError(statusCodes.UNIMPLEMENTED, reason)
   }
 
   #printBegin(): void {
-    const { method, call, print } = this.#parts
-    const metadata = toEntries(call.metadata).filter(([key]) => key !== scriptKey)
-    const deadlineMs = call.deadlineAtMs - Date.now()
+    const { call, print } = this.#parts
+    const { method, deadlineMs } = call
     print({
       event: "call-begun",
       path: method.path,
-      metadata,
-      ...(deadlineMs !== Infinity && { deadlineMs }),
+      metadata: call.metadata.filter(([key]) => key !== scriptKey),
+      ...(deadlineMs !== undefined && { deadlineMs }),
     })
   }
-}
-
-function isStatus(code: number): code is status {
-  return code in status
 }
