@@ -6,6 +6,7 @@ const layers = {
   "layer:contract": ["layer:contract"],
   "layer:lib": ["layer:contract", "layer:lib"],
   "layer:app": ["layer:contract", "layer:lib"],
+  "layer:implementation": ["layer:contract", "layer:lib"],
   "layer:harness": ["layer:contract", "layer:lib"],
   "layer:contract-folder": ["layer:contract", "layer:lib"],
   "layer:suite": ["layer:contract", "layer:lib", "layer:app", "layer:harness"],
@@ -14,7 +15,7 @@ const layers = {
 
 /** A stage of the harness imports those before it and never one after it. What makes use of reports comes last. */
 const stages = ["select", "prepare", "launch", "record", "drive", "judge", "report"]
-const usersOfReports = ["shards", "baseline", "suggest", "commands"]
+const usersOfReports = ["self-check", "shards", "baseline", "suggest", "bisect", "commands"]
 
 const stageOrder = stages.map((stage, index) => ({
   files: [`interop/harness/src/${stage}/**/*.ts`],

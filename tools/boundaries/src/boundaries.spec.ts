@@ -1,13 +1,19 @@
 import { spawnSync } from "node:child_process"
-import { join, resolve } from "node:path"
+import { globSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { expect, test } from "vitest"
 
 const workspaceRoot = resolve(import.meta.dirname, "..", "..", "..")
+/** Any that is a package. */
+const [anImplementation] = globSync("interop/implementations/*/package.json", {
+  cwd: workspaceRoot,
+}).map((file) => dirname(file))
 
 test.each([
   ["contract", "libs/contract/src/offender.ts", "@interop/driver-protocol"],
   ["lib", "tools/certificates/src/offender.ts", "@interop/harness"],
   ["app", "apps/client-async/src/offender.ts", "@interop/client-sync"],
+  ["implementation", `${anImplementation}/src/offender.ts`, "@interop/client-async"],
   ["harness", "interop/harness/src/offender.ts", "@interop/server"],
   ["contract-folder", "interop/contracts/square/offender.ts", "@interop/harness"],
 ])("in layer %s, %s may not import %s", (layer, file, imported) => {

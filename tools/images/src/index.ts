@@ -1,3 +1,3 @@
 export { baseImage } from "./base-image.ts"
-export { buildImplementationImage } from "./implementation-image.ts"
+export { buildImage } from "./build-image.ts"
 export { machineSettings, type MachineSettings } from "./machine-settings.ts"

@@ -11,7 +11,7 @@ const debianSuite = "bookworm"
 /**
  * An image that does the work of an official one on a machine that reaches no
  * image registry: made from Debian's packages, for Node from the Node and npm
- * that run this program, and for Go from this machine's.
+ * that run this program, and for Go and Rust from this machine's.
  */
 export async function standIn(official: string): Promise<string> {
   const [repository = ""] = official.split(":")
@@ -26,6 +26,9 @@ export async function standIn(official: string): Promise<string> {
       return reference
     case "golang":
       await makeGo(reference)
+      return reference
+    case "rust":
+      await makeRust(reference)
       return reference
     case "python":
       await fromDebian(reference, [
@@ -96,7 +99,7 @@ async function makeNode(reference: string): Promise<void> {
 
 /** Debian's own Go is too old for today's libraries. */
 async function makeGo(reference: string): Promise<void> {
-  const goRoot = await localGoRoot()
+  const goRoot = await localRoot("Go", "GO_IMAGE", ["go", "env", "GOROOT"])
   await fromDebian(
     reference,
     ["COPY go /usr/local/go", "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$PATH"],
@@ -104,15 +107,39 @@ async function makeGo(reference: string): Promise<void> {
   )
 }
 
-async function localGoRoot(): Promise<string> {
+/** Debian's own Rust is too old for today's libraries. */
+async function makeRust(reference: string): Promise<void> {
+  const sysroot = await localRoot("Rust", "RUST_IMAGE", ["rustc", "--print", "sysroot"])
+  await fromDebian(
+    reference,
+    [
+      "RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*",
+      "COPY rust /usr/local/rust",
+      "ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/rust/bin:$PATH",
+    ],
+    (directory) =>
+      cpSync(sysroot, join(directory, "rust"), {
+        recursive: true,
+        // Half of its size, and nothing that builds.
+        filter: (file) => file !== join(sysroot, "share"),
+      }),
+  )
+}
+
+/** Where this machine has a language's own tools. */
+async function localRoot(
+  language: string,
+  imageArgument: string,
+  [program, ...args]: readonly [string, ...string[]],
+): Promise<string> {
   try {
-    const { exitCode, stdout } = await x("go", ["env", "GOROOT"])
+    const { exitCode, stdout } = await x(program, args)
     if (exitCode === 0) return stdout.trim()
   } catch {
-    // No Go on this machine: said below, as for a Go that does not answer.
+    // Not on this machine: said below, as where it does not answer.
   }
   throw new FailureError(
-    "no image registry is reached, and a stand-in for Go is a copy of this machine's, which is missing: install Go, or give GO_IMAGE an image that this machine has",
+    `no image registry is reached, and a stand-in for ${language} is a copy of this machine's, which is missing: install ${language}, or give ${imageArgument} an image that this machine has`,
   )
 }
 

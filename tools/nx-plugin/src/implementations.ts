@@ -3,9 +3,11 @@ import { dirname, join, relative } from "node:path"
 import type { CreateNodesV2, ProjectConfiguration, TargetConfiguration } from "@nx/devkit"
 import { createNodesFromFiles } from "@nx/devkit"
 import { parse } from "yaml"
+import { imageTarget } from "./image-target.ts"
 
 interface Manifest {
   name: string
+  hostile?: boolean
   build?: { command: string; inputs?: string[]; outputs?: string[] }
   image?: { inputs?: string[] }
   update?: string
@@ -24,11 +26,7 @@ export const createNodesV2: CreateNodesV2 = [
         const root = dirname(manifestFile)
         return {
           projects: {
-            [root]: projectOf(
-              manifest,
-              root,
-              existsSync(join(context.workspaceRoot, root, "Dockerfile")),
-            ),
+            [root]: projectOf(manifest, root, context.workspaceRoot),
           },
         }
       },
@@ -39,10 +37,11 @@ export const createNodesV2: CreateNodesV2 = [
 ]
 
 function projectOf(
-  { name, build, image, update, check }: Manifest,
+  { name, hostile = false, build, image, update, check }: Manifest,
   root: string,
-  hasDockerfile: boolean,
+  workspaceRoot: string,
 ): ProjectConfiguration {
+  const shared = (build?.inputs ?? []).filter((input) => input.startsWith("{workspaceRoot}/"))
   const targets: Record<string, TargetConfiguration> = {}
   const inFolder = (command: string, env: Record<string, string> = {}): TargetConfiguration => ({
     executor: "nx:run-commands",
@@ -59,19 +58,14 @@ function projectOf(
       outputs,
     }
   }
-  if (hasDockerfile) {
-    targets["image"] = {
+  const imageOfStack = imageTarget(root, { workspaceRoot, name, inputs: image?.inputs ?? [] })
+  if (imageOfStack !== undefined) targets["image"] = imageOfStack
+  // What breaks the protocol on purpose is not held to it.
+  if (!hostile) {
+    targets["self-check"] = {
       executor: "nx:run-commands",
-      options: { command: `node tools/images/src/main.ts ${root}`, cwd: "." },
-      cache: true,
-      inputs: [
-        "{projectRoot}/**/*",
-        "!{projectRoot}/**/*.md",
-        "{workspaceRoot}/tools/images/src/**/*",
-        "{workspaceRoot}/package-lock.json",
-        ...(image?.inputs ?? []),
-      ],
-      outputs: [`{workspaceRoot}/dist/images/${name}.id`],
+      options: { command: `npm run --silent harness -- self-check ${name}`, cwd: "." },
+      cache: false,
     }
   }
   if (update !== undefined) targets["update"] = inFolder(update)
@@ -81,8 +75,10 @@ function projectOf(
     dependsOn,
     inputs: [
       "default",
+      "^default",
       "{workspaceRoot}/libs/driver-protocol/schemas/*",
       "{workspaceRoot}/proto/*",
+      ...shared,
     ],
   }
   // The defaults of nx.json for `lint` and `test` are those of TypeScript packages, and would
@@ -104,5 +100,22 @@ function projectOf(
     }
     targets["test"] = alias("own-test")
   }
-  return { root, name, projectType: "application", tags: ["layer:implementation"], targets }
+  return {
+    root,
+    name,
+    projectType: "application",
+    tags: ["layer:implementation"],
+    implicitDependencies: [...new Set(shared.flatMap((input) => projectAt(input, workspaceRoot)))],
+    targets,
+  }
+}
+
+/** The project with a project.json that such an input lies in: a change there affects the stack. */
+function projectAt(input: string, workspaceRoot: string): string[] {
+  const [literal = ""] = input.replace("{workspaceRoot}/", "").split("*")
+  for (let folder = dirname(`${literal}x`); folder !== "."; folder = dirname(folder)) {
+    const file = join(workspaceRoot, folder, "project.json")
+    if (existsSync(file)) return [(JSON.parse(readFileSync(file, "utf8")) as { name: string }).name]
+  }
+  return []
 }

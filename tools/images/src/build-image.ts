@@ -10,10 +10,12 @@ import { machineSettings } from "./machine-settings.ts"
 const workspaceRoot = resolve(import.meta.dirname, "..", "..", "..")
 const idsDirectory = join(workspaceRoot, "dist", "images")
 
-/** Builds a stack's image from the Dockerfile in its folder and notes its id in dist/images/<name>.id. */
-export async function buildImplementationImage(path: string): Promise<void> {
+/** Builds the image of a stack, or of a proxy, from the Dockerfile in its folder and notes its id in dist/images/<name>.id. */
+export async function buildImage(
+  path: string,
+  { name = basename(resolve(path)) }: { name?: string } = {},
+): Promise<void> {
   const directory = resolve(path)
-  const name = basename(directory)
   const dockerfile = join(directory, "Dockerfile")
   if (!existsSync(dockerfile)) throw new UsageError(`there is no ${dockerfile}`)
   const manifest = parse(readFileSync(join(directory, "manifest.yaml"), "utf8")) as {
