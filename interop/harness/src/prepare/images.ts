@@ -1,23 +1,22 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { HarnessError } from "../errors.ts"
-import type { Implementation } from "../select/manifests.ts"
 import { workspaceRoot } from "../workspace.ts"
-import { type BuildOptions, runTarget } from "./run-target.ts"
+import { type BuildOptions, type Buildable, runTarget } from "./run-target.ts"
 
-/** The image ids of the stacks, by name, each of an image that the engine has. Without options none is built. */
+/** The image ids of these folders, by name, each of an image that the engine has. Without options none is built. */
 export async function findImages(
-  implementations: readonly Implementation[],
+  folders: readonly Buildable[],
   building?: BuildOptions,
 ): Promise<Map<string, string>> {
-  if (implementations.length === 0) return new Map()
+  if (folders.length === 0) return new Map()
   const { containerEngine } = await import("./container-engine.ts")
   const engine = await containerEngine()
-  if (building !== undefined) await runTarget("image", implementations, building)
-  const lacking: Implementation[] = []
-  for (const implementation of implementations) {
-    const id = imageId(implementation.name)
-    if (id === undefined || !(await exists(id))) lacking.push(implementation)
+  if (building !== undefined) await runTarget("image", folders, building)
+  const lacking: Buildable[] = []
+  for (const folder of folders) {
+    const id = imageId(folder.name)
+    if (id === undefined || !(await exists(id))) lacking.push(folder)
   }
   if (lacking.length > 0 && building === undefined) {
     const names = lacking.map(({ name }) => name).join(", ")
@@ -27,7 +26,7 @@ export async function findImages(
   if (lacking.length > 0 && building !== undefined) {
     await runTarget("image", lacking, { ...building, anew: true })
   }
-  return new Map(implementations.map(({ name }) => [name, imageId(name) ?? ""]))
+  return new Map(folders.map(({ name }) => [name, imageId(name) ?? ""]))
 
   async function exists(id: string): Promise<boolean> {
     try {

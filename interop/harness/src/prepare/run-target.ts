@@ -11,10 +11,18 @@ import { MARK } from "../processes/marked.ts"
 import { endTree } from "../processes/process-tree.ts"
 import type { Reaper } from "../processes/reaper.ts"
 import type { Implementation } from "../select/manifests.ts"
-import { implementationsDirectory, shortPath, workspaceRoot } from "../workspace.ts"
+import {
+  implementationsDirectory,
+  proxiesDirectory,
+  shortPath,
+  workspaceRoot,
+} from "../workspace.ts"
 import { fullDisk } from "./full-disk.ts"
 
 export type Target = "build" | "image"
+
+/** A stack, or what else has a folder with targets. */
+export type Buildable = Pick<Implementation, "name" | "directory" | "build">
 
 export interface BuildOptions {
   logFile: string
@@ -29,32 +37,29 @@ export interface BuildOptions {
 const bin = join(workspaceRoot, "node_modules", ".bin")
 
 /**
- * Runs a target of the stacks: through Nx, which does nothing where nothing
- * changed, or by itself for a stack outside of the workspace. `anew` runs it
- * even where nothing changed.
+ * Runs a target of these folders: through Nx, which does nothing where nothing
+ * changed, or by itself for one outside of the workspace. `anew` runs it even
+ * where nothing changed.
  */
 export async function runTarget(
   target: Target,
-  implementations: readonly Implementation[],
+  folders: readonly Buildable[],
   { anew = false, ...options }: BuildOptions & { anew?: boolean },
 ): Promise<void> {
-  const isProject = ({ directory }: Implementation) =>
-    dirname(directory) === implementationsDirectory
-  const projects = implementations.filter(isProject).map(({ name }) => name)
+  const isProject = ({ directory }: Buildable) =>
+    [implementationsDirectory, proxiesDirectory].includes(dirname(directory))
+  const projects = folders.filter(isProject).map(({ name }) => name)
   if (projects.length > 0) {
     await runNxTarget(target, projects, { anew, ...options })
   }
-  for (const implementation of implementations.filter((each) => !isProject(each))) {
+  const images = join(workspaceRoot, "tools", "images", "src", "main.ts")
+  for (const { name, directory, build } of folders.filter((each) => !isProject(each))) {
     await runBuild(
-      `${target} of ${implementation.name}`,
+      `${target} of ${name}`,
       target === "image"
-        ? [
-            "node",
-            join(workspaceRoot, "tools", "images", "src", "main.ts"),
-            implementation.directory,
-          ]
-        : ["sh", "-c", implementation.build?.command ?? "true"],
-      implementation.directory,
+        ? ["node", images, directory, "--name", name]
+        : ["sh", "-c", build?.command ?? "true"],
+      directory,
       options,
     )
   }
@@ -76,11 +81,20 @@ export async function runBuild(
   what: string,
   command: readonly string[],
   directory: string,
-  { onStage, signal, ...options }: BuildOptions,
+  options: BuildOptions,
+): Promise<void> {
+  await withBuildLock(directory, options, () => runLogged(what, command, directory, options))
+}
+
+/** What builds into the directory is alone in it. */
+export async function withBuildLock(
+  directory: string,
+  { onStage, signal }: BuildOptions,
+  build: () => Promise<void>,
 ): Promise<void> {
   const lock = await buildLock(directory, onStage, signal)
   try {
-    await runWithLock(what, command, directory, { signal, ...options })
+    await build()
   } finally {
     lock.release()
   }
@@ -104,16 +118,17 @@ function buildLock(
 
 let builds = 0
 
-async function runWithLock(
+/** As `runBuild`, for whoever has the lock. */
+export async function runLogged(
   what: string,
   command: readonly string[],
   directory: string,
-  { logFile, reaper, signal }: Omit<BuildOptions, "onStage">,
+  { logFile, reaper, signal, env = {} }: BuildOptions & { env?: NodeJS.ProcessEnv },
 ): Promise<void> {
   builds += 1
   const mark = `build-${process.pid}-${builds}`
   reaper.watchBuild(mark)
-  const child = spawnLogged(command, directory, logFile, mark)
+  const child = spawnLogged(command, directory, logFile, { ...env, [MARK]: mark })
   const exited = once(child, "exit") as Promise<[Exit["code"], Exit["signal"]]>
   const { pid } = child
   let ended: Promise<void> | undefined
@@ -141,7 +156,7 @@ function spawnLogged(
   [command = "", ...args]: readonly string[],
   cwd: string,
   logFile: string,
-  mark: string,
+  added: NodeJS.ProcessEnv,
 ): ChildProcess {
   let log: number
   try {
@@ -151,7 +166,7 @@ function spawnLogged(
   }
   const env = {
     ...process.env,
-    [MARK]: mark,
+    ...added,
     PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
   }
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", log, log] })
