@@ -6,19 +6,23 @@ import type { LaunchRequest } from "./runtime.ts"
 
 interface Kept {
   directory: string
-  /** What the file may not have. */
-  secrets: Secrets
   onUnwritable: (error: FileError) => void
 }
 
 /** Writes the document of a launch beside its log, without its secrets, and says where. */
 export function keepDocument(
-  { directory, secrets, onUnwritable }: Kept,
+  { secrets, ...kept }: Kept & { secrets: Secrets },
   { document, label }: LaunchRequest,
 ): string {
-  const file = join(directory, `${label}.${document.option.slice(2)}.json`)
+  const text = secrets.hide(JSON.stringify(document.content, null, 1))
+  return keepFile(kept, `${label}.${document.option.slice(2)}.json`, text)
+}
+
+/** Writes a file of a launch, and says where. */
+export function keepFile({ directory, onUnwritable }: Kept, name: string, text: string): string {
+  const file = join(directory, name)
   try {
-    writeFile(file, secrets.hide(JSON.stringify(document.content, null, 1)))
+    writeFile(file, text)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
     onUnwritable(error)

@@ -9,6 +9,7 @@ export class ExternalServer implements Keeper {
   readonly program: Program
   readonly contract: Contract
   readonly label: string
+  readonly via = undefined
   readonly isNeeded = true
   readonly ready = undefined
   readonly #server: RunningServer

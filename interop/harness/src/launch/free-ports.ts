@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { createServer } from "node:net"
+import { type AddressInfo, type Server, createServer } from "node:net"
 import { UsageError } from "@interop/command-line"
 import { reasonOf } from "@interop/files"
 
@@ -14,10 +14,8 @@ interface Place {
 /** Throws a UsageError, in one line, where one of them cannot be bound. */
 export async function expectFree(places: readonly Place[]): Promise<void> {
   for (const { host, port, whose } of places) {
-    const server = createServer()
     try {
-      server.listen({ host, port, exclusive: true })
-      await once(server, "listening")
+      await release(await bind(host, port))
     } catch (cause) {
       const taken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE"
       throw new UsageError(
@@ -26,11 +24,26 @@ export async function expectFree(places: readonly Place[]): Promise<void> {
           : `cannot listen on ${host}:${port} for ${whose}: ${reasonOf(cause)}`,
         { cause },
       )
-    } finally {
-      if (server.listening) {
-        server.close()
-        await once(server, "close")
-      }
     }
   }
+}
+
+/** So many different ones that nobody listens on. */
+export async function freePorts(host: string, count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => bind(host, 0)))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map(release))
+  return ports
+}
+
+async function bind(host: string, port: number): Promise<Server> {
+  const server = createServer()
+  server.listen({ host, port, exclusive: true })
+  await once(server, "listening")
+  return server
+}
+
+async function release(server: Server): Promise<void> {
+  server.close()
+  await once(server, "close")
 }

@@ -19,6 +19,8 @@ export interface RuntimeOptions {
   contracts: readonly Contract[]
   /** Image id by implementation, for those that run in containers. */
   images: ReadonlyMap<string, string>
+  /** Why it has no environment, by the folder where a program would run. */
+  unbuilt?: ReadonlyMap<string, string>
   limits: ContainerLimits
   /** Ends the processes of this machine when this harness is killed. */
   reaper: Reaper

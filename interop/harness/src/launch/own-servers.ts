@@ -1,13 +1,26 @@
 import type { Ready } from "@interop/driver-protocol"
 import { HarnessError } from "../errors.ts"
 import type { Cell } from "../select/cells.ts"
-import type { OwnServer } from "../select/scenario.ts"
+import type { Proxy } from "../select/proxies.ts"
+import type { Balance, OwnServer } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
 import { listenersFor } from "./listeners.ts"
-import type { Runtime } from "./runtime.ts"
+import type { AddressedBy, RunningProxy, Runtime } from "./runtime.ts"
 import type { ServerObservations } from "./server-observations.ts"
-import { type Endpoint, type RunningServer, ServerKeeper, hearOfDeath } from "./server.ts"
+import {
+  type Endpoint,
+  type RunningServer,
+  ServerKeeper,
+  endProxy,
+  frontOf,
+  hearOfDeath,
+} from "./server.ts"
+
+/** The names of such servers in a network of containers: no certificate could list them all. */
+const domain = "own.interop"
+export const anyOwnName = `*.${domain}`
+let named = 0
 
 /** The servers of one cell that has its own. */
 export class OwnServers {
@@ -17,6 +30,11 @@ export class OwnServers {
   readonly #keepers: ServerKeeper[]
   readonly #started: RunningServer[] = []
   readonly #calls: readonly string[]
+  readonly #label: string
+  readonly #timeouts: Timeouts
+  #stopping = false
+  /** In front of all of them. */
+  #proxy: RunningProxy | undefined
   /** What went wrong with them, so far. */
   problem: string | undefined
 
@@ -41,6 +59,8 @@ export class OwnServers {
     this.#own = own
     this.#runtime = runtime
     this.#calls = calls
+    this.#label = label
+    this.#timeouts = timeouts
     this.#keepers = Array.from(
       { length: own.instances },
       (_, index) =>
@@ -51,9 +71,9 @@ export class OwnServers {
           listeners: listenersFor([cell], runtime),
           timeouts,
           label: `${label}.${index + 1}`,
-          alias: `server.${label}.${index + 1}`.replaceAll(".", "-"),
-          // Resolvers of names take no list.
-          addressedBy: own.instances > 1 ? "number" : "name",
+          alias: this.#newAlias(),
+          addressedBy: this.#addressedBy(),
+          via: own.behindOne === undefined ? cell.via : undefined,
           ...(own.limits && { limits: own.limits }),
         }),
     )
@@ -73,12 +93,48 @@ export class OwnServers {
       const unsupported = endpoints.find((each) => "unsupported" in each)
       if (unsupported !== undefined) return unsupported
       const addresses = endpoints.map((each) => ("address" in each ? each.address : ""))
-      return { address: addresses.join(",") }
+      const { via } = this.#cell
+      return {
+        address:
+          via === undefined || this.#own.behindOne === undefined
+            ? addresses.join(",")
+            : await this.#behindOne(via, addresses, this.#own.behindOne),
+      }
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       this.problem = error.message
       return { unsupported: error.message, by: "runtime" }
     }
+  }
+
+  #newAlias(): string {
+    named += 1
+    return `${this.#cell.server.name}-${named}.${domain}`
+  }
+
+  /** Resolvers of names take no list. */
+  #addressedBy(): AddressedBy {
+    if (this.#own.behindOne !== undefined) return "proxy"
+    return this.#own.instances > 1 ? "number" : "name"
+  }
+
+  /** The address that stands for all of them. */
+  async #behindOne(via: Proxy, addresses: readonly string[], balance: Balance): Promise<string> {
+    const runtime = this.#runtime
+    const [listener] = listenersFor([this.#cell], runtime)
+    if (listener === undefined) throw new RangeError(`${this.#cell.scenario.id} has no listener`)
+    const proxy = await runtime.launchProxy({
+      proxy: via,
+      fronts: [frontOf(listener, addresses, runtime, balance)],
+      label: this.#label,
+      startMs: this.#timeouts.startMs,
+      alias: this.#newAlias(),
+    })
+    this.#proxy = proxy
+    void proxy.exited.then((exit) => {
+      if (!this.#stopping) this.problem ??= `proxy ${via.name} died: it ${describeExit(exit)}`
+    })
+    return proxy.addressOf(listener.name)
   }
 
   async #watch(keeper: ServerKeeper): Promise<RunningServer> {
@@ -97,9 +153,10 @@ export class OwnServers {
 
   #afterDeath(keeper: ServerKeeper, server: RunningServer): void {
     if (server.death === undefined) return
-    const { exit } = server.death
-    if (!this.#mayEnd() || exit.code !== 0) {
-      this.problem = this.#died(exit)
+    const { who, exit } = server.death
+    const isServer = who === `server ${this.#cell.server.name}`
+    if (!isServer || !this.#mayEnd() || exit.code !== 0) {
+      this.problem = `${who} died: it ${describeExit(exit)}`
       return
     }
     if (!this.#own.restarts) return
@@ -138,10 +195,12 @@ export class OwnServers {
   }
 
   get logFiles(): string[] {
-    return this.#started.flatMap((each) => each.logFiles)
+    return [...this.#started.flatMap((each) => each.logFiles), ...(this.#proxy?.logFiles ?? [])]
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true
+    await endProxy(this.#proxy, this.#timeouts.stopMs)
     const stops = await Promise.all(this.#keepers.map((keeper) => keeper.stop()))
     for (const { program, problem, exit } of stops) {
       // It may have died before it was asked to end, unheard: what is said of it must not depend on that.
@@ -153,8 +212,13 @@ export class OwnServers {
       if (problem === undefined) continue
       this.problem ??= `server ${this.#cell.server.name} broke the driver contract after it was ready: ${problem}`
     }
-    if (this.#own.eachServes && this.#started.some(({ observations }) => observations.isEmpty)) {
-      this.problem ??= `one of ${this.#own.instances} servers served no call`
-    }
+  }
+
+  /** Whether one that should have served a call had none. Known once they have stopped. */
+  get idle(): string | undefined {
+    if (!this.#own.eachServes) return undefined
+    return this.#started.some(({ observations }) => observations.isEmpty)
+      ? `one of ${this.#own.instances} servers served no call`
+      : undefined
   }
 }

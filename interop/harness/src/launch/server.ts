@@ -5,12 +5,14 @@ import { HarnessError } from "../errors.ts"
 import type { Contract } from "@interop/contracts"
 import type { Cell } from "../select/cells.ts"
 import type { Program } from "../select/manifests.ts"
+import type { Proxy } from "../select/proxies.ts"
+import type { Balance } from "../select/scenario.ts"
 import type { Timeouts } from "../timeouts.ts"
 import { shortPath } from "../workspace.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
 import { listenerName } from "./listeners.ts"
 import { ProcessClock } from "./process-clock.ts"
-import type { RunningProgram, Runtime } from "./runtime.ts"
+import type { AddressedBy, Front, RunningProgram, RunningProxy, Runtime } from "./runtime.ts"
 import { ServerObservations } from "./server-observations.ts"
 
 /** The capability to play scripts: a server without it prints its ready line and nothing else. */
@@ -27,8 +29,8 @@ export interface RunningServer {
   logFiles: string[]
   endpointFor(cell: Cell): Endpoint
   observations: ServerObservations
-  /** Set when it ended though nobody asked it to. */
-  death?: { exit: Exit; at: number }
+  /** Set when it, or the proxy in front of it, ended though nobody asked it to; `who` says which. */
+  death?: { who: string; exit: Exit; at: number }
   died: Promise<void>
 }
 
@@ -63,10 +65,12 @@ export interface ServerOptions {
     scripts: NonNullable<Config["scripts"]>
     onLine: (observation: ServerObservation) => void
   }
-  /** Its name on a network, where it is not the program's only server. */
+  /** What clients call it on a network; absent: by the program's name. */
   alias?: string
   /** How clients are told where it is. */
-  addressedBy?: "name" | "number"
+  addressedBy?: AddressedBy
+  /** Stands in front of it. */
+  via?: Proxy | undefined
 }
 
 /** What cells know of the server that they share. */
@@ -75,6 +79,8 @@ export interface Keeper {
   readonly contract: Contract
   /** Names what is of it in the report directory. */
   readonly label: string
+  /** What its clients reach it through; absent: nothing. */
+  readonly via: Proxy | undefined
   /** It has cells to serve. */
   readonly isNeeded: boolean
   /** What it said when it was last ready; absent where it is not the suite's. */
@@ -89,12 +95,15 @@ export class ServerKeeper implements Keeper {
   readonly program: Program
   readonly contract: Contract
   readonly label: string
+  readonly via: Proxy | undefined
   readonly #options: ServerOptions
   readonly #listeners: Listener[]
   /** What it said when it was last ready. */
   ready: Ready | undefined
   #current: Promise<RunningServer> | undefined
   #process: RunningProgram | undefined
+  #proxy: RunningProxy | undefined
+  #keepsPorts = false
   #starts = 0
   #stopping = false
   #terminated = false
@@ -105,7 +114,12 @@ export class ServerKeeper implements Keeper {
     this.program = options.program
     this.contract = options.contract
     this.label = options.label
+    this.via = options.via
     this.#listeners = options.listeners
+  }
+
+  get #alias(): string {
+    return this.#options.alias ?? this.program.name
   }
 
   get isNeeded(): boolean {
@@ -119,7 +133,7 @@ export class ServerKeeper implements Keeper {
 
   async #start(): Promise<RunningServer> {
     this.#starts += 1
-    const { contract, label, limits, runtime, alias, scripted } = this.#options
+    const { contract, label, limits, runtime, scripted } = this.#options
     const certificates = runtime.certificatesFor("server")
     const config: Config = {
       contract: { descriptors: runtime.descriptorsFor("server", contract) },
@@ -134,7 +148,8 @@ export class ServerKeeper implements Keeper {
       document: { option: "--config", content: config },
       ports: this.#listeners.map(({ port }) => port),
       label: this.#starts === 1 ? `server.${label}` : `server.${label}.${this.#starts}`,
-      ...(alias !== undefined && { alias }),
+      // Its clients call the proxy by that name.
+      alias: this.via === undefined ? this.#alias : `behind-${this.#alias}`,
     })
     this.#process = process
     const clock = new ProcessClock(launchedAt, this.#options.timeouts.lineMs)
@@ -144,11 +159,18 @@ export class ServerKeeper implements Keeper {
     })
     const ready = await this.#readReady(process, observations)
     this.ready = ready
-    const endpoints = this.#endpoints(process, ready)
+    const direct = this.#endpoints(process, ready)
+    const proxy = this.via && (await this.#proxyFor(this.via, process, ready))
+    const endpoints = proxy === undefined ? direct : this.#fronted(proxy, direct)
     const capabilities = ready.capabilities ?? []
+    const dies = (who: string, exit: Exit) => {
+      if (this.#stopping || server.death !== undefined) return
+      server.death = { who, exit, at: performance.now() }
+      this.#current = undefined
+    }
     const server: RunningServer = {
       program: this.program,
-      logFiles: [process.logFile],
+      logFiles: [process.logFile, ...(proxy?.logFiles ?? [])],
       endpointFor: (cell) => {
         const lacks = cell.scenario.needs.find((need) => !capabilities.includes(need))
         return lacks === undefined
@@ -156,22 +178,64 @@ export class ServerKeeper implements Keeper {
           : { unsupported: `it does not have the capability ${lacks}`, by: "program" }
       },
       observations,
-      died: process.exited.then((exit) => {
-        if (this.#stopping) return
-        server.death = { exit, at: performance.now() }
-        this.#current = undefined
-      }),
+      died: Promise.race([
+        process.exited.then((exit) => dies(`server ${this.program.name}`, exit)),
+        ...(proxy === undefined ? [] : [this.#proxyEnds(proxy, dies)]),
+      ]),
     }
     return server
   }
 
+  /** The one that runs, where the server has come back to its place. */
+  async #proxyFor(via: Proxy, process: RunningProgram, ready: Ready): Promise<RunningProxy> {
+    if (this.#keepsPorts && this.#proxy !== undefined) return this.#proxy
+    const { runtime, timeouts } = this.#options
+    // Of a server that died: its ports lead nowhere, and its name is the next one's.
+    await endProxy(this.#proxy, timeouts.stopMs)
+    const ports = new Map(portsIn(ready))
+    try {
+      this.#proxy = await runtime.launchProxy({
+        proxy: via,
+        fronts: this.#listeners.flatMap((listener) => {
+          const port = ports.get(listener.name)
+          if (port === undefined) return []
+          return frontOf(listener, [process.addressOf(port, "proxy")], runtime)
+        }),
+        label: this.#starts === 1 ? this.label : `${this.label}.${this.#starts}`,
+        startMs: timeouts.startMs,
+        alias: this.#alias,
+      })
+      return this.#proxy
+    } catch (error) {
+      process.kill()
+      throw error
+    }
+  }
+
+  /** Its server serves nobody any more. */
+  async #proxyEnds(proxy: RunningProxy, dies: (who: string, exit: Exit) => void): Promise<void> {
+    const server = this.#process
+    const exit = await proxy.exited
+    if (this.#proxy === proxy) this.#proxy = undefined
+    dies(`proxy ${this.via?.name ?? ""}`, exit)
+    if (!this.#stopping) server?.kill()
+  }
+
+  /** Where the proxy offers what the server does. */
+  #fronted(proxy: RunningProxy, direct: ReadonlyMap<string, Endpoint>): Map<string, Endpoint> {
+    const { addressedBy } = this.#options
+    return new Map(
+      [...direct].map(([name, endpoint]): [string, Endpoint] => [
+        name,
+        "address" in endpoint ? { address: proxy.addressOf(name, addressedBy) } : endpoint,
+      ]),
+    )
+  }
+
   /** From now on it binds the ports that it has, so that it can be started in its own place. */
   keepPorts(): void {
-    const ports = new Map(
-      this.ready?.listeners?.flatMap((each) =>
-        "port" in each ? [[each.name, each.port] as const] : [],
-      ),
-    )
+    this.#keepsPorts = true
+    const ports = new Map(portsIn(this.ready))
     for (const listener of this.#listeners) {
       listener.port = ports.get(listener.name) ?? listener.port
     }
@@ -206,7 +270,7 @@ export class ServerKeeper implements Keeper {
     } catch (error) {
       process.kill()
       if (error instanceof HarnessError) throw error
-      throw this.#failure(`broke the driver contract: ${(error as Error).message}`, process)
+      throw this.#failure(`broke the driver contract: ${(error as Error).message}`, process, error)
     } finally {
       clearTimeout(timer)
     }
@@ -233,10 +297,11 @@ export class ServerKeeper implements Keeper {
     )
   }
 
-  #failure(what: string, { logFile }: RunningProgram): HarnessError {
+  #failure(what: string, { logFile }: RunningProgram, cause?: unknown): HarnessError {
     return new HarnessError(
       "launch",
       `server ${this.program.name} ${what}; log: ${shortPath(logFile)}`,
+      { cause },
     )
   }
 
@@ -257,6 +322,8 @@ export class ServerKeeper implements Keeper {
     const { stopMs } = this.#options.timeouts
     this.#stopping = true
     const started = await this.#current?.catch(() => undefined)
+    // First: a server that drains waits for connections that a proxy keeps.
+    await endProxy(this.#proxy, stopMs)
     const process = this.#process
     if (started === undefined || process === undefined) return { program }
     let late = false
@@ -280,6 +347,32 @@ export class ServerKeeper implements Keeper {
     }
     return { program }
   }
+}
+
+/** It is not under test, and need not end well. */
+export async function endProxy(proxy: RunningProxy | undefined, withinMs: number): Promise<void> {
+  if (proxy === undefined) return
+  const timer = setTimeout(() => proxy.kill(), withinMs)
+  proxy.terminate()
+  await proxy.exited
+  clearTimeout(timer)
+}
+
+function portsIn(ready: Ready | undefined): [string, number][] {
+  return (ready?.listeners ?? []).flatMap((each): [string, number][] =>
+    "port" in each ? [[each.name, each.port]] : [],
+  )
+}
+
+/** What stands for a listener: it shows the same certificate. */
+export function frontOf(
+  { name, transport, tls }: Listener,
+  servers: readonly string[],
+  runtime: Runtime,
+  balance: Balance = "round-robin",
+): Front {
+  const shown = tls ?? runtime.certificatesFor("server").server
+  return { name, transport, tls: shown, servers, balance }
 }
 
 async function follow(

@@ -1,9 +1,15 @@
 import type { TestCertificatePaths } from "@interop/certificates/testing"
 import type { Contract } from "@interop/contracts"
 import type { Role } from "../select/manifests.ts"
-import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
+import type {
+  LaunchRequest,
+  ProxyRequest,
+  RunningProgram,
+  RunningProxy,
+  Runtime,
+} from "./runtime.ts"
 
-/** Servers in one runtime, clients in another. */
+/** Servers in one runtime, with the proxies in front of them, and clients in another. */
 export class SplitRuntime implements Runtime {
   readonly name: string
   readonly #of: Record<Role, Runtime>
@@ -39,6 +45,10 @@ export class SplitRuntime implements Runtime {
 
   launch(request: LaunchRequest): Promise<RunningProgram> {
     return this.#of[request.program.role].launch(request)
+  }
+
+  launchProxy(request: ProxyRequest): Promise<RunningProxy> {
+    return this.#of.server.launchProxy(request)
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,12 @@
 import type { Contract } from "@interop/contracts"
 import type { Role } from "../select/manifests.ts"
-import type { LaunchRequest, RunningProgram, Runtime } from "./runtime.ts"
+import type {
+  LaunchRequest,
+  ProxyRequest,
+  RunningProgram,
+  RunningProxy,
+  Runtime,
+} from "./runtime.ts"
 
 /** Measures the wall time in which at least one program is being launched. */
 export class TimedRuntime implements Runtime {
@@ -45,11 +51,19 @@ export class TimedRuntime implements Runtime {
     return this.#runtime.bindAddress(index)
   }
 
-  async launch(request: LaunchRequest): Promise<RunningProgram> {
+  launch(request: LaunchRequest): Promise<RunningProgram> {
+    return this.#timed(() => this.#runtime.launch(request))
+  }
+
+  launchProxy(request: ProxyRequest): Promise<RunningProxy> {
+    return this.#timed(() => this.#runtime.launchProxy(request))
+  }
+
+  async #timed<T>(launch: () => Promise<T>): Promise<T> {
     if (this.#underWay === 0) this.#since = performance.now()
     this.#underWay += 1
     try {
-      return await this.#runtime.launch(request)
+      return await launch()
     } finally {
       this.#underWay -= 1
       if (this.#underWay === 0) this.#totalMs += performance.now() - this.#since

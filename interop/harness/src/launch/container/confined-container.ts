@@ -28,6 +28,12 @@ export class ConfinedContainer extends GenericContainer {
       .withWaitStrategy(new Started())
   }
 
+  /** A signal whose default is to end a process does nothing to the first one of a container: HAProxy leaves SIGTERM at that. */
+  withInit(): this {
+    this.hostConfig.Init = true
+    return this
+  }
+
   /** withNetworkAliases would leave it on the engine's default network as well. */
   withAliasOn(networkId: string, alias: string): this {
     this.createOpts.NetworkingConfig = { EndpointsConfig: { [networkId]: { Aliases: [alias] } } }

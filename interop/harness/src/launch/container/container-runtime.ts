@@ -14,8 +14,21 @@ import { LABEL_TESTCONTAINERS_SESSION_ID, type StartedTestContainer } from "test
 import { HarnessError } from "../../errors.ts"
 import type { Program, Role } from "../../select/manifests.ts"
 import type { Secrets } from "../../select/secrets.ts"
-import { keepDocument } from "../document-file.ts"
-import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
+import { imageName } from "../../select/proxies.ts"
+import { shortPath } from "../../workspace.ts"
+import { keepDocument, keepFile } from "../document-file.ts"
+import { keepLog } from "../log-file.ts"
+import { outputLines } from "../output-lines.ts"
+import { configurationName, configurationOf } from "../proxy/configuration.ts"
+import { filledIn } from "../proxy/template.ts"
+import { untilListening } from "../proxy/until-listening.ts"
+import type {
+  LaunchRequest,
+  ProxyRequest,
+  RunningProgram,
+  RunningProxy,
+  Runtime,
+} from "../runtime.ts"
 import {
   ConfinedContainer,
   type ContainerLimits,
@@ -25,7 +38,8 @@ import { type InContainer, documentsArchive } from "./documents-archive.ts"
 import { containerEngine } from "../../prepare/container-engine.ts"
 import { runExec } from "./exec-program.ts"
 import { OutOfMemoryWatch } from "./out-of-memory.ts"
-import { followContainer } from "./server-container.ts"
+import { listensOn } from "./listens-on.ts"
+import { type FollowedContainer, followContainer } from "./main-process.ts"
 import { type Guard, startGuard } from "./guard.ts"
 import { sweep, sweepLeftovers } from "./sweep.ts"
 import { OWNER_LABEL, ownerOf } from "./owner.ts"
@@ -62,10 +76,15 @@ interface Session {
   outOfMemory: OutOfMemoryWatch
 }
 
+interface OnNetwork {
+  handle: Dockerode.Container
+  addressOf: RunningProgram["addressOf"]
+}
+
 /**
- * Runs servers as containers on a network of their own, where each has its
- * name, and clients as processes of one container a client, which costs a
- * tenth of a container a plan.
+ * Runs servers and proxies as containers on a network of their own, where each
+ * has its name, and clients as processes of one container a client, which
+ * costs a tenth of a container a plan.
  */
 export class ContainerRuntime implements Runtime {
   readonly name = "container"
@@ -75,14 +94,23 @@ export class ContainerRuntime implements Runtime {
   readonly #options: ContainerRuntimeOptions
   readonly #engine: Dockerode
   readonly #session: Session
+  /** Their texts, by their paths in a container. */
+  readonly #certificates: ReadonlyMap<string, string>
   readonly #clients = new Map<Program, Promise<StartedTestContainer>>()
-  readonly #launching = new Set<Promise<RunningProgram>>()
+  readonly #launches = new Set<Promise<unknown>>()
   #closed: Promise<void> | undefined
 
   private constructor(options: ContainerRuntimeOptions, engine: Dockerode, session: Session) {
     this.#options = options
     this.#engine = engine
     this.#session = session
+    const inside = filesOf(certificatesInside)
+    this.#certificates = new Map(
+      filesOf(options.certificates).map((file, index) => [
+        inside[index] ?? "",
+        readFileSync(file, "utf8"),
+      ]),
+    )
   }
 
   static async start(options: ContainerRuntimeOptions): Promise<ContainerRuntime> {
@@ -119,21 +147,32 @@ export class ContainerRuntime implements Runtime {
     return { host: "0.0.0.0", port: FIRST_PORT + index }
   }
 
-  async launch(request: LaunchRequest): Promise<RunningProgram> {
-    if (this.#closed !== undefined) throw new HarnessError("interrupted", "interrupted")
+  launch(request: LaunchRequest): Promise<RunningProgram> {
     const { role, name } = request.program
-    keepDocument(this.#options, request)
-    const launch = role === "server" ? this.#launchServer(request) : this.#launchClient(request)
-    this.#launching.add(launch)
+    return this.#launching(`${role} ${name}`, () => {
+      keepDocument(this.#options, request)
+      return role === "server" ? this.#launchServer(request) : this.#launchClient(request)
+    })
+  }
+
+  launchProxy(request: ProxyRequest): Promise<RunningProxy> {
+    return this.#launching(`proxy ${request.proxy.name}`, () => this.#launchProxy(request))
+  }
+
+  async #launching<T>(who: string, start: () => Promise<T>): Promise<T> {
+    if (this.#closed !== undefined) throw new HarnessError("interrupted", "interrupted")
+    const launch = start()
+    this.#launches.add(launch)
     try {
       return await launch
     } catch (cause) {
       if (this.#closed !== undefined)
         throw new HarnessError("interrupted", "interrupted", { cause })
-      const message = `cannot start ${role} ${name} in a container: ${(cause as Error).message}`
+      if (cause instanceof HarnessError) throw cause
+      const message = `cannot start ${who} in a container: ${(cause as Error).message}`
       throw new HarnessError("launch", message, { cause })
     } finally {
-      this.#launching.delete(launch)
+      this.#launches.delete(launch)
     }
   }
 
@@ -145,26 +184,99 @@ export class ContainerRuntime implements Runtime {
     alias = program.name,
   }: LaunchRequest): Promise<RunningProgram> {
     const path = `${documentsDirectory}/${label}.json`
-    const [entrypoint = "", ...args] = program.command
-    const container = await this.#container(program, [[path, JSON.stringify(document.content)]])
+    const documents: InContainer[] = [[path, JSON.stringify(document.content)]]
+    const command = [...program.command, document.option, path]
+    const made = this.#ofProgram(program, documents)
+    const { handle, addressOf } = await this.#startAs(alias, { command, ports, made })
+    const { stdout, ...followed } = await this.#follow(handle, label)
+    return { ...followed, lines: outputLines(stdout), addressOf }
+  }
+
+  /** With the configuration that it would have on this machine, but for addresses and paths. */
+  async #launchProxy(request: ProxyRequest): Promise<RunningProxy> {
+    const { proxy, fronts, startMs, alias } = request
+    const { directory, onUnwritable } = this.#options
+    const label = `proxy.${request.label}`
+    const ports = fronts.map((_, index) => FIRST_PORT + index)
+    const documents: InContainer[] = []
+    const give = (name: string, text: string) => {
+      const path = `${documentsDirectory}/${name}`
+      documents.push([path, text])
+      return path
+    }
+    const text = configurationOf(request, {
+      directory: "/tmp",
+      accessLog: "/dev/stdout",
+      isRoot: false,
+      host: "0.0.0.0",
+      ports,
+      certificates: certificatesInside,
+      read: (path) => this.#certificates.get(path) ?? "",
+      give,
+    })
+    const name = configurationName(proxy, label)
+    const kept = keepFile(this.#options, name, text)
+    const names = { configuration: give(name, text), directory: "/tmp" }
+    const { handle, addressOf } = await this.#startAs(alias, {
+      command: proxy.command.map((word) => filledIn(word, names)),
+      ports,
+      made: this.#container(imageName(proxy), documents).withInit(),
+    })
+    const { stdout, ...followed } = await this.#follow(handle, label)
+    const accessLog = join(directory, `${label}.access.log`)
+    const logged = keepLog(stdout, accessLog, onUnwritable)
+    const exited = Promise.all([followed.exited, logged]).then(([exit]) => exit)
+    const problem = await untilListening({ ...followed, exited }, startMs, () =>
+      listensOn(handle, ports),
+    )
+    if (problem !== undefined) {
+      const log = shortPath(followed.logFile)
+      throw new HarnessError("launch", `proxy ${proxy.name} ${problem}; log: ${log}`)
+    }
+    const portOf = new Map(fronts.map((front, index) => [front.name, ports[index]]))
+    return {
+      ...followed,
+      exited,
+      addressOf: (front, by) => addressOf(portOf.get(front) ?? 0, by),
+      logFiles: [kept, followed.logFile, accessLog],
+    }
+  }
+
+  /** Starts a container with that name on the network. */
+  async #startAs(
+    alias: string,
+    {
+      command: [entrypoint = "", ...args],
+      ports,
+      made,
+    }: { command: readonly string[]; ports: number[]; made: ConfinedContainer },
+  ): Promise<OnNetwork> {
+    const { publishesPorts } = this.#options
+    const started = await made
       .withAliasOn(this.#session.networkId, alias)
       .withEntrypoint([entrypoint])
-      .withCommand([...args, document.option, path])
-      .withExposedPorts(...(this.#options.publishesPorts ? ports : []))
+      .withCommand(args)
+      .withExposedPorts(...(publishesPorts ? ports : []))
       .start()
-    const handle = this.#engine.getContainer(container.getId())
+    const handle = this.#engine.getContainer(started.getId())
     const { NetworkSettings } = await handle.inspect()
     const [network] = Object.values(NetworkSettings.Networks)
+    return {
+      handle,
+      addressOf: (port, by = "name") => {
+        const isInside = by === "proxy" || !publishesPorts
+        const host = isInside ? alias : "localhost"
+        const number = isInside ? network?.IPAddress : "127.0.0.1"
+        return `${by === "name" ? host : number}:${isInside ? port : started.getMappedPort(port)}`
+      },
+    }
+  }
+
+  #follow(handle: Dockerode.Container, label: string): Promise<FollowedContainer> {
     return followContainer(handle, {
       modem: this.#engine.modem,
       logFile: join(this.#options.directory, `${label}.log`),
       onUnwritable: this.#options.onUnwritable,
-      addressOf: (port, by) => {
-        if (this.#options.publishesPorts) {
-          return `${by === "number" ? "127.0.0.1" : "localhost"}:${container.getMappedPort(port)}`
-        }
-        return `${by === "number" ? network?.IPAddress : alias}:${port}`
-      },
       outOfMemory: this.#session.outOfMemory,
     })
   }
@@ -172,7 +284,7 @@ export class ContainerRuntime implements Runtime {
   async #launchClient({ program, document, label }: LaunchRequest): Promise<RunningProgram> {
     let started = this.#clients.get(program)
     if (started === undefined) {
-      started = this.#container(program, [])
+      started = this.#ofProgram(program, [])
         .withEntrypoint(["sleep"])
         .withCommand(["infinity"])
         .start()
@@ -194,25 +306,24 @@ export class ContainerRuntime implements Runtime {
     })
   }
 
-  #container(program: Program, documents: InContainer[]): ConfinedContainer {
-    const { certificates, contracts, images, limits } = this.#options
-    const image = images.get(program.implementation.name)
-    if (image === undefined) throw new Error(`${program.implementation.name} has no image`)
-    const inside = filesOf(certificatesInside)
-    const copies = filesOf(certificates).map((file, index): InContainer => [
-      inside[index] ?? "",
-      readFileSync(file, "utf8"),
-    ])
-    const descriptors = contracts.map((contract): InContainer => [
+  #ofProgram(program: Program, documents: readonly InContainer[]): ConfinedContainer {
+    const descriptors = this.#options.contracts.map((contract): InContainer => [
       this.descriptorsFor(program.role, contract),
       readFileSync(contract.descriptorFile),
     ])
+    return this.#container(program.implementation.name, [...documents, ...descriptors])
+  }
+
+  #container(imageOf: string, documents: readonly InContainer[]): ConfinedContainer {
+    const { images, limits } = this.#options
+    const image = images.get(imageOf)
+    if (image === undefined) throw new Error(`${imageOf} has no image`)
     return new ConfinedContainer(image, limits)
       .withNetworkMode(this.#session.networkId)
       .withLabels({ [OWNER_LABEL]: this.#session.owner })
       .withCopyArchivesToContainer([
         {
-          tar: documentsArchive([...documents, ...copies, ...descriptors]),
+          tar: documentsArchive([...documents, ...this.#certificates]),
           target: documentsDirectory,
         },
       ])
@@ -226,7 +337,7 @@ export class ContainerRuntime implements Runtime {
   async #close(): Promise<void> {
     this.#session.outOfMemory.close()
     // What is being made now would be left behind by a sweep that came before it.
-    await Promise.allSettled([...this.#launching, ...this.#clients.values()])
+    await Promise.allSettled([...this.#launches, ...this.#clients.values()])
     await sweep(this.#engine, this.#session.owner)
     await this.#session.guard.close()
   }

@@ -19,7 +19,14 @@ import type { Reaper } from "../../processes/reaper.ts"
 import type { Role } from "../../select/manifests.ts"
 import { Secrets } from "../../select/secrets.ts"
 import type { Exit } from "../../processes/exit.ts"
-import type { LaunchRequest, RunningProgram, Runtime } from "../runtime.ts"
+import { startProxy } from "../proxy/start-proxy.ts"
+import type {
+  LaunchRequest,
+  ProxyRequest,
+  RunningProgram,
+  RunningProxy,
+  Runtime,
+} from "../runtime.ts"
 
 export interface ProcessRuntimeOptions {
   /** For logs and documents. */
@@ -27,6 +34,8 @@ export interface ProcessRuntimeOptions {
   certificates: TestCertificatePaths
   /** What no file of a report may have. */
   secrets?: Secrets
+  /** Why it has no environment, by the folder where a program would run. */
+  unbuilt?: ReadonlyMap<string, string>
   /** Ends what runs when this harness is killed. */
   reaper: Reaper
   onUnwritable: (error: FileError) => void
@@ -69,15 +78,35 @@ export class ProcessRuntime implements Runtime {
   }
 
   async launch(request: LaunchRequest): Promise<RunningProgram> {
-    if (this.#closed) throw new HarnessError("interrupted", "interrupted")
     const { program, document, label } = request
+    const unbuilt = this.#options.unbuilt?.get(program.directory)
+    if (unbuilt !== undefined) throw new HarnessError("build", unbuilt)
     const keptFile = keepDocument({ ...this.#options, secrets: this.#secrets }, request)
     const documentFile = this.#secrets.isEmpty ? keptFile : this.#privateDocument(request)
-    const [command = "", ...args] = program.command
+    return this.#spawn([...program.command, document.option, documentFile], {
+      who: `${program.role} ${program.name}`,
+      directory: program.directory,
+      label,
+    })
+  }
+
+  launchProxy(request: ProxyRequest): Promise<RunningProxy> {
+    return startProxy(request, {
+      ...this.#options,
+      spawn: (command, from, label) =>
+        this.#spawn(command, { who: `proxy ${request.proxy.name}`, directory: from, label }),
+    })
+  }
+
+  async #spawn(
+    [command = "", ...args]: readonly string[],
+    { who, directory, label }: { who: string; directory: string; label: string },
+  ): Promise<RunningProgram> {
+    if (this.#closed) throw new HarnessError("interrupted", "interrupted")
     this.#launches += 1
     const mark = `${this.#mark}${this.#launches}.`
-    const child = spawn(command, [...args, document.option, documentFile], {
-      cwd: program.implementation.directory,
+    const child = spawn(command, args, {
+      cwd: directory,
       detached: true,
       env: { ...environment(), [MARK]: mark },
       stdio: ["ignore", "pipe", "pipe"],
@@ -88,7 +117,7 @@ export class ProcessRuntime implements Runtime {
     try {
       await once(child, "spawn")
     } catch (cause) {
-      const message = `cannot start ${program.role} ${program.name} (${command}): ${(cause as Error).message}`
+      const message = `cannot start ${who} (${command}): ${(cause as Error).message}`
       throw new HarnessError("launch", message, { cause })
     }
     return running as RunningProgram
@@ -96,7 +125,10 @@ export class ProcessRuntime implements Runtime {
 
   /** A document with secrets is nobody else's to read, and goes with the run. */
   #privateDocument({ document, label }: LaunchRequest): string {
-    this.#privateDirectory ??= mkdtempSync(join(tmpdir(), "interop-private-"))
+    if (this.#privateDirectory === undefined) {
+      this.#privateDirectory = mkdtempSync(join(tmpdir(), "interop-private-"))
+      this.#options.reaper.watchDirectory(this.#privateDirectory)
+    }
     const file = join(this.#privateDirectory, `${label}.json`)
     writeFileSync(file, JSON.stringify(document.content), { mode: 0o600 })
     return file
@@ -121,7 +153,7 @@ export class ProcessRuntime implements Runtime {
           void logged.then(() => done({ code, signal }))
         })
       }),
-      addressOf: (port, by) => `${by === "number" ? "127.0.0.1" : "localhost"}:${port}`,
+      addressOf: (port, by = "name") => `${by === "name" ? "localhost" : "127.0.0.1"}:${port}`,
       logFile,
       terminate: () => {
         if (!ended) child.kill("SIGTERM")
@@ -160,11 +192,14 @@ function endOutput(child: ChildProcessByStdio<null, Readable, Readable>, mark: s
   child.once("close", () => clearInterval(timer))
 }
 
+/** Where Node itself keeps what it compiled; programs that do not ask for it start a third quicker with it. */
+const compileCache = join(tmpdir(), "node-compile-cache")
+
 /** The user's environment with this Node first and without proxies, which gRPC libraries use even for loopback. */
 function environment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(
     ([name]) => !/^((grpc|https?|all|no)_proxy|npm_.*|nx_.*|node_options)$/i.test(name),
   )
   const path = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`
-  return { ...Object.fromEntries(entries), PATH: path }
+  return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(entries), PATH: path }
 }

@@ -1,11 +1,19 @@
+import type { Readable } from "node:stream"
 import type { FileError } from "@interop/files"
 import type Dockerode from "dockerode"
 import { keepLog } from "../log-file.ts"
-import { outputLines } from "../output-lines.ts"
 import { type Exit, exitOf } from "../../processes/exit.ts"
 import type { RunningProgram } from "../runtime.ts"
 import type { OutOfMemoryWatch } from "./out-of-memory.ts"
 import { takeApart } from "./streams.ts"
+
+/** What there is of a container by itself. */
+export interface FollowedContainer extends Pick<
+  RunningProgram,
+  "exited" | "logFile" | "terminate" | "kill"
+> {
+  stdout: Readable
+}
 
 /** A container whose main process is the program. It is removed when that has ended. */
 export async function followContainer(
@@ -14,11 +22,10 @@ export async function followContainer(
     modem: Dockerode["modem"]
     logFile: string
     onUnwritable: (error: FileError) => void
-    addressOf: RunningProgram["addressOf"]
     outOfMemory: OutOfMemoryWatch
   },
-): Promise<RunningProgram> {
-  const { modem, logFile, addressOf, outOfMemory } = options
+): Promise<FollowedContainer> {
+  const { modem, logFile, outOfMemory } = options
   const waited = container.wait() as Promise<{ StatusCode: number }>
   const logs = await container.logs({ follow: true, stdout: true, stderr: true })
   const { stdout, stderr, ended } = takeApart(modem, logs)
@@ -28,9 +35,8 @@ export async function followContainer(
     if (!over) void container.kill({ signal: name }).catch(() => {})
   }
   return {
-    lines: outputLines(stdout),
+    stdout,
     exited: exit(),
-    addressOf,
     logFile,
     terminate: () => signal("SIGTERM"),
     kill: () => signal("SIGKILL"),
