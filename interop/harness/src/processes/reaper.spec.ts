@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { MARK } from "./marked.ts"
 import { Reaper } from "./reaper.ts"
@@ -20,3 +23,14 @@ test.skipIf(process.platform !== "linux")(
     expect(await ended).toEqual([null, "SIGKILL"])
   },
 )
+
+test("a directory that it was told of goes with a killed harness", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "reaper spec "))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  writeFileSync(join(directory, "secret"), "")
+  const reaper = new Reaper()
+  reaper.watchDirectory(directory)
+
+  await reaper.close()
+  expect(existsSync(directory)).toBe(false)
+})

@@ -1,15 +1,10 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process"
-import { once } from "node:events"
 import { join } from "node:path"
-import type { Writable } from "node:stream"
+import { OutlivingProcess } from "./outliving.ts"
 
-/**
- * A small process that outlives a killed harness and ends what it leaves
- * behind: it holds a pipe from the harness, and the pipe's end is the sign.
- */
+/** Ends what a killed harness leaves behind. */
 export class Reaper {
   /** Started before all that it watches: a harness can be killed while it starts a process. */
-  readonly #child = start()
+  readonly #process = new OutlivingProcess(join(import.meta.dirname, "reaper-process.ts"))
 
   /** A process group that is to be ended at once. */
   watchGroup(leader: number): void {
@@ -36,31 +31,21 @@ export class Reaper {
     this.#tell(`built ${mark}`)
   }
 
+  /** A directory that goes with the harness. */
+  watchDirectory(path: string): void {
+    this.#tell(`directory ${path}`)
+  }
+
   /** What has ended must be forgotten: its number may soon be another's. */
   forget(leader: number): void {
     this.#tell(`forget ${leader}`)
   }
 
   #tell(line: string): void {
-    this.#child.stdin.write(`${line}\n`)
+    this.#process.tell(line)
   }
 
-  async close(): Promise<void> {
-    const child = this.#child
-    if (child.exitCode !== null) return
-    const exited = once(child, "exit")
-    child.ref()
-    child.stdin.end()
-    await exited
+  close(): Promise<void> {
+    return this.#process.close()
   }
-}
-
-function start(): ChildProcessByStdio<Writable, null, null> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "reaper-process.ts")], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  })
-  child.unref()
-  child.stdin.on("error", () => {})
-  return child
 }
