@@ -23,6 +23,11 @@ const commands: Record<string, LazyCommand> = {
     description: "show what each implementation needs, whether it is here, and how to install it",
     load: async () => (await import("./doctor-command.ts")).doctorCommand,
   },
+  "self-check": {
+    description:
+      "tell the author of a stack, step by step, what is still wrong; exit 0 only when nothing is",
+    load: async () => (await import("./self-check-command.ts")).selfCheckCommand,
+  },
   merge: {
     description:
       "join the reports of all shards; what none of them brought is not run; exit 0 only when the whole is green",
@@ -41,9 +46,18 @@ const commands: Record<string, LazyCommand> = {
     description: "what changed since an earlier run; exit 1 when a cell is worse or missing",
     load: async () => (await import("./diff-command.ts")).diffCommand,
   },
+  bisect: {
+    description:
+      "find the version of a library at which what a cell shows changed; exit 0 only when there is one",
+    load: async () => (await import("./bisect-command.ts")).bisectCommand,
+  },
   divergences: {
     description: "list the known divergences, or suggest entries for what failed",
     load: async () => (await import("./divergences-command.ts")).divergencesCommand,
+  },
+  "adapter-lines": {
+    description: "count the lines of each stack: what only the driver contract asks for, and all",
+    load: async () => (await import("./adapter-lines-command.ts")).adapterLinesCommand,
   },
   count: {
     description: "count the cells of reports as passed, failed and skipped, and name what failed",

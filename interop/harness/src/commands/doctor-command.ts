@@ -2,7 +2,9 @@ import { styleText } from "node:util"
 import { Command } from "commander"
 import { type Implementation, readImplementations } from "../select/manifests.ts"
 import { containerFindings } from "./container-findings.ts"
-import { type Finding, checkRequirements } from "../select/requirements.ts"
+import { readWays } from "../select/proxies.ts"
+import { builtVersions } from "../prepare/environments.ts"
+import { type Finding, checkCheckTools, checkRequirements } from "../select/requirements.ts"
 import { type SourceFlags, sourcesOf, withSources } from "./options.ts"
 
 interface Flags extends SourceFlags {
@@ -10,17 +12,30 @@ interface Flags extends SourceFlags {
 }
 
 interface Diagnosis {
-  implementation: Implementation
+  /** A stack, or a proxy. */
+  of: Pick<Implementation, "name" | "title" | "required" | "requires" | "hasImage"> & {
+    stack?: Implementation
+  }
   findings: Finding[]
+  /** Of what only lint and test need. */
+  checkTools: Finding[]
 }
 
 export const doctorCommand = withSources(new Command("doctor"))
   .option("--json", "the same for programs")
   .action(async (flags: Flags) => {
+    const { implementations, proxies = [] } = sourcesOf(flags)
+    const all = [
+      ...readImplementations(implementations).map((each) => ({ ...each, stack: each })),
+      ...readWays(proxies).flatMap(({ proxy }) =>
+        proxy === undefined ? [] : [{ ...proxy, required: false }],
+      ),
+    ]
     const diagnoses = await Promise.all(
-      readImplementations(sourcesOf(flags).implementations).map(async (implementation) => ({
-        implementation,
-        findings: await checkRequirements(implementation),
+      all.map(async (of) => ({
+        of,
+        findings: await checkRequirements(of),
+        checkTools: await checkCheckTools(of),
       })),
     )
     print(
@@ -28,27 +43,54 @@ export const doctorCommand = withSources(new Command("doctor"))
         ? JSON.stringify(diagnoses.map(record))
         : [...diagnoses.map(text), await containerFindings()].join("\n"),
     )
-    const broken = ({ implementation, findings }: Diagnosis) =>
-      implementation.required && findings.some(({ problem }) => problem !== undefined)
+    const broken = ({ of, findings }: Diagnosis) =>
+      of.required && findings.some(({ problem }) => problem !== undefined)
     if (diagnoses.some(broken)) process.exitCode = 1
   })
 
-function record({ implementation: { name, required }, findings }: Diagnosis) {
-  const missing = findings.filter(({ problem }) => problem !== undefined)
+function record({ of: { name, required }, findings, checkTools }: Diagnosis) {
   return {
     name,
     required,
-    missing: missing.map(({ requirement: { tool, install } }) => ({ tool, install })),
+    missing: findings.filter(isMissing).map(toolOf),
+    missingForChecks: checkTools.filter(isMissing).map(toolOf),
   }
 }
 
-function text({ implementation: { name, title, required }, findings }: Diagnosis): string {
+function isMissing({ problem }: Finding): boolean {
+  return problem !== undefined
+}
+
+function toolOf({ requirement: { tool, install } }: Finding) {
+  return { tool, install }
+}
+
+function text({ of, findings, checkTools }: Diagnosis): string {
+  const { name, title, required, hasImage } = of
   const lines = findings.map(({ requirement: { tool, install }, found, problem }) => {
     if (problem === undefined) return `  ${styleText("green", "ok")}  ${tool}: ${found}`
     const word = required ? styleText("red", "missing") : styleText("yellow", "absent")
     return `  ${word}  ${tool} ${problem}; install it with: ${install}`
   })
-  return [`${name}  ${title}`, ...lines].join("\n")
+  if (findings.some(isMissing) && hasImage) {
+    lines.push("      without these it runs in a container: npm start -- --runtime container")
+  }
+  for (const { requirement, problem } of checkTools.filter(isMissing)) {
+    const { tool, install } = requirement
+    const word = styleText("yellow", "absent")
+    lines.push(`  ${word}  ${tool} ${problem}, for lint and test; install it with: ${install}`)
+  }
+  return [`${name}  ${title}`, ...lines, ...versionLines(of)].join("\n")
+}
+
+/** Which versions of its library there are to run with, and which of their environments are made. */
+function versionLines({ stack }: Diagnosis["of"]): string[] {
+  if (stack?.versions === undefined) return []
+  const { versions } = stack
+  const made = builtVersions(stack)
+  return [
+    `  versions of ${versions.library}: tried ${versions.tested.join(", ")}; made here: ${made.join(", ") || "none"}`,
+  ]
 }
 
 function print(text: string): void {

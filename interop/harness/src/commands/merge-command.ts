@@ -10,7 +10,7 @@ import { lockReportDirectory } from "../report/report-directory.ts"
 import { removeReports, writeReports } from "../report/report.ts"
 import { RESULTS_FILE, readResults } from "../report/results-file.ts"
 import type { Results, WallTime } from "../report/results.ts"
-import { readPlan } from "../select/plan.ts"
+import { type RunPlan, readPlan } from "../select/plan.ts"
 import { type NamedShards, merge, refusals } from "../shards/merge.ts"
 import type { NamedResults } from "../shards/mixture.ts"
 import type { Verifier } from "../shards/verify.ts"
@@ -35,8 +35,9 @@ export const mergeCommand = withReporters(
     const past = new PastRuns(pastOptions(flags))
     const lock = lockReportDirectory(flags.reportDir)
     try {
-      const verifier = verifierOf(flags)
-      const whole = await wholeOf(directory, flags, verifier)
+      const plan = await planOf(flags)
+      const verifier = verifierOf(flags, plan)
+      const whole = await wholeOf(directory, plan, { flags, verifier })
       const written = whole && (await writtenReports(whole, { directory, flags, verifier, past }))
       if (written !== undefined) past.add(written)
       if (written?.green !== true) process.exitCode = 1
@@ -70,14 +71,23 @@ async function writtenReports(
   )
 }
 
+/** No older whole stays in its place where it cannot be read. */
+async function planOf({ plan, reportDir }: Flags): Promise<RunPlan> {
+  try {
+    return readPlan(plan)
+  } catch (error) {
+    await removeReports(reportDir)
+    throw error
+  }
+}
+
 /** Undefined, with the reasons on standard error, where the shards do not make a whole. No older whole stays in its place. */
 async function wholeOf(
   directory: string,
-  flags: Flags,
-  verifier: Verifier,
+  plan: RunPlan,
+  { flags, verifier }: Pick<Merging, "flags" | "verifier">,
 ): Promise<Results | undefined> {
   try {
-    const plan = readPlan(flags.plan)
     const shards = resultsBelow(directory)
     if (!isNotEmpty(shards)) {
       throw new FailureError(`no shard brought a results.json to ${directory}`)

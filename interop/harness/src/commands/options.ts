@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path"
 import { UsageError, wholeNumber } from "@interop/command-line"
 import { type Command, Option } from "commander"
 import { placements } from "../select/placement.ts"
+import { coordinates } from "../select/coordinates.ts"
 import { depths } from "../select/scenario.ts"
 import { wallTimeOf } from "../report/wall-time.ts"
 import type { Sources } from "../select/catalogue.ts"
@@ -14,10 +15,12 @@ import {
   defaultReportDirectory,
   implementationsDirectory,
   knownDivergencesDirectory,
+  proxiesDirectory,
 } from "../workspace.ts"
 
 export interface SourceFlags extends TargetFlags {
   implementations: string[]
+  proxies: string[]
   contract: string
   protoPath: string[]
   seed: number
@@ -27,7 +30,15 @@ export interface SourceFlags extends TargetFlags {
   knownDivergences?: string
 }
 
-export const collect = (glob: string, globs: string[]) => [...globs, glob]
+/** Globs of which one option may name several; a comma in braces is the glob's own. */
+export const collect = (text: string, globs: string[]) => [
+  ...globs,
+  ...text.split(/,(?![^{]*\})/).map((glob) => glob.trim()),
+]
+const collectVersions = (text: string, versions: string[]) => [
+  ...versions,
+  ...text.split(",").map((each) => each.trim()),
+]
 const collectPath = (path: string, paths: string[]) => [...paths, resolve(path)]
 export const path = (text: string) => resolve(text)
 
@@ -53,6 +64,15 @@ export function withImplementations(command: Command): Command {
   )
 }
 
+function withProxies(command: Command): Command {
+  return command.option(
+    "--proxies <directory>",
+    "a further folder of proxies for --via; repeatable",
+    collectPath,
+    [],
+  )
+}
+
 export function withProtoPaths(command: Command): Command {
   return command.option(
     "--proto-path <directory>",
@@ -63,7 +83,7 @@ export function withProtoPaths(command: Command): Command {
 }
 
 export function withSources(command: Command): Command {
-  return withProtoPaths(withImplementations(command))
+  return withProtoPaths(withProxies(withImplementations(command)))
     .addOption(
       new VerdictOption(
         "--contract <path>",
@@ -118,11 +138,22 @@ function randomSeed(): number {
 }
 
 export function withFilters(command: Command): Command {
-  return withSources(command)
-    .option("--servers <glob>", "servers that take part; repeatable, ! excludes", collect, [])
-    .option("--clients <glob>", "clients that take part; repeatable, ! excludes", collect, [])
-    .option("--scenarios <glob>", "scenarios to run; repeatable, ! excludes", collect, [])
-    .option("--transports <glob>", "plaintext, tls, mtls; repeatable, ! excludes", collect, [])
+  withSources(command)
+  for (const { plural, help } of coordinates) {
+    command.option(
+      `--${plural} <glob>`,
+      `${help}; several with commas or repeated, ! excludes`,
+      collect,
+      [],
+    )
+  }
+  return command
+    .option(
+      "--versions <versions>",
+      "the chosen programs run with these versions of their library, with commas between: numbers, oldest, newest, tested, minors, current; LIBRARY@ in front: the programs of that library only",
+      collectVersions,
+      [],
+    )
     .addOption(
       new Option(
         "--depth <name>",
@@ -150,6 +181,7 @@ export function withComparison(command: Command): Command {
 
 export function sourcesOf({
   implementations,
+  proxies,
   contract,
   protoPath,
   seed,
@@ -167,6 +199,7 @@ export function sourcesOf({
   const known = knownDivergences ?? (isOwn ? ownDivergences() : undefined)
   return {
     implementations: [implementationsDirectory, ...implementations],
+    proxies: [proxiesDirectory, ...proxies],
     // What is known to fail is written for all of them.
     ...(isOwn && contract !== contractsDirectory && existsSync(contract)
       ? { contracts: contractsDirectory, only: contract }

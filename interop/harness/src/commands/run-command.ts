@@ -135,7 +135,7 @@ function reportersOf({ reporter, shard }: Flags, command: Command): string[] {
   return shard === undefined || isGiven ? reporter : reporter.filter((name) => name !== "github")
 }
 
-function refuseWithTarget({ target, keep, runtime, record, servers }: Flags): void {
+function refuseWithTarget({ target, keep, runtime, record, servers, via = [] }: Flags): void {
   if (target === undefined) {
     if (keep === undefined) return
     throw new UsageError("--keep writes what clients agreed on of a service: it needs --target")
@@ -151,6 +151,11 @@ function refuseWithTarget({ target, keep, runtime, record, servers }: Flags): vo
   if (servers.length > 0) {
     throw new UsageError(
       "--servers chooses from the suite's own; with --target there is but that one",
+    )
+  }
+  if (via.length > 0) {
+    throw new UsageError(
+      "--via puts a proxy before the suite's own servers; with --target clients call what it names, which may be a proxy of yours",
     )
   }
 }

@@ -37,10 +37,15 @@ export const serveCommand = withReportDirectory(
     path,
   )
   .requiredOption("--script <file>", "what the servers answer, and what a right client does", path)
-  .option("--servers <glob>", "servers that answer; repeatable, ! excludes", collect, [])
+  .option(
+    "--servers <glob>",
+    "servers that answer; several with commas or repeated, ! excludes",
+    collect,
+    [],
+  )
   .option(
     "--transports <glob>",
-    "plaintext (without this option the only one), tls, mtls; repeatable, ! excludes",
+    "plaintext (without this option the only one), tls, mtls; several with commas or repeated, ! excludes",
     collect,
     [],
   )

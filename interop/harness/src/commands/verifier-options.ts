@@ -2,6 +2,8 @@ import type { Command } from "commander"
 import { suiteRecord } from "../report/suite-record.ts"
 import { readCatalogue } from "../select/catalogue.ts"
 import { readKnownDivergences } from "../select/known-divergences.ts"
+import type { RunPlan } from "../select/plan.ts"
+import { withNamedVersions } from "../select/program-versions.ts"
 import { suiteOf } from "../shards/contradictions.ts"
 import type { Verifier } from "../shards/verify.ts"
 import { type SourceFlags, sourcesOf, withSources } from "./options.ts"
@@ -17,9 +19,13 @@ export function withVerifier(command: Command): Command {
   )
 }
 
-export function verifierOf(flags: VerifierFlags): Verifier {
+/** With the programs of the plan, whatever versions of their libraries it names. */
+export function verifierOf(flags: VerifierFlags, { cells }: RunPlan): Verifier {
   const sources = sourcesOf(flags)
-  const catalogue = readCatalogue(sources)
+  const catalogue = withNamedVersions(readCatalogue(sources), {
+    servers: cells.map(({ server }) => server),
+    clients: cells.map(({ client }) => client),
+  })
   return {
     suite: suiteOf(catalogue, readKnownDivergences(sources.knownDivergences, catalogue)),
     here: suiteRecord(),

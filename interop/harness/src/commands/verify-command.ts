@@ -16,7 +16,8 @@ export const verifyCommand = withVerifier(withReportDirectory(new Command("verif
   .requiredOption("--plan <file>", "what list --json printed", path)
   .action((flags: Flags) => {
     const results = readResults(join(flags.reportDir, "results.json"))
-    const complaints = verify(readPlan(flags.plan), results, verifierOf(flags))
+    const plan = readPlan(flags.plan)
+    const complaints = verify(plan, results, verifierOf(flags, plan))
     for (const complaint of complaints) process.stderr.write(`${complaint}\n`)
     if (complaints.length > 0) process.exitCode = 1
     else

@@ -1,5 +1,6 @@
-import type { Placement } from "./placement.ts"
+import type { Place, Placement } from "./placement.ts"
 import type { Implementation, Program } from "./manifests.ts"
+import type { Proxy } from "./proxies.ts"
 import { checkRequirements } from "./requirements.ts"
 
 /** Something that a stack needs to take part in this run and that is not here. */
@@ -21,19 +22,30 @@ export async function missingOf(
       .filter((program) => program.implementation === implementation)
       .map(({ role }) => placement[role]),
   )
-  const missing: Missing[] = []
-  if (places.has("container") && !implementation.hasImage) {
-    missing.push({
-      tool: "a Dockerfile",
-      problem: "is missing",
-      install: "write one, or leave the stack out of container runs",
-    })
+  const missing = [...places].map((place) => missingIn(implementation, place, signal))
+  return (await Promise.all(missing)).flat()
+}
+
+/** What a proxy lacks where it is to run, which is where servers do. */
+export function missingOfProxy(
+  proxy: Proxy,
+  placement: Placement,
+  signal?: AbortSignal,
+): Promise<Missing[]> {
+  return missingIn(proxy, placement.server, signal)
+}
+
+async function missingIn(
+  of: Pick<Implementation, "hasImage" | "requires">,
+  place: Place,
+  signal?: AbortSignal,
+): Promise<Missing[]> {
+  if (place === "container") {
+    const install = "write one, or leave it out of container runs"
+    return of.hasImage ? [] : [{ tool: "a Dockerfile", problem: "is missing", install }]
   }
-  if (places.has("process")) {
-    for (const { requirement, problem } of await checkRequirements(implementation, signal)) {
-      if (problem === undefined) continue
-      missing.push({ tool: requirement.tool, problem, install: requirement.install })
-    }
-  }
-  return missing
+  const findings = await checkRequirements(of, signal)
+  return findings.flatMap(({ requirement: { tool, install }, problem }) =>
+    problem === undefined ? [] : [{ tool, problem, install }],
+  )
 }

@@ -5,6 +5,7 @@ import { type ContractFolder, readContracts } from "./contracts.ts"
 import { readCases } from "./cases.ts"
 import type { Drawing } from "./drawn-scenarios.ts"
 import { type ExternalTarget, type Program, programsOf, readImplementations } from "./manifests.ts"
+import { type Way, direct, readWays } from "./proxies.ts"
 import { type Scenario, transports } from "./scenario.ts"
 import { readScenarios } from "./scenarios.ts"
 import { Secrets } from "./secrets.ts"
@@ -13,6 +14,8 @@ import { shortPath } from "../workspace.ts"
 
 export interface Sources {
   implementations: string[]
+  /** Folders of proxies; absent: there are none. */
+  proxies?: readonly string[]
   /** The folder of a contract, or of several, or a .proto file. */
   contracts: string
   /** Of the contracts only this one takes part: a folder among them. */
@@ -36,6 +39,7 @@ export interface Catalogue {
   contracts: ContractFolder[]
   scenarios: Scenario[]
   transports: Transport[]
+  via: Way[]
   /** The file of cases as it was read; absent where there is none. */
   casesText?: string
   /** What no report may have. */
@@ -65,6 +69,7 @@ export function readCatalogue({ implementations, scenarios, ...sources }: Source
       contracts: [withoutScenarios],
       scenarios: cases,
       transports: [external.target.transport],
+      via: [direct],
       casesText: text,
       secrets,
     }
@@ -75,6 +80,7 @@ export function readCatalogue({ implementations, scenarios, ...sources }: Source
     contracts: folders,
     scenarios: folders.flatMap(readScenarios),
     transports: [...transports],
+    via: readWays(sources.proxies ?? []),
     secrets: new Secrets(),
   }
 }

@@ -6,11 +6,13 @@ import {
   contractsDirectory,
   implementationsDirectory,
   knownDivergencesDirectory,
+  proxiesDirectory,
 } from "../workspace.ts"
 import { type Catalogue, readCatalogue } from "./catalogue.ts"
 import { makeCells } from "./cells.ts"
 import { cellKey, idOf } from "./coordinates.ts"
 import { readKnownDivergences } from "./known-divergences.ts"
+import { withNamedVersions } from "./program-versions.ts"
 
 const catalogue = catalogueWith()
 
@@ -41,11 +43,91 @@ test("an entry names programs, or all programs of a library", () => {
 })
 
 test.each([
-  ["several libraries", "{ library: grpcio }", '{ library: [grpcio, "@grpc/grpc-js"] }', 7],
+  ["several libraries", "{ library: grpcio }", '{ library: [grpcio, "@grpc/grpc-js"] }', 8],
   ["one program", "{ library: grpcio }", "python-aio", 1],
   ["several programs", "{ library: grpcio }", "[python-aio, go-grpc]", 2],
 ])("an entry of %s", (_, right, other, count) => {
   expect(read(entry.replace(right, other)).entries[0]?.cells).toHaveLength(count)
+})
+
+describe("through a proxy", () => {
+  const via = (which: string) => entry.replace("transports: plaintext", `via: ${which}`)
+  const cellOf = (name: string) => {
+    const ways = catalogue.via.filter((way) => way.name === name)
+    const cell = makeCells({ ...catalogue, via: ways }).find((each) => {
+      const { server, client, scenario } = idOf(each)
+      return (
+        `${client} to ${server}, ${scenario}` === "typescript-async to python-aio, values/overflow"
+      )
+    })
+    if (cell === undefined) throw new Error("the catalogue has no such cell")
+    return cell
+  }
+
+  test("an entry without via covers direct cells, and what it says may be seen or hidden", () => {
+    const known = read(entry)
+    const [its] = known.entries
+    const [direct, nginx] = [cellOf("direct"), cellOf("nginx")]
+
+    expect(its?.cells.every((cell) => cell.via === undefined)).toBe(true)
+    expect(known.of(direct)).toBe(its)
+    expect(known.of(nginx)).toBe(its)
+    expect(its && [its.mayPass(direct), its.mayPass(nginx)]).toEqual([false, true])
+  })
+
+  test("an entry with via takes its place, and has to be shown", () => {
+    const known = read(`${entry}${via("nginx")}`)
+    const [its, viaNginx] = known.entries
+    const nginx = cellOf("nginx")
+
+    expect(new Set(viaNginx?.cells.map((cell) => cell.via?.name))).toEqual(new Set(["nginx"]))
+    expect(known.of(nginx)).toBe(viaNginx)
+    expect(viaNginx?.mayPass(nginx)).toBe(false)
+    expect(known.of(cellOf("haproxy"))).toBe(its)
+  })
+
+  test("a proxy that there is none of is refused", () => {
+    expect(() => read(via("ngnix"))).toThrow('via "ngnix" matches nothing; there are: direct, ')
+  })
+})
+
+test.each([
+  // 1.51 of Debian, and all that is kept at the newest, which no version is newer than.
+  [
+    '{ library: grpcio, versions: "<1.60" }',
+    ["debian-python-threads", "debian-python-aio", "python-threads@1.51.1"],
+  ],
+  [
+    '{ library: grpcio, versions: ">=1.60" }',
+    ["python-threads", "python-processes", "python-aio", "python-threads@1.62.3"],
+  ],
+  [
+    '{ programs: [python-threads], versions: ">=1.60" }',
+    ["python-threads", "python-threads@1.62.3"],
+  ],
+  ["python-threads", ["python-threads", "python-threads@1.51.1", "python-threads@1.62.3"]],
+])("an entry with servers %s covers %j", (servers, names) => {
+  const versions = ["python-threads@1.51.1", "python-threads@1.62.3"]
+  const known = read(
+    entry.replace("{ library: grpcio }", servers),
+    withNamedVersions(catalogue, { servers: versions, clients: [] }),
+  ).entries[0]
+  expect(known?.cells.map(({ server }) => server.name).toSorted()).toEqual(names.toSorted())
+})
+
+test("an entry without a range lets other versions pass, one with a range does not", () => {
+  const at = withNamedVersions(catalogue, { servers: ["python-threads@1.51.1"], clients: [] })
+  const mayPass = (servers: string) => {
+    const known = read(entry.replace("{ library: grpcio }", servers), at).entries[0]
+    return known?.cells.map((cell) => [cell.server.name, known.mayPass(cell)])
+  }
+  expect(mayPass("python-threads")).toEqual([
+    ["python-threads", false],
+    ["python-threads@1.51.1", true],
+  ])
+  expect(mayPass('{ programs: python-threads, versions: "<1.60" }')).toEqual([
+    ["python-threads@1.51.1", false],
+  ])
 })
 
 test.each<[what: string, right: string, wrong: string, complaint: string]>([
@@ -56,10 +138,22 @@ test.each<[what: string, right: string, wrong: string, complaint: string]>([
     'servers "python-aoi" matches nothing; there are',
   ],
   [
+    "a range",
+    "{ library: grpcio }",
+    '{ library: grpcio, versions: "^1.60" }',
+    'versions "^1.60" is no range: write comparisons as in ">=1.51 <1.60"',
+  ],
+  [
+    "names with a range of nothing",
+    "{ library: grpcio }",
+    "{ programs: python-threads }",
+    "versions",
+  ],
+  [
     "a library",
     "library: grpcio",
-    "library: grpclib",
-    'servers: library "grpclib" matches nothing; there are: grpc-go, ',
+    "library: pygrpc",
+    'servers: library "pygrpc" matches nothing; there are: grpc-',
   ],
   [
     "a client",
@@ -210,6 +304,14 @@ test.each([
   expect(read(entry.replace(/observed: .*/, `observed: "${observed}"`)).entries).toHaveLength(1)
 })
 
+test("each of several observed has to say something", () => {
+  const observed = 'observed: ["a: status UNKNOWN", "a: status *"]'
+
+  expect(refusalOf(entry.replace(/observed: .*/, observed))).toContain(
+    'observed "a: status *" fits',
+  )
+})
+
 test.each([
   ["no selector", ""],
   ["transports alone", "    transports: tls\n"],
@@ -240,14 +342,14 @@ test("two entries that cover the same cell are refused", () => {
 
 describe("a stack that comes later, whose name begins like that of another", () => {
   const folder = mkdtempSync(join(tmpdir(), "implementations-"))
-  const name = "python-grpclib"
+  const name = "python-other"
   mkdirSync(join(folder, name))
   writeFileSync(
     join(folder, name, "manifest.yaml"),
     `name: ${name}
-title: Python on grpclib
+title: Python on another
 language: Python
-library: grpclib
+library: pygrpc
 requires: []
 servers: [{ name: ${name}, title: a server, command: [none] }]
 clients: [{ name: ${name}, title: a client, command: [none] }]
@@ -282,6 +384,7 @@ clients: [{ name: ${name}, title: a client, command: [none] }]
 function catalogueWith(...folders: string[]): Catalogue {
   return readCatalogue({
     implementations: [implementationsDirectory, ...folders],
+    proxies: [proxiesDirectory],
     contracts: contractsDirectory,
   })
 }
@@ -290,10 +393,10 @@ function order(server: string): number {
   return catalogue.servers.findIndex(({ name }) => name === server)
 }
 
-function read(entries: string) {
+function read(entries: string, of = catalogue) {
   const directory = mkdtempSync(join(tmpdir(), "known-"))
   writeFileSync(join(directory, "known.yaml"), `divergences:\n${entries}`)
-  return readKnownDivergences(directory, catalogue)
+  return readKnownDivergences(directory, of)
 }
 
 /** Of the error, one line, without the place of the folder. */

@@ -7,7 +7,9 @@ import { type Cell, makeCells } from "./cells.ts"
 import { type Dimension, cellKey, idOf } from "./coordinates.ts"
 import { hasPlaceholder, isPlaceholder, saysSomething } from "./telling-words.ts"
 import { choose } from "./patterns.ts"
-import { type ProgramSelector, choosePrograms } from "./program-selector.ts"
+import type { Program } from "./manifests.ts"
+import { type ProgramSelector, choosePrograms, inRange, rangeIn } from "./program-selector.ts"
+import { type Way, direct } from "./proxies.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { yamlFilesIn } from "./folders.ts"
 
@@ -18,10 +20,12 @@ export interface Selectors {
   /** Globs; `!` excludes. */
   scenarios?: string | string[]
   transports?: string | string[]
+  /** Absent: cells without a proxy; what they show may be seen through one as well. */
+  via?: string | string[]
 }
 
 interface WrittenDivergence extends Selectors {
-  observed: string
+  observed: string | string[]
   intermittent?: boolean
   why: string
   upstream: string
@@ -31,20 +35,30 @@ export interface KnownDivergence {
   /** File and line, as an editor opens it. */
   place: string
   selectors: Selectors
-  /** `*` is any text. */
-  observed: string
+  /** A cell shows one of them; `*` is any text. */
+  observed: string[]
   /** A race in the library: the cell may pass as well. */
   intermittent: boolean
   why: string
   upstream: string
   /** Of the whole catalogue. */
   cells: Cell[]
+  /** Of a race, or with a version or through a proxy that the entry says nothing about: the cell may pass as well. */
+  mayPass: (cell: Cell) => boolean
 }
 
 export interface KnownDivergences {
   entries: KnownDivergence[]
-  /** The only entry that covers this cell. */
+  /**
+   * The only entry that covers this cell. Through a proxy, where none does, that
+   * of the direct cell: a proxy lets it pass, or hides it.
+   */
   of(cell: Cell): KnownDivergence | undefined
+}
+
+/** As reports quote it. */
+export function observedText({ observed }: Pick<KnownDivergence, "observed">): string {
+  return observed.join('" or "')
 }
 
 const read = locatedYamlReader<{ divergences: WrittenDivergence[] }>("known-divergence", schema)
@@ -63,7 +77,14 @@ export function readKnownDivergences(
       byCell.set(key, entry)
     }
   }
-  return { entries, of: (cell) => keysOf([cell]).map((key) => byCell.get(key))[0] }
+  const entryOf = (cell: Cell) => byCell.get(cellKey(idOf(cell)))
+  return {
+    entries,
+    of: (cell) => {
+      const { via, ...directCell } = cell
+      return entryOf(cell) ?? (via && entryOf(directCell))
+    },
+  }
 }
 
 function filesIn(directory: string | undefined): string[] {
@@ -74,25 +95,41 @@ function filesIn(directory: string | undefined): string[] {
 function entriesOf(file: string, catalogue: Catalogue): KnownDivergence[] {
   const { value, lineOf } = read(file)
   return value.divergences.map((written, index) => {
-    const { observed, intermittent = false, why, upstream, ...selectors } = written
+    const { observed: texts, intermittent = false, why, upstream, ...selectors } = written
+    const observed = [texts].flat()
     const place = `${shortPath(file)}:${lineOf(["divergences", index])}`
-    refuseEmptyWords(place, written)
+    refuseEmptyWords(place, { observed, why, upstream })
     const cells = cellsOf(selectors, catalogue, place)
-    return { place, selectors, observed, intermittent, why, upstream, cells }
+    const mayPass = ({ server, client, via }: Cell) =>
+      intermittent ||
+      // What is known of direct cells a proxy may hide.
+      (via !== undefined && selectors.via === undefined) ||
+      isOpen(server, selectors.servers) ||
+      isOpen(client, selectors.clients)
+    return { place, selectors, observed, intermittent, why, upstream, cells, mayPass }
   })
 }
 
-function refuseEmptyWords(place: string, { observed, why, upstream }: WrittenDivergence): void {
+/** The entry was written of what the stack has, and this is another version. */
+function isOpen({ version }: Program, selector: ProgramSelector | undefined): boolean {
+  return version !== undefined && rangeIn(selector) === undefined
+}
+
+function refuseEmptyWords(
+  place: string,
+  { observed, why, upstream }: Pick<KnownDivergence, "observed" | "why" | "upstream">,
+): void {
   if (isPlaceholder(why)) {
     refuse(place, `why is "${why}": say what the library does, and which text says otherwise`)
   }
   if (hasPlaceholder(upstream)) {
     refuse(place, `upstream is "${upstream}": link where it was reported, or say unreported`)
   }
-  if (!saysSomething(observed)) {
+  const vague = observed.find((text) => !saysSomething(text))
+  if (vague !== undefined) {
     refuse(
       place,
-      `observed "${observed}" fits nearly everything: besides * name a status, or another event as the report words it`,
+      `observed "${vague}" fits nearly everything: besides * name a status, or another event as the report words it`,
     )
   }
 }
@@ -110,9 +147,20 @@ function cellsOf(selectors: Selectors, catalogue: Catalogue, place: string): Cel
   if (isEverything) {
     refuse(place, "covers every stack in every scenario: name servers, clients or scenarios")
   }
-  const cells = makeCells(chosen)
+  const via = orRefuse(place, () => waysOf(selectors.via, catalogue))
+  const cells = makeCells({ ...chosen, via })
   if (cells.length === 0) refuse(place, "covers no cell: these never meet")
-  return cells
+  const inRanges = orRefuse(place, () => ({
+    servers: new Set(inRange(selectors.servers, chosen.servers)),
+    clients: new Set(inRange(selectors.clients, chosen.clients)),
+  }))
+  return cells.filter(
+    ({ server, client }) => inRanges.servers.has(server) && inRanges.clients.has(client),
+  )
+}
+
+function waysOf(globs: Selectors["via"], { via }: Catalogue): Way[] {
+  return globs === undefined ? [direct] : chosenBy("via", globs, via, ({ name }) => name)
 }
 
 function chosenBy<T>(

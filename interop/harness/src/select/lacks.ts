@@ -32,12 +32,13 @@ function entriesOf(
     .map(([name, reason]) => `lacks ${kind} ${name}: ${reason}`)
 }
 
-/** Why one of the two programs leaves this cell out though it could take it, or undefined. */
-export function declined({ server, client, scenario }: Cell): string | undefined {
-  for (const { role, name, declines = {} } of [server, client]) {
-    for (const [glob, reason] of Object.entries(declines)) {
+/** Why one of the two programs, or the proxy between them, leaves this cell out though it could take it, or undefined. */
+export function declined({ server, client, scenario, via }: Cell): string | undefined {
+  for (const each of [server, client, ...(via === undefined ? [] : [via])]) {
+    const who = `${"role" in each ? each.role : "proxy"} ${each.name}`
+    for (const [glob, reason] of Object.entries(each.declines ?? {})) {
       if (picomatch.isMatch(scenario.id, glob)) {
-        return `${role} ${name} declines scenario ${glob}: ${reason}`
+        return `${who} declines scenario ${glob}: ${reason}`
       }
     }
   }

@@ -2,6 +2,7 @@ import { UsageError } from "@interop/command-line"
 import picomatch from "picomatch"
 
 const MAX_NAMED = 20
+const WHOLE_NAME = /^[\w-]+\/[\w-]+$/
 
 /**
  * The items whose names the globs choose: all of them when no glob includes
@@ -39,6 +40,7 @@ export function choose<T>(
 
 /** Without a slash the glob is held against the last part of a name: `unary` is `tutorial/unary`. */
 export function globMatcher(glob: string): (name: string) => boolean {
+  if (WHOLE_NAME.test(glob)) return (name) => name === glob
   const matches = picomatch(glob, { basename: !glob.includes("/") })
   // Wrapped: picomatch has a second parameter that makes it return an object, hence true.
   return (name) => matches(name)

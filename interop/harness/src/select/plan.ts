@@ -29,7 +29,10 @@ export function readPlan(file: string): RunPlan {
 
 function isCellId(value: unknown): value is CellId {
   const names = (value ?? {}) as Partial<CellId>
-  return coordinates.every(({ key }) => typeof names[key] === "string")
+  return coordinates.every(
+    ({ key, usual }) =>
+      typeof names[key] === "string" || (names[key] === undefined && usual !== undefined),
+  )
 }
 
 /** Throws a UsageError that names the file. */

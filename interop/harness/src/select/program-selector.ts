@@ -1,9 +1,19 @@
 import { UsageError } from "@interop/command-line"
 import type { Program } from "./manifests.ts"
 import { alikeFirst } from "./patterns.ts"
+import { versionRange } from "./version-number.ts"
 
-/** Names of programs, or all programs of these libraries. There are no globs: a stack to come must not be caught by its name. */
-export type ProgramSelector = string | string[] | { library: string | string[] }
+const NEWEST = "999999.0.0"
+
+/**
+ * Names of programs, or all programs of these libraries. There are no globs: a stack to come must not be caught by its
+ * name. A program is meant with whatever version of its library, but where there is a range.
+ */
+export type ProgramSelector =
+  | string
+  | string[]
+  | { library: string | string[]; versions?: string }
+  | { programs: string | string[]; versions: string }
 
 /** All programs where nothing is said. Throws a UsageError for what is no name here. */
 export function choosePrograms(
@@ -12,9 +22,9 @@ export function choosePrograms(
   programs: readonly Program[],
 ): Program[] {
   if (selector === undefined) return [...programs]
-  const isByName = typeof selector === "string" || Array.isArray(selector)
-  const wanted = isByName ? [selector].flat() : [selector.library].flat()
-  const nameOf = ({ name, library }: Program) => (isByName ? name : library)
+  const isByName = typeof selector === "string" || Array.isArray(selector) || "programs" in selector
+  const wanted = wordsOf(selector)
+  const nameOf = ({ name, base, library }: Program) => (isByName ? (base?.name ?? name) : library)
   const option = isByName ? dimension : `${dimension}: library`
   const repeated = wanted.find((name, index) => wanted.indexOf(name) !== index)
   if (repeated !== undefined) {
@@ -33,6 +43,26 @@ export function choosePrograms(
     )
   }
   return programs.filter((program) => wanted.includes(nameOf(program) ?? ""))
+}
+
+/** The names of programs or of libraries. */
+export function wordsOf(selector: ProgramSelector): string[] {
+  if (typeof selector === "string" || Array.isArray(selector)) return [selector].flat()
+  return ["programs" in selector ? selector.programs : selector.library].flat()
+}
+
+export function rangeIn(selector: ProgramSelector | undefined): string | undefined {
+  return typeof selector === "object" && "versions" in selector ? selector.versions : undefined
+}
+
+/** Those of the range that the selector has, if it has one. What a stack keeps at the newest counts as newer than all. */
+export function inRange(selector: ProgramSelector | undefined, programs: Program[]): Program[] {
+  const range = rangeIn(selector)
+  if (range === undefined) return programs
+  const has = versionRange(range)
+  return programs.filter(({ version, implementation }) =>
+    has(version ?? implementation.libraryVersion ?? NEWEST),
+  )
 }
 
 /** Few words that select these programs and none of the others; undefined for all. What is neither may go with them. */

@@ -73,5 +73,5 @@ function reproDirectory(cell: Cell, reportDirectory?: string): string {
 
 /** As a word for a shell. */
 function quoted(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  return /^[\w@./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest"
-import type { Implementation } from "./manifests.ts"
 import { checkRequirements } from "./requirements.ts"
 
 describe("the version that a tool prints", () => {
@@ -15,9 +14,16 @@ describe("the version that a tool prints", () => {
   })
 })
 
+it("a tool that does not answer in time is not said to be missing", async () => {
+  const check = [process.execPath, "-e", "setTimeout(() => {}, 600_000)"]
+  const requires = [{ tool: "a tool", check, install: "install it" }]
+  const [finding] = await checkRequirements({ requires }, undefined, 100)
+  expect(finding?.problem).toBe("gave no answer within 0.1 s")
+})
+
 async function problemOf(printed: string): Promise<string | undefined> {
   const check = [process.execPath, "-e", `console.log(${JSON.stringify(printed)})`]
   const requires = [{ tool: "a tool", check, atLeast: "3.8", install: "install it" }]
-  const [finding] = await checkRequirements({ requires } as unknown as Implementation)
+  const [finding] = await checkRequirements({ requires })
   return finding?.problem
 }

@@ -76,6 +76,10 @@ export interface Connection {
   listener?: Record<string, unknown>
 }
 
+/** How a proxy shares calls out among servers. */
+export const balances = ["round-robin", "least-connections"] as const
+export type Balance = (typeof balances)[number]
+
 /** A server of the cell's own, beside the one that all cells share. */
 export interface OwnServer {
   /** How many of them, one channel over all. */
@@ -83,10 +87,17 @@ export interface OwnServer {
   limits?: { maxConcurrentRpcs: number }
   /** Started again, on the same port, when a script made it exit. */
   restarts: boolean
+  /** Of several: one address stands for all, and a proxy chooses. Absent: the client has all of them. */
+  behindOne?: Balance
   /** Each of them must have served a call. */
   eachServes: boolean
   /** It gets SIGTERM when it prints the first line of this event. */
   terminatedWhen?: string
+}
+
+/** It has no cell where client and server meet directly. */
+export function needsProxy({ ownServer }: Scenario): boolean {
+  return ownServer?.behindOne !== undefined
 }
 
 /** The messages of one call, drawn at random. */

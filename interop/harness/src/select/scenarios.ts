@@ -8,6 +8,7 @@ import { shortPath } from "../workspace.ts"
 import { locatedYamlReader } from "./read-yaml.ts"
 import { yamlFilesIn } from "./folders.ts"
 import {
+  type Balance,
   type Conduct,
   type Connection,
   type Depth,
@@ -46,6 +47,7 @@ interface WrittenScenario extends Defaults {
     instances?: number
     "max-concurrent-rpcs"?: number
     restarts?: boolean
+    "behind-one"?: Balance
     "each-serves"?: boolean
     "terminated-when"?: string
   }
@@ -178,8 +180,10 @@ function ownServerOf({ "own-server": own }: WrittenScenario): OwnServer | undefi
   if (own === undefined) return undefined
   const { instances = 1, "max-concurrent-rpcs": maxConcurrentRpcs, restarts = false } = own
   const { "each-serves": eachServes = false, "terminated-when": terminatedWhen } = own
+  const { "behind-one": behindOne } = own
   return {
     instances,
+    ...(behindOne && { behindOne }),
     ...(maxConcurrentRpcs !== undefined && { limits: { maxConcurrentRpcs } }),
     restarts,
     eachServes,

@@ -7,6 +7,7 @@ import { type ContractFolder, readContracts } from "./contracts.ts"
 import { type Implementation, type Program, programsOf, readImplementations } from "./manifests.ts"
 import { choose } from "./patterns.ts"
 import { placements } from "./placement.ts"
+import { type Environment, environmentsOf, resolveVersions, withNamed } from "./program-versions.ts"
 import { transports } from "./scenario.ts"
 
 export interface ServedSources {
@@ -29,6 +30,7 @@ export interface ServedSelection {
   servers: Program[]
   transports: Transport[]
   implementations: Implementation[]
+  environments: Environment[]
   /** Stacks that were chosen and whose tools this machine lacks. */
   absent: { implementation: Implementation; missing: Missing[] }[]
 }
@@ -47,7 +49,8 @@ export async function selectServed(
   const all = programsOf(readImplementations(sources.implementations), "server").filter(
     ({ implementation }) => !implementation.hostile,
   )
-  const chosen = choose("--servers", filters.servers, all, ({ name }) => name)
+  const names = await resolveVersions("--servers", filters.servers, all, signal)
+  const chosen = choose("--servers", names, withNamed(all, names), ({ name }) => name)
   const globs = filters.transports.length === 0 ? ["plaintext"] : filters.transports
   const over = choose("--transports", globs, transports, (name) => name)
   const stacks = [...new Set(chosen.map(({ implementation }) => implementation))]
@@ -72,7 +75,14 @@ export async function selectServed(
     answers,
     servers,
     transports: over,
-    implementations: stacks.filter((each) => !isAbsent(each)),
+    implementations: stacks.filter(
+      (each) =>
+        !isAbsent(each) &&
+        servers.some(
+          ({ implementation, version }) => implementation === each && version === undefined,
+        ),
+    ),
+    environments: environmentsOf(servers),
     absent,
   }
 }

@@ -83,6 +83,7 @@ export function externalProgram(target: ExternalTarget): Program {
     name: target.name,
     title: target.address,
     command: [],
+    directory: "",
     external: target,
     implementation,
   }
