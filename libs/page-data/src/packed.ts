@@ -10,6 +10,7 @@ export const textColumns = [
   "client",
   "scenario",
   "transport",
+  "via",
   "observed",
   "divergence",
   "declaredBy",

@@ -91,6 +91,8 @@ export interface CellData {
   client: string
   scenario: string
   transport: string
+  /** The proxy between the two sides; absent: they met directly. */
+  via?: string
   outcome: Outcome
   durationMs: number
   /** What was shown, in one line; absent where nothing was. */
@@ -178,7 +180,7 @@ export interface HistoryRun {
   totals: Totals
   /** By role and name, `server python-aio`: how many of its cells passed or diverged as recorded, and of how many. */
   scores: Record<string, { version?: string; good: number; of: number }>
-  /** Cells that did not pass, by `server|client|scenario|transport`; a cell that is not here passed, if the run had it. */
+  /** Cells that did not pass, by `server|client|scenario|transport`, and `|via` where a proxy stood in between; a cell that is not here passed, if the run had it. */
   notPassed: Record<string, Outcome>
 }
 

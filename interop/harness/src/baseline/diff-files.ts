@@ -5,7 +5,7 @@ import { baselineCounts, baselineTitle } from "../report/baseline-text.ts"
 import { codeSpan, plainText } from "../report/markdown-text.ts"
 import { verdictText } from "../report/page/page-data.ts"
 import type { Results } from "../report/results.ts"
-import { coordinates } from "../select/coordinates.ts"
+import { idIn } from "../select/coordinates.ts"
 import type { Section } from "./diff.ts"
 import { isForTheWorse } from "./diff-text.ts"
 
@@ -65,7 +65,7 @@ export function writeDiffJson({ before, results, data, sections }: Compared, fil
     changes: changes.flatMap(({ cell: index, kind, before: outcome, beforeObserved }) => {
       const cell = results.cells[index]
       if (cell === undefined) return []
-      const id = Object.fromEntries(coordinates.map(({ key }) => [key, cell[key]]))
+      const id = idIn(cell)
       const was = { outcome, ...(beforeObserved !== undefined && { observed: beforeObserved }) }
       const is = {
         outcome: cell.outcome,

@@ -7,7 +7,7 @@ import { countsAs, isOutcome, isRed } from "../judge/outcome.ts"
 import { readResults } from "../report/results-file.ts"
 import type { CellRecord, ProgramRecord, Results } from "../report/results.ts"
 import { versionText } from "../report/versions.ts"
-import { cellKey } from "../select/coordinates.ts"
+import { cellKey, namesIn } from "../select/coordinates.ts"
 import { selectionOf } from "./selection.ts"
 
 const MAX_RUNS = 200
@@ -174,10 +174,7 @@ export function historyRunOf(results: Results): HistoryRun {
     notPassed: Object.fromEntries(
       cells
         .filter(({ outcome }) => outcome !== "pass")
-        .map(({ server, client, scenario, transport, outcome }) => [
-          [server, client, scenario, transport].join("|"),
-          outcome,
-        ]),
+        .map((cell) => [namesIn(cell).join("|"), cell.outcome]),
     ),
   }
 }

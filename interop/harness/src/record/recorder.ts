@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { FileError } from "@interop/files"
 import type { Cell } from "../select/cells.ts"
-import { cellFileName } from "../select/coordinates.ts"
+import { cellFileName, cellTitle } from "../select/coordinates.ts"
 import { RecordingWriter } from "./recording-writer.ts"
 import { Recording } from "./recording.ts"
 import { Relay } from "./relay.ts"
@@ -49,11 +49,10 @@ export class Recorder {
     if (recorded === undefined) return
     this.#underWay.delete(cell)
     await Promise.all(recorded.relays.map((relay) => relay.close()))
-    const { client, server, scenario, transport } = cell
     const { events, isCut } = recorded.recording
     const { entries, unwritten } = await this.#writer.write({
       directory: this.directoryOf(cell),
-      title: `${client.name} to ${server.name}, ${scenario.id} over ${transport}`,
+      title: cellTitle(cell),
       recording: { events, isCut },
       maxEntries: MAX_ENTRIES,
       timeOrigin: performance.timeOrigin,

@@ -1,4 +1,4 @@
-import type { KnownDivergence } from "../select/known-divergences.ts"
+import { type KnownDivergence, observedText } from "../select/known-divergences.ts"
 import type { CellRecord, DivergenceRecord, Results } from "./results.ts"
 
 /** Each entry once, in the order of the first cell that showed it. */
@@ -6,12 +6,12 @@ export function divergenceRecords(
   verdicts: readonly { divergence?: KnownDivergence }[],
 ): DivergenceRecord[] {
   const shown = new Set(verdicts.flatMap(({ divergence }) => divergence ?? []))
-  return [...shown].map(({ place, observed, intermittent, why, upstream }) => ({
-    entry: place,
-    observed,
-    intermittent,
-    why,
-    upstream,
+  return [...shown].map((divergence) => ({
+    entry: divergence.place,
+    observed: observedText(divergence),
+    intermittent: divergence.intermittent,
+    why: divergence.why,
+    upstream: divergence.upstream,
   }))
 }
 

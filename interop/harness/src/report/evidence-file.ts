@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from "node:zlib"
 import { UsageError } from "@interop/command-line"
 import { writeFile } from "@interop/files"
 import { type PackedEvidence, packEvidence, unpackEvidence } from "@interop/page-data/write"
-import { type CellId, coordinates } from "../select/coordinates.ts"
+import { type CellId, idFrom, namesIn } from "../select/coordinates.ts"
 import type { CellEvidence } from "./evidence.ts"
 
 export const EVIDENCE_FILE = "evidence.json.gz"
@@ -15,15 +15,15 @@ const MAX_BYTES = 512 * 1024 * 1024
 /** evidence.json.gz: what happened in every cell, beside results.json. */
 interface EvidenceFile {
   formatVersion: typeof EVIDENCE_FORMAT_VERSION
-  /** In the order of the time lines. */
-  cells: [server: string, client: string, scenario: string, transport: string][]
+  /** By the names of their coordinates, in the order of the time lines. */
+  cells: string[][]
   pieces: PackedEvidence[]
 }
 
 export function writeEvidence(evidence: readonly CellEvidence[], file: string): void {
   const content: EvidenceFile = {
     formatVersion: EVIDENCE_FORMAT_VERSION,
-    cells: evidence.map(({ cell }) => [cell.server, cell.client, cell.scenario, cell.transport]),
+    cells: evidence.map(({ cell }) => namesIn(cell)),
     pieces: packEvidence(evidence.map((each) => each.evidence)),
   }
   writeFile(file, gzipSync(JSON.stringify(content), { level: 9 }))
@@ -73,7 +73,7 @@ function isPiece(piece: unknown): piece is PackedEvidence {
 
 function idIn(names: unknown, file: string): CellId {
   if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) throw edited(file)
-  return Object.fromEntries(coordinates.map(({ key }, index) => [key, names[index]])) as CellId
+  return idFrom(names)
 }
 
 function edited(file: string): UsageError {

@@ -1,7 +1,7 @@
 import type { Evidence } from "@interop/page-data"
 import type { Verdict } from "../judge/verdict.ts"
 import type { Recorder } from "../record/recorder.ts"
-import { type CellId, cellKey, idOf } from "../select/coordinates.ts"
+import { type CellId, cellKey, idOf, wayText } from "../select/coordinates.ts"
 import { shortTimelineOf } from "./bundle/timeline.ts"
 
 /** Of a long time line, what is kept of each end. */
@@ -40,7 +40,7 @@ export function evidenceOf(
 /** Cells of one scenario show much the same: side by side they compress to a third. */
 export function inOrder(evidence: readonly CellEvidence[]): CellEvidence[] {
   const orderOf = ({ cell }: CellEvidence) =>
-    [cell.scenario, cell.client, cell.server, cell.transport].join("\n")
+    [cell.scenario, cell.client, cell.server, wayText(cell)].join("\n")
   return evidence
     .map((each) => ({ each, order: orderOf(each) }))
     .toSorted((one, other) => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0))

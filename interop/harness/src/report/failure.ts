@@ -1,3 +1,4 @@
+import { wayText } from "../select/coordinates.ts"
 import { excerpt } from "./printable.ts"
 import type { CellRecord } from "./results.ts"
 
@@ -10,7 +11,6 @@ export function failureLines(cell: CellRecord): string[] {
     server,
     client,
     scenario,
-    transport,
     outcome,
     reason,
     expected,
@@ -21,7 +21,7 @@ export function failureLines(cell: CellRecord): string[] {
     repro,
   } = cell
   return [
-    `${outcome}: server ${server}, client ${client}, ${scenario}, ${transport}${reason ? `: ${text(reason)}` : ""}`,
+    `${outcome}: server ${server}, client ${client}, ${scenario}, ${wayText(cell)}${reason ? `: ${text(reason)}` : ""}`,
     ...(expected === undefined ? [] : [`  expected:  ${text(expected)}`]),
     ...(actual === undefined ? [] : [`  actual:    ${text(actual)}`]),
     ...(smallest === undefined ? [] : [`  smallest:  ${text(smallest)}`]),

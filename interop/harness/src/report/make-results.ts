@@ -7,8 +7,10 @@ import type { SmallestMessage, Verdict } from "../judge/verdict.ts"
 import { specificationOf } from "../judge/specification.ts"
 import type { MachineRecord } from "../machine.ts"
 import type { Recorder } from "../record/recorder.ts"
+import { idOf } from "../select/coordinates.ts"
 import { reproCommand } from "../select/repro-command.ts"
 import type { Scenario } from "../select/scenario.ts"
+import { otherVersion } from "../select/program-versions.ts"
 import type { Selection } from "../select/select.ts"
 import { shortPath } from "../workspace.ts"
 import { stepsOf } from "./steps.ts"
@@ -63,7 +65,7 @@ export interface RunRecord {
 
 export function resultsOf(run: RunRecord, reportDirectory: string): Results {
   const { selection, verdicts, planned, shard } = run
-  const problems = [...run.problems, ...otherLibraries(run)]
+  const problems = [...run.problems, ...otherLibraries(run), ...otherVersions(run)]
   const results: Results = {
     formatVersion: FORMAT_VERSION,
     startedAt: run.startedAt.toISOString(),
@@ -117,6 +119,14 @@ function otherLibraries({ selection, ready }: RunRecord): string[] {
   })
 }
 
+/** A verdict on a version that did not run would be worse than none. */
+function otherVersions({ selection, ready }: RunRecord): string[] {
+  return [...selection.servers, ...selection.clients].flatMap((program) => {
+    const said = ready.get(`${program.role} ${program.name}`)?.library
+    return said === undefined ? [] : otherVersion(program, said)
+  })
+}
+
 function seedOf({ scenarios }: Selection): { seed?: number } {
   const seed = scenarios.find(({ drawn }) => drawn !== undefined)?.drawn?.seed
   return seed === undefined ? {} : { seed }
@@ -142,7 +152,7 @@ export function programRecords({
 }
 
 function programRecord(
-  { role, name, implementation }: Selection["servers"][number],
+  { role, name, implementation, base, version }: Selection["servers"][number],
   ready: RunRecord["ready"],
 ): ProgramRecord {
   const said = ready.get(`${role} ${name}`)
@@ -150,6 +160,7 @@ function programRecord(
     name,
     implementation: implementation.name,
     language: implementation.language,
+    ...(base && version !== undefined && { versionOf: base.name, version }),
     ...(said && {
       library: { name: said.library.name, version: said.library.version },
       languageRuntime: said.runtime,
@@ -175,10 +186,7 @@ export function cellRecord(
   reportDirectory: string,
 ): CellRecord {
   return {
-    server: cell.server.name,
-    client: cell.client.name,
-    scenario: cell.scenario.id,
-    transport: cell.transport,
+    ...idOf(cell),
     outcome,
     durationMs: round(driven.durationMs),
     ...(observed !== "" && { observed }),

@@ -1,4 +1,5 @@
 import { countOutcomes, countText, isRed, outcomes, worstOf } from "../judge/outcome.ts"
+import { serverText } from "../select/coordinates.ts"
 import type { CellRecord, Results } from "./results.ts"
 
 export interface MatrixEntry {
@@ -6,18 +7,24 @@ export interface MatrixEntry {
   state: "pass" | "diverges" | "unsupported" | "red" | "empty"
 }
 
-/** A row a server, a column a client; in each field how many of their cells passed. */
+/** A row a server, or what it is reached through, a column a client; in each field how many of their cells passed. */
 export function matrixOf({ servers, clients, cells }: Results): {
   clients: string[]
   rows: { server: string; entries: MatrixEntry[] }[]
 } {
-  const pairs = Map.groupBy(cells, ({ server, client }) => `${server} ${client}`)
+  const pairs = Map.groupBy(cells, (cell) => `${serverText(cell)}\n${cell.client}`)
+  const rowsOf = Map.groupBy(cells, ({ server }) => server)
   return {
     clients: clients.map(({ name }) => name),
-    rows: servers.map(({ name: server }) => ({
-      server,
-      entries: clients.map(({ name: client }) => entryOf(pairs.get(`${server} ${client}`) ?? [])),
-    })),
+    rows: servers
+      .flatMap(({ name }) => {
+        const rows = (rowsOf.get(name) ?? []).map(serverText)
+        return rows.length === 0 ? [name] : [...new Set(rows)]
+      })
+      .map((server) => ({
+        server,
+        entries: clients.map(({ name }) => entryOf(pairs.get(`${server}\n${name}`) ?? [])),
+      })),
   }
 }
 

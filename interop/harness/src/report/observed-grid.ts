@@ -1,3 +1,4 @@
+import { wayText } from "../select/coordinates.ts"
 import { printable } from "./printable.ts"
 import type { ObservedCell, ObservedScenario } from "./observed.ts"
 
@@ -33,9 +34,7 @@ export function gridOf({ cells }: ObservedScenario): Grid {
 function entryOf(cells: ObservedCell[]): string {
   const byText = Map.groupBy(cells, textOf)
   if (byText.size <= 1) return [...byText.keys()][0] ?? "-"
-  return [...byText]
-    .map(([text, alike]) => `${alike.map(({ transport }) => transport).join(", ")}: ${text}`)
-    .join("; ")
+  return [...byText].map(([text, alike]) => `${alike.map(wayText).join(", ")}: ${text}`).join("; ")
 }
 
 function textOf({ outcome, observed }: ObservedCell): string {

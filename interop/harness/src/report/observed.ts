@@ -19,7 +19,7 @@ export interface ObservedScenario {
   open: boolean
   /** What may be observed, each possibility in one line. */
   specification: string[]
-  /** Two stacks, or two transports, show different things. */
+  /** Two stacks, transports or proxies show different things. */
   differs: boolean
   cells: ObservedCell[]
 }
@@ -27,7 +27,7 @@ export interface ObservedScenario {
 /** `observed` is there when both sides ran and what they did is known. */
 export type ObservedCell = Pick<
   CellRecord,
-  "server" | "client" | "transport" | "outcome" | "observed"
+  "server" | "client" | "transport" | "via" | "outcome" | "observed"
 >
 
 export function observedOf({ startedAt, servers, clients, scenarios, cells }: Results): Observed {
@@ -77,8 +77,15 @@ export function writeObserved(observed: Observed, file: string): void {
 }
 
 function observedCell(cell: CellRecord): ObservedCell {
-  const { server, client, transport, outcome, observed, expected } = cell
+  const { server, client, transport, via, outcome, observed, expected } = cell
   // A cell that fails for another reason than what it showed, a driver that broke say, has shown nothing of its stacks.
   const isKnown = countsAs(outcome) === "passed" || (isFailure(outcome) && expected !== undefined)
-  return { server, client, transport, outcome, ...(isKnown && observed && { observed }) }
+  return {
+    server,
+    client,
+    transport,
+    ...(via !== undefined && { via }),
+    outcome,
+    ...(isKnown && observed && { observed }),
+  }
 }

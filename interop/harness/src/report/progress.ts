@@ -2,6 +2,7 @@ import { createLogUpdate } from "log-update"
 import type { Verdict } from "../judge/verdict.ts"
 import { countOutcomes, countText, outcomes } from "../judge/outcome.ts"
 import type { Cell } from "../select/cells.ts"
+import { idOf, serverText } from "../select/coordinates.ts"
 import { Estimate, elapsedText } from "./live/estimate.ts"
 import { frameOf, headLine } from "./live/frame.ts"
 import { RunTally } from "./live/tally.ts"
@@ -53,8 +54,8 @@ class PlainProgress implements Progress {
   constructor(cells: readonly Cell[], shown: Shown) {
     this.#shown = shown
     // Each contract has servers, and so pairs, of its own.
-    const pairOf = ({ server, client, scenario }: Cell) =>
-      `${server.name} ${client.name} ${scenario.contract.name}`
+    const pairOf = (cell: Cell) =>
+      `${serverText(idOf(cell))} ${cell.client.name} ${cell.scenario.contract.name}`
     this.#pairs = new Set(cells.map(pairOf)).size
   }
 
@@ -70,14 +71,14 @@ class PlainProgress implements Progress {
     const [first] = verdicts
     if (first === undefined) return
     this.#done += 1
-    const { client, server } = first.cell
+    const { client } = first.cell
     const totals = countOutcomes(verdicts)
     const counts = outcomes
       .filter((outcome) => outcome !== "pass" && totals[outcome] > 0)
       .map((outcome) => `, ${countText(totals[outcome], outcome)}`)
     const elapsed = elapsedText(performance.now() - this.#startMs)
     this.#shown.write(
-      `[${this.#done}/${this.#pairs}] ${elapsed} ${client.name} to ${server.name}: ${totals.pass} of ${verdicts.length} pass${counts.join("")}\n`,
+      `[${this.#done}/${this.#pairs}] ${elapsed} ${client.name} to ${serverText(idOf(first.cell))}: ${totals.pass} of ${verdicts.length} pass${counts.join("")}\n`,
     )
   }
 

@@ -19,6 +19,8 @@ export interface ReportOptions {
   template: PageTemplate
   /** What the run is compared with. */
   past: (results: Results) => Past
+  /** The verdict is not printed. */
+  isQuiet?: boolean
 }
 
 /** Removes what reporters wrote, where it is there. */
@@ -52,16 +54,18 @@ export async function report(
       () => writeFailureBundles(run, results, directory),
       ...(keep ? [() => keepAgreement({ ...keep, verdicts })] : []),
     ],
+    options,
   )
   return { results: written, past }
 }
 
-/** Writes what can be written and prints the verdict. A file that cannot be written makes it red. */
+/** Writes what can be written and prints the verdict, unless it is to be quiet. A file that cannot be written makes it red. */
 export async function writeReports(
   given: Report,
   names: readonly string[],
   /** What only the run itself can write. */
   ofVerdicts: readonly (() => void)[] = [],
+  { isQuiet = false }: Pick<ReportOptions, "isQuiet"> = {},
 ): Promise<Results> {
   const content: Report = names.includes("html")
     ? given
@@ -94,7 +98,8 @@ export async function writeReports(
   if (failed && reporters.some(isFirst)) {
     attempt(() => writeResults(results, join(directory, RESULTS_FILE)))
   }
-  printResults(results, { directory, baseline: content.past.baseline, written, notes })
+  if (!isQuiet)
+    printResults(results, { directory, baseline: content.past.baseline, written, notes })
   return results
 }
 

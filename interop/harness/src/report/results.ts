@@ -101,6 +101,10 @@ export interface StepRecord {
 
 export interface ProgramRecord {
   name: string
+  /** Of a program that ran with another version of its library than the stack has: the program's name without it. */
+  versionOf?: string
+  /** And the version that was asked for. */
+  version?: string
   implementation: string
   language: string
   library?: Ready["library"]

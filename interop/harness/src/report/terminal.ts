@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { styleText } from "node:util"
 import type { BaselineData } from "@interop/page-data"
 import Table from "cli-table3"
+import { wayText } from "../select/coordinates.ts"
 import { shortPath } from "../workspace.ts"
 import { baselineCounts, baselineTitle } from "./baseline-text.ts"
 import { cellsText, countText, countsAs, totalsText } from "../judge/outcome.ts"
@@ -114,7 +115,7 @@ function alike(cells: CellRecord[]): Group[] {
   )
   const groups = Map.groupBy(pairs.values(), (its) =>
     its
-      .flatMap((cell) => [cell.server, cell.scenario, cell.transport, whatWasSeen(cell)])
+      .flatMap((cell) => [cell.server, cell.scenario, wayText(cell), whatWasSeen(cell)])
       .join("\n"),
   )
   return [...groups.values()].map(([first = [], ...others]) => ({

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { cellsText } from "../judge/outcome.ts"
-import type { CellId } from "../select/coordinates.ts"
+import { type CellId, wayText } from "../select/coordinates.ts"
 import { readResults } from "./results-file.ts"
 import type { Results, WallTime } from "./results.ts"
 
@@ -33,8 +33,8 @@ export function replacedWallTime(
   return replaced.runtime === runtime ? replaced.comparedWith : wallTimeOf(replaced)
 }
 
-function what({ scenario, transport }: CellId): string {
-  return `${scenario} ${transport}`
+function what(cell: CellId): string {
+  return `${cell.scenario} ${wayText(cell)}`
 }
 
 export const wallTimeHead = [

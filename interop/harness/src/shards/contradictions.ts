@@ -4,21 +4,37 @@ import type { CellRecord, DivergenceRecord, ProgramRecord, Results } from "../re
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
 import { cellKey, idOf } from "../select/coordinates.ts"
+import { DIRECT } from "../select/proxies.ts"
 import { declined, lacksIn } from "../select/lacks.ts"
-import type { KnownDivergence, KnownDivergences } from "../select/known-divergences.ts"
+import {
+  type KnownDivergence,
+  type KnownDivergences,
+  observedText,
+} from "../select/known-divergences.ts"
 import type { Program } from "../select/manifests.ts"
+import { otherVersion } from "../select/program-versions.ts"
 
 /** All that the suite can run, and what of it is known to fail. */
 export interface Suite {
   catalogue: Catalogue
-  /** Of the catalogue, by key. */
-  cells: ReadonlyMap<string, Cell>
+  /** The cell of the catalogue that a record is of, if it is one. */
+  cellOf: (record: CellRecord) => Cell | undefined
   known: KnownDivergences
 }
 
 export function suiteOf(catalogue: Catalogue, known: KnownDivergences): Suite {
-  const cells = new Map(makeCells(catalogue).map((cell) => [cellKey(idOf(cell)), cell]))
-  return { catalogue, cells, known }
+  // Few results have all ways of the catalogue, and each has as many cells as the direct one.
+  const ofWay = new Map<string, ReadonlyMap<string, Cell>>()
+  const cellsVia = (name: string) => {
+    const via = catalogue.via.filter((way) => way.name === name)
+    const cells =
+      ofWay.get(name) ??
+      new Map(makeCells({ ...catalogue, via }).map((cell) => [cellKey(idOf(cell)), cell]))
+    ofWay.set(name, cells)
+    return cells
+  }
+  const cellOf = (record: CellRecord) => cellsVia(record.via ?? DIRECT).get(cellKey(record))
+  return { catalogue, cellOf, known }
 }
 
 /** In what results disagree with themselves; one line each. What is red and says so is no contradiction. */
@@ -50,11 +66,11 @@ export function contradictionsIn(results: Results): string[] {
 }
 
 /** In what results disagree with the suite that they are said to be of; one line each. */
-export function contradictionsTo({ catalogue, cells, known }: Suite, results: Results): string[] {
+export function contradictionsTo({ catalogue, cellOf, known }: Suite, results: Results): string[] {
   const records = new Map(results.divergences.map((record) => [record.entry, record]))
-  const strangers = keysOf(results.cells, (record) => !cells.has(cellKey(record)))
+  const strangers = keysOf(results.cells, (record) => cellOf(record) === undefined)
   const found = results.cells.flatMap((record) => {
-    const cell = cells.get(cellKey(record))
+    const cell = cellOf(record)
     if (cell === undefined) return []
     const what = () => {
       switch (record.outcome) {
@@ -82,6 +98,8 @@ export function contradictionsTo({ catalogue, cells, known }: Suite, results: Re
     ...complaint(strangers, "the suite has no such cell"),
     ...otherLibraries("server", results.servers, catalogue.servers),
     ...otherLibraries("client", results.clients, catalogue.clients),
+    ...otherVersions(results.servers, catalogue.servers),
+    ...otherVersions(results.clients, catalogue.clients),
     ...[...byComplaint].flatMap(([what, alike]) =>
       complaint(
         alike.map(({ key }) => key),
@@ -98,6 +116,13 @@ function otherLibraries(role: string, records: ProgramRecord[], programs: Progra
     return library === undefined || says === undefined || library.name === says
       ? []
       : [`${role} ${name} ran on library ${library.name}, and its manifest says ${says}`]
+  })
+}
+
+function otherVersions(records: ProgramRecord[], programs: Program[]): string[] {
+  return records.flatMap(({ name, library }) => {
+    const program = programs.find((each) => each.name === name)
+    return library === undefined || program === undefined ? [] : otherVersion(program, library)
   })
 }
 
@@ -139,7 +164,7 @@ function mistakenDivergence(
   if (record === undefined) return "diverges, and no known divergence says so"
   const diverges = `diverges as ${record.entry} says`
   const isSame = (entry: KnownDivergence) =>
-    entry.observed === record.observed &&
+    observedText(entry) === record.observed &&
     entry.intermittent === record.intermittent &&
     entry.why === record.why &&
     entry.upstream === record.upstream
@@ -156,7 +181,7 @@ function mistakenDivergence(
 function unexpectedPass(cell: Cell, covering: KnownDivergence | undefined): string | undefined {
   const [lack] = lacksIn(cell)
   if (lack !== undefined) return `passes, and its manifest says that ${lack.text}`
-  if (covering === undefined || covering.intermittent) return undefined
+  if (covering === undefined || covering.mayPass(cell)) return undefined
   return `passes, and ${covering.place} says that it does not`
 }
 

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
 import type { Dimension } from "../select/coordinates.ts"
+import { wayOf } from "../select/proxies.ts"
 
 /** Each of these clients against each of these servers, and so on: the cells that one entry can name. */
 export type Box = Pick<Catalogue, Dimension>
@@ -10,7 +11,7 @@ type Counted = Box & {
   count: number
 }
 
-const dimensions: readonly Dimension[] = ["transports", "clients", "servers", "scenarios"]
+const dimensions: readonly Dimension[] = ["via", "transports", "clients", "servers", "scenarios"]
 
 /**
  * Few boxes that together hold just these cells of the catalogue, each in one
@@ -18,11 +19,12 @@ const dimensions: readonly Dimension[] = ["transports", "clients", "servers", "s
  * dimensions that leaves the fewest.
  */
 export function boxesOf(cells: readonly Cell[], catalogue: Catalogue): Box[] {
-  const single = cells.map(({ server, client, scenario, transport }): Counted => ({
+  const single = cells.map(({ server, client, scenario, transport, via }): Counted => ({
     servers: [server],
     clients: [client],
     scenarios: [scenario],
     transports: [transport],
+    via: [wayOf(via)],
     count: 1,
   }))
   const attempts = orders(dimensions).flatMap((order) => [
@@ -70,6 +72,8 @@ function joined(boxes: Counted[], dimension: Dimension, catalogue: Catalogue): C
 
 /** The box with all that the dimension has, if that brings no further cell. */
 function widened(box: Counted, dimension: Dimension, catalogue: Catalogue): Counted {
+  // An entry that names no proxy is of direct cells, and not of all.
+  if (dimension === "via") return box
   const wide = { ...box, [dimension]: catalogue[dimension] }
   return makeCells(wide).length === box.count ? wide : box
 }
@@ -93,6 +97,8 @@ export function choiceOf(
       return { [dimension]: catalogue[dimension].filter(({ name }) => names.has(name)) }
     case "scenarios":
       return { scenarios: catalogue.scenarios.filter(({ id }) => names.has(id)) }
+    case "via":
+      return { via: catalogue.via.filter(({ name }) => names.has(name)) }
     case "transports":
       return { transports: catalogue.transports.filter((name) => names.has(name)) }
   }

@@ -4,7 +4,8 @@ import { cellsText, isFailure } from "../judge/outcome.ts"
 import type { CellRecord, Results } from "../report/results.ts"
 import type { Catalogue } from "../select/catalogue.ts"
 import { type Cell, makeCells } from "../select/cells.ts"
-import type { Dimension } from "../select/coordinates.ts"
+import { type Dimension, cellKey } from "../select/coordinates.ts"
+import { DIRECT } from "../select/proxies.ts"
 import type { KnownDivergence, KnownDivergences, Selectors } from "../select/known-divergences.ts"
 import { choose } from "../select/patterns.ts"
 import { choosePrograms, oneOrMany, selectorOf } from "../select/program-selector.ts"
@@ -46,16 +47,20 @@ export function suggest(
 }
 
 /** From a record to the cell of the catalogue. */
-function finder({ servers, clients, scenarios, transports }: Catalogue) {
+function finder({ servers, clients, scenarios, transports, via }: Catalogue) {
   return (record: CellRecord): Cell => {
     const server = servers.find(({ name }) => name === record.server)
     const client = clients.find(({ name }) => name === record.client)
     const scenario = scenarios.find(({ id }) => id === record.scenario)
     const transport = transports.find((name) => name === record.transport)
-    if (server && client && scenario && transport) return { server, client, scenario, transport }
-    const what = `${record.client} to ${record.server}, ${record.scenario}, ${record.transport}`
+    const way = via.find(({ name }) => name === (record.via ?? DIRECT))
+    if (server && client && scenario && transport && way) {
+      const { proxy } = way
+      return { server, client, scenario, transport, ...(proxy && { via: proxy }) }
+    }
+    const what = cellKey(record)
     throw new UsageError(
-      `the results have a cell that is none here: ${what}; --implementations or --scenario-dir as in that run?`,
+      `the results have a cell that is none here: ${what}; --implementations, --proxies or --scenario-dir as in that run?`,
     )
   }
 }
@@ -112,5 +117,7 @@ function selectorsOf(box: Box, catalogue: Catalogue): Selectors {
     if (dimension === "transports" && globs.includes("*")) continue
     selectors[dimension] = oneOrMany(globs)
   }
+  const ways = namesIn(box, "via")
+  if (ways.some((name) => name !== DIRECT)) selectors.via = oneOrMany(ways)
   return selectors
 }

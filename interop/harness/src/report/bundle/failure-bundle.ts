@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmdirSync } from "node:fs"
 import { basename, join } from "node:path"
 import { makeDirectory, unwritable, writeFile } from "@interop/files"
 import type { Verdict } from "../../judge/verdict.ts"
+import { cellTitle } from "../../select/coordinates.ts"
 import { reproCommand, reproScript } from "../../select/repro-command.ts"
 import { shortPath } from "../../workspace.ts"
 import type { RunRecord } from "../make-results.ts"
@@ -33,8 +34,7 @@ function writeBundle(
   const { cell } = verdict
   const { plan, logs } = verdict.driven
   const contract = { descriptors: cell.scenario.contract.descriptorFile }
-  const { client, server, scenario, transport } = cell
-  const title = `${client.name} to ${server.name}, ${scenario.id} over ${transport}`
+  const title = cellTitle(cell)
   const directory = bundleDirectory(reportDirectory, cell)
   const moments = timelineOf(verdict, recorder?.entriesOf(cell) ?? [])
   makeDirectory(directory)

@@ -1,5 +1,6 @@
 import { styleText } from "node:util"
 import { countText, isRed, outcomes } from "../../judge/outcome.ts"
+import { cellTitle } from "../../select/coordinates.ts"
 import { elapsedText, remainingText } from "./estimate.ts"
 import type { PairTally, RedCells, RunTally, SlowCell } from "./tally.ts"
 
@@ -91,8 +92,7 @@ function lineOf(pieces: readonly Piece[], columns: number, between: string): str
 
 function slowLines(slow: readonly SlowCell[], most: number, columns: number): string[] {
   return slow.slice(0, Math.max(most, 0)).map(({ cell, forMs }) => {
-    const { client, server, scenario, transport } = cell
-    const text = `${elapsedText(forMs)} so far: ${client.name} to ${server.name}, ${scenario.id} over ${transport}`
+    const text = `${elapsedText(forMs)} so far: ${cellTitle(cell)}`
     return styled("yellow", cut(text, columns - 1))
   })
 }
@@ -103,7 +103,7 @@ function redLines(reds: readonly RedCells[], most: number, columns: number): str
     const { cell, outcome, reason = "", expected, actual } = verdict
     const difference = actual === undefined ? "" : `, ${actual} instead of ${expected}`
     const more = cells > 1 ? ` and ${cells - 1} more` : ""
-    const text = `${outcome}: ${cell.client.name} to ${cell.server.name}, ${cell.scenario.id} over ${cell.transport}${more}: ${reason}${difference}`
+    const text = `${outcome}: ${cellTitle(cell)}${more}: ${reason}${difference}`
     return styled("red", cut(text, columns - 1))
   })
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from "../../judge/verdict.ts"
 import { type Outcome, type Totals, countOutcomes, isRed, worstOf } from "../../judge/outcome.ts"
 import type { Cell } from "../../select/cells.ts"
+import { idOf, serverText } from "../../select/coordinates.ts"
 
 /** The cells of one client against one server. */
 export interface PairTally {
@@ -37,7 +38,7 @@ export class RunTally {
 
   constructor(cells: readonly Cell[]) {
     this.cells = cells.length
-    this.servers = [...new Set(cells.map(({ server }) => server.name))]
+    this.servers = [...new Set(cells.map((cell) => serverText(idOf(cell))))]
     this.clients = [...new Set(cells.map(({ client }) => client.name))]
     for (const cell of cells) {
       const pair = this.#pairs.get(keyOf(cell)) ?? { cells: 0, through: 0 }
@@ -113,6 +114,6 @@ export class RunTally {
   }
 }
 
-function keyOf({ server, client }: Cell): string {
-  return `${server.name} ${client.name}`
+function keyOf(cell: Cell): string {
+  return `${serverText(idOf(cell))} ${cell.client.name}`
 }

@@ -7,7 +7,7 @@ import {
   type PageData,
 } from "@interop/page-data"
 import { totalsText } from "../../judge/outcome.ts"
-import { cellKey, coordinates } from "../../select/coordinates.ts"
+import { cellKey, filtersOf } from "../../select/coordinates.ts"
 import type { CellRecord, Results } from "../results.ts"
 
 /** A value of megabytes is no help in a page. */
@@ -112,8 +112,7 @@ function cellData(
 
 /** Of a cell that no run brought: nobody knows its other options. */
 function filtersOnly(cell: CellRecord): string {
-  const filters = coordinates.map(({ key, plural }) => `--${plural} ${cell[key]}`)
-  return `npm start -- ${filters.join(" ")}`
+  return `npm start -- ${filtersOf(cell)}`
 }
 
 function shortened(text: string): string {

@@ -4,6 +4,7 @@ import junit from "junit-report-builder"
 import { join } from "node:path"
 import { countsAs, isFailure } from "../../judge/outcome.ts"
 import { failureLines } from "../failure.ts"
+import { wayText } from "../../select/coordinates.ts"
 import { excerpt } from "../printable.ts"
 import type { Reporter } from "../reporter.ts"
 import type { CellRecord, Results } from "../results.ts"
@@ -37,12 +38,12 @@ export function writeJunit({ cells, problems }: Results, file: string): void {
 }
 
 function addCell(suite: TestSuite, pair: string, cell: CellRecord): void {
-  const { scenario, transport, outcome, durationMs } = cell
+  const { scenario, outcome, durationMs } = cell
   const reason = excerpt(cell.reason ?? "", LONGEST)
   const test = suite
     .testCase()
     .className(pair)
-    .name(`${scenario} over ${transport}`)
+    .name(`${scenario} over ${wayText(cell)}`)
     .time(durationMs / 1000)
   // The package takes the first end of a CDATA section out of a text, and no other.
   const details = failureLines(cell)
