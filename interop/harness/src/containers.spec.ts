@@ -4,16 +4,16 @@ import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { OWNER_LABEL, ownerOf } from "./launch/container/owner.ts"
-import type { Results } from "./report/results.ts"
-import { engineContents, lines, noEngine } from "./testing/engine.ts"
+import { contents, engineContents, lines, noEngine } from "./testing/engine.ts"
 import {
   HarnessProcess,
   buildAndRunHarness,
+  outcomes,
   commandLines,
   runHarness,
   until,
 } from "./testing/harness-process.ts"
-import { squareFolder } from "./testing/own-scenarios.ts"
+import { longCase } from "./testing/own-scenarios.ts"
 import { buildRyukStandIn, officialRyuk, withRyuk, withoutRyuk } from "./testing/ryuk.ts"
 
 const pair = ["--servers", "typescript", "--clients", "typescript-async"]
@@ -32,6 +32,15 @@ describe.skipIf(excuse !== undefined)(`containers${excuse ? ` (skipped: ${excuse
     expect(inContainers.stderr).toContain("15 of 15 pass")
     expect(outcomes(inContainers.results)).toEqual(outcomes(asProcesses.results))
     expect(inContainers.code).toBe(0)
+  })
+
+  test("have a server for each contract", { timeout: 12 * minutes }, async () => {
+    const both = [...tutorial, "--scenarios", "kinds-presence/explicit"]
+    const { code, results } = await runHarness(...container, ...pair, ...both)
+
+    expect(new Set(results?.cells.map(({ outcome }) => outcome))).toEqual(new Set(["pass"]))
+    expect(results?.cells).toHaveLength(16)
+    expect(code).toBe(0)
   })
 
   test(
@@ -288,38 +297,12 @@ test("without an engine a container run is refused with one line and exit code 2
   expect(code).toBe(2)
 })
 
-/** Names of the containers and networks of this harness: a network, the server and the client while it drives one pair. */
-function contents({ child }: HarnessProcess): string[] {
-  return engineContents(`${OWNER_LABEL}=${ownerOf(child.pid ?? 0, hostname())}`)
-}
-
 /** Command lines of its sweepers. */
 function sweepers({ child }: HarnessProcess): string[] {
   const owner = ownerOf(child.pid ?? 0, hostname())
   return commandLines().filter(
     (line) => line.includes("sweeper-process.ts") && line.endsWith(owner),
   )
-}
-
-/** A scenario of some seconds and one after it. */
-function longCase(): string[] {
-  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
-  writeFileSync(
-    join(directory, "long.yaml"),
-    `family: long
-title: Long
-scenarios:
-  - name: stream
-    title: A long stream
-    reason: none
-    steps: [{ open: rangeSquare }, { send: 300000 }, half-close, receive-to-end]
-  - name: unary
-    title: One number
-    reason: none
-    steps: [{ open: square }, { send: 3 }, half-close, receive-to-end]
-`,
-  )
-  return ["--contract", squareFolder, "--scenario-dir", directory]
 }
 
 /** A run that needs an image whose build takes ten minutes; its name is in all that builds it. */
@@ -346,14 +329,4 @@ RUN echo ${name}; sleep 600
   const servers = ["--servers", "typescript", "--clients", "slow"]
   const cell = ["--scenarios", "tutorial/unary", "--transports", "plaintext"]
   return { args: ["run", ...container, "--implementations", folder, ...servers, ...cell], name }
-}
-
-function outcomes(results: Results | undefined) {
-  return results?.cells.map(({ server, client, scenario, transport, outcome }) => ({
-    server,
-    client,
-    scenario,
-    transport,
-    outcome,
-  }))
 }

@@ -183,6 +183,19 @@ test("a cell's own server that ends with an error has died, whoever hears of it 
   expect(code).toBe(1)
 })
 
+test("a client that cannot call several servers is unsupported, though none of them serves a call", async () => {
+  const { code, results } = await runHarness(
+    ...broken,
+    ...plaintext,
+    ...words("--servers typescript --clients broken-one-address --scenarios life/round-robin"),
+  )
+
+  expect(results?.totals).toMatchObject({ pass: 5, unsupported: 1, fail: 0 })
+  const cell = results?.cells.find(({ outcome }) => outcome === "unsupported")
+  expect(cell?.reason).toContain("call-several")
+  expect(code).toBe(0)
+})
+
 test("what a server cannot offer is unsupported, and shown", async () => {
   const { code, stdout, results } = await runHarness(
     ...broken,
@@ -195,6 +208,16 @@ test("what a server cannot offer is unsupported, and shown", async () => {
   expect(results?.totals).toEqual({ pass: 5, diverges: 0, fail: 0, unsupported: 10, "not-run": 0 })
   expect(stdout).toContain("server broken-plaintext-only: has no TLS")
   expect(code).toBe(0)
+})
+
+test("servers that a client cannot call need not be called", async () => {
+  const { results } = await runHarness(
+    ...words("--servers typescript --clients broken-declines --scenarios life/round-robin"),
+    "--implementations",
+    brokenPrograms,
+  )
+
+  expect(results?.cells.map(({ outcome }) => outcome)).toEqual(["unsupported"])
 })
 
 test("what a driver started does not outlive it", async () => {

@@ -15,9 +15,8 @@ import { compareWithDivergences } from "./judge/compare-with-divergences.ts"
 import type { ContainerLimits } from "./launch/container/confined-container.ts"
 import { makeRuntime } from "./launch/make-runtime.ts"
 import { checkTarget } from "./launch/check-target.ts"
-import { ExternalServer } from "./launch/external-server.ts"
-import { listenersFor } from "./launch/listeners.ts"
-import { type Keeper, ServerKeeper, type ServerStop } from "./launch/server.ts"
+import { keepersFor, namesOnNetwork } from "./launch/keepers.ts"
+import type { Keeper, ServerStop } from "./launch/server.ts"
 import { TimedRuntime } from "./launch/timed-runtime.ts"
 import { type PageTemplate, builtTemplate, pageTemplate } from "./prepare/page-template.ts"
 import { prepare } from "./prepare/prepare.ts"
@@ -74,6 +73,8 @@ export interface RunOptions {
   reporters: readonly string[]
   /** What it is compared with. */
   past: PastRuns
+  /** Nothing is printed of it, neither while it goes on nor at its end. */
+  isQuiet?: boolean
   signal: AbortSignal
 }
 
@@ -190,10 +191,13 @@ async function runSelected(
     agreements: new Map(),
     keep: undefined,
   })
-  const progress = eachOf([makeProgress(cells), ...(live === undefined ? [] : [live.page])])
+  const progress = eachOf([
+    ...(options.isQuiet === true ? [] : [makeProgress(cells)]),
+    ...(live === undefined ? [] : [live.page]),
+  ])
   try {
     // Prepare
-    const { images } = await prepare(selection.implementations, placement, {
+    const { images, unbuilt } = await prepare(selection, placement, {
       builds: options.builds,
       logDirectory,
       onStage: (what) => progress.stage(what),
@@ -212,7 +216,7 @@ async function runSelected(
     const certificates = await keptTestCertificates({
       directory: join(reportDirectory, "certificates"),
       // A server in a container is called by its name.
-      names: placement.server === "container" ? selection.servers.map(({ name }) => name) : [],
+      names: placement.server === "container" ? namesOnNetwork(cells) : [],
       cache: cacheDirectory,
     })
     const launching = new TimedRuntime(
@@ -222,6 +226,7 @@ async function runSelected(
         secrets: selection.catalogue.secrets,
         contracts: selection.catalogue.contracts.map(({ contract }) => contract),
         images,
+        unbuilt,
         limits: options.containerLimits,
         reaper,
         onUnwritable,
@@ -230,27 +235,7 @@ async function runSelected(
     runtime = launching
     signal.throwIfAborted()
     signal.addEventListener("abort", () => void launching.close())
-    const spoken = [...new Set(cells.map(({ scenario }) => scenario.contract))]
-    keepers = spoken.flatMap((contract) => {
-      const ofContract = cells.filter(({ scenario }) => scenario.contract === contract)
-      return [...new Set(ofContract.map(({ server }) => server))].map((program): Keeper =>
-        program.external !== undefined
-          ? new ExternalServer(program, contract)
-          : new ServerKeeper({
-              runtime: launching,
-              program,
-              contract,
-              listeners: listenersFor(
-                ofContract.filter(
-                  ({ server, scenario }) => server === program && scenario.ownServer === undefined,
-                ),
-                launching,
-              ),
-              timeouts,
-              label: spoken.length === 1 ? program.name : `${program.name}.${contract.name}`,
-            }),
-      )
-    })
+    keepers = keepersFor(cells, launching, timeouts)
 
     // Drive, and judge each pair as it comes
     await drive(cells, keepers, runtime, {
@@ -328,6 +313,7 @@ async function runSelected(
       reporters: options.reporters,
       template: template ?? builtTemplate(),
       past: (made) => options.past.of(made),
+      isQuiet: options.isQuiet === true,
     },
   )
   options.past.add(results)
@@ -354,12 +340,14 @@ function requireTools({ absent, cells }: Selection): void {
   if (cells.length > 0) return
   if (absent.length === 0) {
     throw new UsageError(
-      "the filters leave no cell: none of these servers and clients takes part in these scenarios over these transports (faults/* is for a hostile server, hostile-client/* for a hostile client); see: npm run harness -- list",
+      "the filters leave no cell: none of these servers and clients takes part in these scenarios over these transports (faults/* is for a hostile server, hostile-client/* for a hostile client, proxies/* for --via with a proxy); see: npm run harness -- list",
     )
   }
-  const names = absent.map(({ implementation }) => implementation.name).join(", ")
+  const lacks = absent.flatMap(({ implementation: { name }, missing }) =>
+    missing.slice(0, 1).map(({ tool, problem }) => `${name} needs ${tool}, which ${problem}`),
+  )
   throw new HarnessError(
     "requirement",
-    `nothing can run: the tools of ${names} are missing; see: npm run harness -- doctor`,
+    `nothing can run: ${lacks.join("; ")}; see: npm run harness -- doctor`,
   )
 }

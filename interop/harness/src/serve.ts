@@ -128,7 +128,7 @@ async function serveSelected(
   const served: Served[] = []
   try {
     // Prepare
-    await prepare(selection.implementations, placements.process, {
+    const { unbuilt } = await prepare(selection, placements.process, {
       builds: options.builds,
       logDirectory,
       onStage: (what) => lines.say(what),
@@ -145,6 +145,7 @@ async function serveSelected(
     const launching = new ProcessRuntime({
       directory: logDirectory,
       certificates,
+      unbuilt,
       reaper,
       onUnwritable,
     })

@@ -10,6 +10,7 @@ import {
   until,
   words,
 } from "./testing/harness-process.ts"
+import { squareFolder } from "./testing/own-scenarios.ts"
 import { workspaceRoot } from "./workspace.ts"
 
 const broken = ["--implementations", brokenPrograms]
@@ -71,6 +72,42 @@ describe("a stop while cells are driven", () => {
     await until(() => harness.drivers().length === 0)
     expect(harness.drivers()).toEqual([])
   })
+})
+
+test("a stop while a cell's own server is to end is not told of the server", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  writeFileSync(
+    join(directory, "own.yaml"),
+    `family: own
+title: A server of its own
+scenarios:
+  - name: unary
+    title: One number
+    reason: none
+    transports: [plaintext]
+    own-server: {}
+    steps: [{ open: square }, { send: 3 }, half-close, receive-to-end]
+`,
+  )
+  const harness = new HarnessProcess([
+    "run",
+    ...broken,
+    "--contract",
+    squareFolder,
+    "--scenario-dir",
+    directory,
+    ...words("--scenarios own/unary --servers broken-ignores-sigterm --clients typescript-async"),
+  ])
+  await until(() => harness.drivers().length === 2)
+  await until(() => harness.drivers().length === 1)
+  harness.child.kill("SIGTERM")
+  const { code, results } = await harness.ended
+
+  expect(code).toBe(143)
+  expect(results?.cells.map(({ outcome, reason }) => ({ outcome, reason }))).toEqual([
+    { outcome: "not-run", reason: "interrupted by SIGTERM" },
+  ])
 })
 
 test("a stop before a server is ready ends it", async () => {

@@ -24,7 +24,9 @@ const hanging = [
 /** The harness on a terminal of this size, which Python makes. */
 function onTerminal(size: string, args: string[]) {
   const directory = temporaryDirectory()
-  const python = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"
+  // As a shell says it of a program that a signal ends: while Node leaves, a second Ctrl-C does.
+  const python =
+    "import os, pty, sys; code = os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])); sys.exit(code if code >= 0 else 128 - code)"
   const shell = `stty ${size} && exec "$@"`
   const command = [process.execPath, main, "run", "--no-build", "--report-dir", directory.path]
   const child: ChildProcessWithoutNullStreams = spawn(

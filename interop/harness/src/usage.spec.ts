@@ -36,6 +36,7 @@ test.each([
   [["--runtime", "vm"], "'vm' is invalid"],
   [["--sevrers", "typescript"], "unknown option '--sevrers'"],
   [["--servers", ""], '--servers "" is no pattern'],
+  [["--servers", "typescript,"], '--servers "" is no pattern'],
   [["--servers", "raw-http2", "--clients", "raw-http2"], "the filters leave no cell"],
   [["--case-timeout-ms", "2147483648"], "whole number from 1 to 2147483647"],
   [["--container-cpus", "Infinity"], "must be a number above 0"],
@@ -223,7 +224,7 @@ test("a run in which nothing can take part is no success", async () => {
     "typescript-async",
   )
 
-  expect(stderr).toContain("nothing can run: the tools of stack are missing")
+  expect(stderr).toContain("nothing can run: stack needs Nim 9, which is missing")
   expect(code).toBe(1)
 })
 
@@ -237,6 +238,38 @@ test("doctor says what is here and what is not, with the command that installs i
   expect(stdout).toMatch(/ok {2}Node 24 or newer: v\d+/)
   expect(stdout).toContain("missing  Nim 9 is missing; install it with: choosenim 9")
   expect(code).toBe(1)
+})
+
+test("doctor names the command of this system, and the container that does without", async () => {
+  const install = "install: { debian: apt-get install -y nim, macos: brew install nim }"
+  const directory = stackWith(needy(false).replace("install: choosenim 9", install))
+  writeFileSync(join(directory, "stack", "Dockerfile"), "FROM scratch\n")
+  const { code, stdout } = await new HarnessProcess(["doctor", "--implementations", directory])
+    .ended
+
+  const command = process.platform === "darwin" ? "brew install nim" : "apt-get install -y nim"
+  expect(stdout).toContain(`absent  Nim 9 is missing; install it with: ${command}\n`)
+  expect(stdout).toContain(
+    "without these it runs in a container: npm start -- --runtime container\n",
+  )
+  expect(code).toBe(0)
+})
+
+test("a tool that only checks need is named, and its stack runs without it", async () => {
+  const directory = stackWith(
+    needy(false).replace("install: choosenim 9", "install: x, for: checks"),
+  )
+  const text = await harness("doctor", "--implementations", directory)
+  const json = await harness("doctor", "--json", "--implementations", directory)
+  const stack = (JSON.parse(json.stdout) as { name: string }[]).find(({ name }) => name === "stack")
+
+  expect(text.stdout).toContain("absent  Nim 9 is missing, for lint and test; install it with: x\n")
+  expect(stack).toEqual({
+    name: "stack",
+    required: false,
+    missing: [],
+    missingForChecks: [{ tool: "Nim 9", install: "x" }],
+  })
 })
 
 test("a check that several stacks ask for runs once, in the root of the workspace", async () => {

@@ -1,5 +1,6 @@
 import {
   type Case,
+  DriverProtocolError,
   type Observation,
   type Ready,
   parseObservation,
@@ -35,6 +36,8 @@ export interface ClientRun {
   cases: Map<string, CaseRun>
   /** What it did wrong, in its plan or after it; nothing is trusted that came later. */
   broke?: string
+  /** The line with which it broke the driver contract, where it was one. */
+  brokenLine?: string
 }
 
 export interface FollowOptions {
@@ -86,6 +89,9 @@ export async function followClient(
       try {
         reader.take(secrets.hide(line))
       } catch (error) {
+        if (error instanceof DriverProtocolError && error.line !== undefined) {
+          run.brokenLine = error.line
+        }
         breakOff(`breaks the driver contract: ${(error as Error).message}`)
       }
     }
@@ -237,7 +243,7 @@ export function probeFailure(
 ): string | undefined {
   for (const [index, { id, steps }] of probes.entries()) {
     const probe = cases.get(id)
-    if (probe === undefined) {
+    if (probe?.endedAt === undefined) {
       return `did not run the first ${probes.length} cases: it ${broke ?? `left out number ${index + 1}`}`
     }
     const events = probe.observations.map(({ event }) => event)

@@ -52,8 +52,8 @@ async function driveOffers(
   if (pair.options.signal.aborted && run.broke !== undefined) return []
   const settling = { client: run, slowness, machine: machine.describe(), logs }
   const driven = distrusted(pair.client, result, offers, settling) ?? settle(cellRuns, settling)
-  return Promise.all(
-    driven.map(async (each): Promise<Driven> => {
+  const seenOfAll = await Promise.all(
+    driven.map(async (each): Promise<Driven[]> => {
       const own = of(each.cell)
       const seen = await withServer(pair, each, (call) => own.observationsOf(call))
       if (!allOk(each)) await own.hearOfDeath(deathNoticeMs(pair))
@@ -65,10 +65,16 @@ async function driveOffers(
         messages: claimsOf({ client: run.ready, server: own.ready }),
         logs: [...each.logs, ...own.logFiles],
       }
-      if (own.problem === undefined || each.ending.kind !== "ended") return whole
-      return { ...whole, ending: { kind: "fail", reason: own.problem } }
+      // Who cannot call several servers calls none of them.
+      const isRefused = each.observations.some(({ event }) => event === "unsupported")
+      const problem = own.problem ?? (isRefused ? undefined : own.idle)
+      if (problem === undefined || each.ending.kind !== "ended") return [whole]
+      // An interruption ends servers as well.
+      if (pair.options.signal.aborted) return []
+      return [{ ...whole, ending: { kind: "fail", reason: problem } }]
     }),
   )
+  return seenOfAll.flat()
 }
 
 function ownServersOf(pair: PairState, cell: Cell): OwnServers {

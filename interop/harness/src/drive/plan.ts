@@ -96,9 +96,8 @@ function targetFor(
   const { clientSpeaks = transport === "plaintext" ? "plaintext" : "tls", clientCertificate } =
     scenario.connection
   const target: Target = { address }
-  if (scenario.ownServer !== undefined && scenario.ownServer.instances > 1) {
-    target.loadBalancing = "round_robin"
-  }
+  const { instances = 1, behindOne } = scenario.ownServer ?? {}
+  if (instances > 1 && behindOne === undefined) target.loadBalancing = "round_robin"
   if (clientSpeaks === "plaintext") return target
   target.tls = { ca: certificates.ca }
   if (transport !== "mtls" || clientCertificate === "none") return target

@@ -60,8 +60,7 @@ export function settle(runs: CellRun[], settling: Settling): Driven[] {
  */
 export function settleAfterDeath(
   runs: CellRun[],
-  { program }: RunningServer,
-  { exit, at }: NonNullable<RunningServer["death"]>,
+  { who, exit, at }: NonNullable<RunningServer["death"]>,
   settling: Settling,
 ): Driven[] {
   const earliestSignMs = 1000 * settling.slowness
@@ -74,7 +73,7 @@ export function settleAfterDeath(
     .map((each) => observed(each, { kind: "ended" }, settling))
   const inFlight = begun[lastSound + 1] ?? runs[lastSound + 1]
   if (inFlight === undefined) return sound
-  const reason = `server ${program.name} died in ${inFlight.cell.scenario.id}: it ${describeExit(exit)}`
+  const reason = `${who} died in ${inFlight.cell.scenario.id}: it ${describeExit(exit)}`
   return [...sound, observed(inFlight, { kind: "fail", reason }, settling)]
 }
 

@@ -66,6 +66,6 @@ async function driveOffers(
   const settled =
     server.death === undefined
       ? settle(cellRuns, settling)
-      : settleAfterDeath(cellRuns, server, server.death, settling)
+      : settleAfterDeath(cellRuns, server.death, settling)
   return Promise.all(settled.map(whole))
 }

@@ -15,6 +15,7 @@ export function withDeclaredLacks(verdict: Verdict): Verdict {
     return {
       ...verdict,
       outcome: "fail",
+      needlessLack: first.text,
       reason: `passes, but the manifest says that ${first.text}; delete that entry`,
     }
   }

@@ -8,6 +8,7 @@ import type { SmallestMessage, Verdict } from "./verdict.ts"
 /** Tried at once, in one process of the client. */
 const CANDIDATES = 24
 const MOST_ROUNDS = 60
+const STEPS_AFTER_EACH = 4
 
 /** Runs cells of one pair beside what a run reports, and judges them. */
 export type TryCells = (cells: Cell[]) => Promise<Verdict[]>
@@ -37,8 +38,8 @@ export async function shrink(
   if (smallest === undefined) return undefined
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const { side, message } = smallest.candidate
-    const smaller = firstOf(message.smaller(), CANDIDATES)
-    const [next] = await failing(smaller.map((each) => ({ side, message: each })))
+    const found = await failing(twoStepsFrom(message).map((each) => ({ side, message: each })))
+    const next = found.toSorted((a, b) => sizeOf(a) - sizeOf(b))[0]
     if (next === undefined) break
     smallest = next
   }
@@ -77,6 +78,13 @@ export async function shrink(
       return [{ candidate, verdict }]
     })
   }
+}
+
+/** Most of a round is the start of a client: what is one step smaller goes with what is two. */
+function twoStepsFrom(message: DrawnMessage): DrawnMessage[] {
+  const once = firstOf(message.smaller(), CANDIDATES)
+  const twice = once.flatMap((each) => firstOf(each.smaller(), STEPS_AFTER_EACH))
+  return [...once, ...twice]
 }
 
 interface Found {

@@ -27,6 +27,7 @@ export class Trials {
       listeners: listenersFor([like], options.runtime),
       timeouts: options.timeouts,
       label,
+      via: like.via,
     })
   }
 

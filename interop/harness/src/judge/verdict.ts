@@ -24,6 +24,8 @@ export interface Verdict {
   divergence?: KnownDivergence
   /** Of an unsupported cell: who declares that, one line. */
   declaredBy?: string
+  /** It passes, and a manifest says that it cannot: the entry. */
+  needlessLack?: string
   /** What was shown: one line, the same for the same behaviour. Empty where nothing was. */
   observed: string
   /** Of a failed cell whose messages were drawn: the smallest with which it still fails. */

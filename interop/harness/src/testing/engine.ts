@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process"
+import { hostname } from "node:os"
+import { OWNER_LABEL, ownerOf } from "../launch/container/owner.ts"
+import type { HarnessProcess } from "./harness-process.ts"
 
 /** Why container tests cannot run here, or undefined. INTEROP_REQUIRE_CONTAINERS=1 lets no excuse count. */
 export function noEngine(): string | undefined {
@@ -14,6 +17,11 @@ export function engineContents(filter: string): string[] {
     ...lines("docker", "ps", "--all", ...label, "--format", "{{.Names}}"),
     ...lines("docker", "network", "ls", ...label, "--format", "{{.Name}}"),
   ]
+}
+
+/** Names of the containers and networks of this harness: a network, the server, the client and what stands between while it drives one pair. */
+export function contents({ child }: Pick<HarnessProcess, "child">): string[] {
+  return engineContents(`${OWNER_LABEL}=${ownerOf(child.pid ?? 0, hostname())}`)
 }
 
 export function lines(command: string, ...args: string[]): string[] {

@@ -117,3 +117,15 @@ export function buildAndRunHarness(...args: string[]): Promise<Ended> {
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
 }
+
+/** What a run in one runtime has to have in common with the same in another. */
+export function outcomes(results: Results | undefined) {
+  return results?.cells.map(({ server, client, scenario, transport, via, outcome }) => ({
+    server,
+    client,
+    scenario,
+    transport,
+    via,
+    outcome,
+  }))
+}

@@ -3,6 +3,9 @@ import { finished } from "node:stream/promises"
 import { Client, Metadata, type StatusObject, credentials } from "@grpc/grpc-js"
 import { Contract } from "@interop/contracts"
 
+/** Longer than any machine takes. */
+const CONNECTING_MS = 100_000
+
 /** A call as a test writes it: messages in protobuf's JSON mapping. */
 export interface OwnCall {
   method: string
@@ -32,9 +35,19 @@ export async function makeCalls(
       : credentials.createSsl(pem(INTEROP_CA), pem(INTEROP_KEY), pem(INTEROP_CERT)),
   )
   const ends: string[] = []
+  // A deadline is one of the call, not of the time that connecting takes.
+  if (calls.some(({ deadlineMs }) => deadlineMs !== undefined)) await connected(client)
   for (const call of calls) ends.push(await makeCall(client, contract, call))
   client.close()
   return ends
+}
+
+function connected(client: Client): Promise<void> {
+  return new Promise((resolve, reject) =>
+    client.waitForReady(Date.now() + CONNECTING_MS, (error) =>
+      error === undefined ? resolve() : reject(error),
+    ),
+  )
 }
 
 async function makeCall(

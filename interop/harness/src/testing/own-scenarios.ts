@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { ContractFolder } from "../select/contracts.ts"
 import { readContracts } from "../select/contracts.ts"
@@ -19,4 +21,25 @@ export function ownScenario(id: string): Scenario {
   const found = ownScenarios.find((each) => each.id === id)
   if (found === undefined) throw new Error(`no scenario ${id}`)
   return found
+}
+
+/** A scenario of some seconds and one after it. */
+export function longCase(): string[] {
+  const directory = mkdtempSync(join(tmpdir(), "scenarios-"))
+  writeFileSync(
+    join(directory, "long.yaml"),
+    `family: long
+title: Long
+scenarios:
+  - name: stream
+    title: A long stream
+    reason: none
+    steps: [{ open: rangeSquare }, { send: 300000 }, half-close, receive-to-end]
+  - name: unary
+    title: One number
+    reason: none
+    steps: [{ open: square }, { send: 3 }, half-close, receive-to-end]
+`,
+  )
+  return ["--contract", squareFolder, "--scenario-dir", directory]
 }
