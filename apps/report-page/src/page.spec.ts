@@ -5,9 +5,9 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gunzipSync, gzipSync } from "node:zlib"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { violationsOf } from "./testing/accessibility.ts"
-import { noBrowser, startBrowser } from "./testing/browser.ts"
+import { drawing, noBrowser, startBrowser } from "./testing/browser.ts"
 import { generatedReport, totalsOf } from "./testing/generated-report.ts"
 import { hostileReport, markup } from "./testing/hostile-report.ts"
 import { LiveServer } from "./testing/live-server.ts"
@@ -26,6 +26,9 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
     const { data, evidence } = generatedReport({ scenarios: 60 })
     report = writtenPage(join(folder, "index.html"), filledPage(data, evidence))
   })
+  beforeEach(async () => {
+    browser = await drawing(browser)
+  })
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true, force: true })
@@ -33,6 +36,12 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))
   })
+
+  /** Shows the data, that there is none, or what the document says where no script runs. */
+  async function shown(page: Page): Promise<void> {
+    const end = page.locator("main:not(.loading) h1, main [role=alert], main noscript")
+    await end.first().waitFor({ state: "attached" })
+  }
 
   /** What the browser complains of: errors of the script, and what the policy forbids. */
   const complaints: string[] = []
@@ -43,6 +52,7 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
       reducedMotion: "reduce",
       ...options,
     })
+    context.setDefaultTimeout(60_000)
     const page = await context.newPage()
     complaints.length = 0
     page.on("pageerror", ({ message }) => complaints.push(message))
@@ -50,7 +60,7 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
       if (line.type() === "error") complaints.push(line.text())
     })
     await page.goto(address)
-    await page.locator("main h1").waitFor()
+    await shown(page)
     return page
   }
 
@@ -233,7 +243,7 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
     await page.getByLabel("Theme").selectOption("light")
     await expect.poll(ground).not.toBe(dark)
     await page.reload()
-    await page.locator("main h1").waitFor()
+    await shown(page)
     await expect.poll(ground).not.toBe(dark)
   })
 
@@ -389,7 +399,7 @@ describe.skipIf(excuse !== undefined)(`page${excuse ? ` (skipped: ${excuse})` : 
       for (const view of Object.values(views)) {
         await page.goto("about:blank")
         await page.goto(`${address}#/${view}`)
-        await page.locator("main h1").waitFor()
+        await shown(page)
         // No view puts more into the document than a reader scrolls through.
         const elements = await page.evaluate<number>("document.querySelectorAll('*').length")
         expect({ view, few: elements < 12_000 }).toEqual({ view, few: true })

@@ -1,6 +1,6 @@
 import { duration } from "../data/format.ts"
 import { whatItShows } from "../data/observed-grid.ts"
-import type { Cell } from "../data/report.ts"
+import { type Cell, wayOf } from "../data/report.ts"
 import { visibleText } from "../data/visible-text.ts"
 import { useRoute } from "../route/navigation.tsx"
 import { cellHref, filterPart } from "../route/route.ts"
@@ -40,7 +40,7 @@ export function CellTable({ cells, caption }: { cells: readonly Cell[]; caption:
               <td>
                 <bdi>{visibleText(cell.client)}</bdi> → <bdi>{visibleText(cell.server)}</bdi>
               </td>
-              <td>{visibleText(cell.transport)}</td>
+              <td>{visibleText(wayOf(cell))}</td>
               <td class="value">
                 <Text
                   value={

@@ -21,6 +21,9 @@ export function FilterBar({ shown, of }: { shown: number; of: number }) {
       <Choice name="client" label="Client" options={optionsOf(report.clients())} />
       <Choice name="family" label="Family" options={optionsOf(report.families())} />
       <Choice name="transport" label="Transport" options={optionsOf(report.transports())} />
+      {report.ways().length > 1 && (
+        <Choice name="via" label="Via" options={optionsOf(report.ways())} />
+      )}
       {report.data.baseline && (
         <Choice name="change" label="Since the baseline" options={changes} />
       )}

@@ -1,7 +1,7 @@
 import { familyOf } from "./format.ts"
 import { matcherOf } from "./glob.ts"
 import { isOutcome } from "./outcomes.ts"
-import type { Cell, Report } from "./report.ts"
+import { type Cell, DIRECT, type Report } from "./report.ts"
 
 /** Keys of an address that choose cells; each view keeps them. */
 export const filterKeys = [
@@ -13,6 +13,7 @@ export const filterKeys = [
   "family",
   "scenario",
   "transport",
+  "via",
   "change",
   "cause",
 ] as const
@@ -53,6 +54,10 @@ function testsOf(report: Report, filter: Filter): Test[] {
     const matches = matcherOf(value)
     tests.push((cell) => matches(cell[key]))
   }
+  if (filter.via !== undefined) {
+    const matches = matcherOf(filter.via)
+    tests.push(({ via = DIRECT }) => matches(via))
+  }
   if (filter.program !== undefined) {
     const matches = matcherOf(filter.program)
     tests.push(({ server, client }) => matches(server) || matches(client))
@@ -84,12 +89,13 @@ function testsOf(report: Report, filter: Filter): Test[] {
 const SEARCHED_LENGTH = 2000
 
 function searchedText(report: Report, cell: Cell): string {
-  const { server, client, scenario, transport, observed, reason, actual } = cell
+  const { server, client, scenario, transport, via, observed, reason, actual } = cell
   return [
     client,
     server,
     scenario,
     transport,
+    via,
     report.scenarioOf(cell)?.title,
     ...[reason, actual ?? observed].map((text) => text?.slice(0, SEARCHED_LENGTH)),
     report.divergenceOf(cell)?.why,

@@ -39,6 +39,7 @@ export class Report {
   readonly families = lazy(() => distinct(this.cells.map(({ scenario }) => familyOf(scenario))))
   readonly byScenario = lazy(() => Map.groupBy(this.cells, ({ scenario }) => scenario))
   readonly transports = lazy(() => distinct(this.cells.map(({ transport }) => transport)))
+  readonly ways = lazy(() => distinct(this.cells.map(({ via = DIRECT }) => via)))
   readonly servers = lazy(() => this.#names("server"))
   readonly clients = lazy(() => this.#names("client"))
   readonly #byKey = lazy(() => new Map(this.cells.map((cell) => [keyOf(cell), cell])))
@@ -108,9 +109,18 @@ export class Report {
 }
 
 export function keyOf(
-  cell: Pick<CellData, "server" | "client" | "scenario" | "transport">,
+  cell: Pick<CellData, "server" | "client" | "scenario" | "transport" | "via">,
 ): string {
-  return [cell.server, cell.client, cell.scenario, cell.transport].join("|")
+  const { server, client, scenario, transport, via } = cell
+  return [server, client, scenario, transport, ...(via === undefined ? [] : [via])].join("|")
+}
+
+/** How a cell without a proxy is called among others. */
+export const DIRECT = "direct"
+
+/** What lies between the two sides: `tls`, or `tls via nginx`. */
+export function wayOf({ transport, via }: Pick<CellData, "transport" | "via">): string {
+  return via === undefined ? transport : `${transport} via ${via}`
 }
 
 export function distinct<T>(values: readonly T[]): T[] {

@@ -39,17 +39,22 @@ export function filterPart(query: Readonly<Record<string, string>>): Record<stri
 }
 
 export function cellHref(
-  cell: { server: string; client: string; scenario: string; transport: string },
+  cell: { server: string; client: string; scenario: string; transport: string; via?: string },
   query: Readonly<Record<string, string>> = {},
 ): string {
-  const { server, client, scenario, transport } = cell
-  return hrefOf("cell", [server, client, ...scenario.split("/"), transport], query)
+  const { server, client, scenario, transport, via } = cell
+  const way = via === undefined ? transport : `${transport}${VIA}${via}`
+  return hrefOf("cell", [server, client, ...scenario.split("/"), way], query)
 }
+
+/** Between a transport and a proxy, of which no name has a space. */
+const VIA = " via "
 
 /** The key of the cell that the path of a route names. */
 export function cellKeyOf(path: readonly string[]): string {
   const [server = "", client = "", ...rest] = path
-  return [server, client, rest.slice(0, -1).join("/"), rest.at(-1) ?? ""].join("|")
+  const [transport = "", ...via] = (rest.at(-1) ?? "").split(VIA)
+  return [server, client, rest.slice(0, -1).join("/"), transport, ...via].join("|")
 }
 
 function isView(text: string): text is View {

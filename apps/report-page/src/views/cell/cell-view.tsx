@@ -4,6 +4,7 @@ import { OutcomeBadge } from "../../components/outcome-badge.tsx"
 import { useReport } from "../../components/report-context.tsx"
 import { duration } from "../../data/format.ts"
 import { labelOf } from "../../data/outcomes.ts"
+import { wayOf } from "../../data/report.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { useRoute } from "../../route/navigation.tsx"
 import { cellKeyOf, hrefOf } from "../../route/route.ts"
@@ -42,7 +43,7 @@ export function CellView() {
         <code>{visibleText(cell.scenario)}</code>
         <span>
           <bdi>{visibleText(cell.client)}</bdi> → <bdi>{visibleText(cell.server)}</bdi> over{" "}
-          {visibleText(cell.transport)}
+          {visibleText(wayOf(cell))}
         </span>
         <span class="muted">{duration(cell.durationMs)}</span>
         {change && (

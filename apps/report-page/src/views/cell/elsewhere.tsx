@@ -3,7 +3,7 @@ import { useReport } from "../../components/report-context.tsx"
 import { ScrollTable } from "../../components/scroll-table.tsx"
 import { whatItShows } from "../../data/observed-grid.ts"
 import { labelOf } from "../../data/outcomes.ts"
-import { type Cell, distinct } from "../../data/report.ts"
+import { type Cell, distinct, wayOf } from "../../data/report.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { cellHref, hrefOf } from "../../route/route.ts"
 
@@ -49,11 +49,11 @@ export function Elsewhere({ cell }: { cell: Cell }) {
                         href={cellHref(other)}
                         class={`mini tone-${other.outcome}`}
                         aria-current={other.index === cell.index ? "true" : undefined}
-                        title={`${other.transport}: ${labelOf(other.outcome)}\n${visibleText(whatItShows(other).slice(0, 300))}`}
+                        title={`${wayOf(other)}: ${labelOf(other.outcome)}\n${visibleText(whatItShows(other).slice(0, 300))}`}
                       >
                         <OutcomeIcon outcome={other.outcome} />
                         <span class="unheard">
-                          {labelOf(other.outcome)}, {other.transport}
+                          {labelOf(other.outcome)}, {wayOf(other)}
                         </span>
                       </a>
                     ))}
@@ -66,11 +66,7 @@ export function Elsewhere({ cell }: { cell: Cell }) {
       </ScrollTable>
       <p>
         <span class="muted">
-          In each field:{" "}
-          {distinct(others.map(({ transport }) => transport))
-            .map(visibleText)
-            .join(", ")}
-          .{" "}
+          In each field: {distinct(others.map(wayOf)).map(visibleText).join(", ")}.{" "}
         </span>
         <a href={hrefOf("matrix", [], { by: "scenario", scenario: cell.scenario, all: "1" })}>
           What each of them showed

@@ -6,6 +6,7 @@ import { useReport } from "../../components/report-context.tsx"
 import { count, moment, share } from "../../data/format.ts"
 import { flakesOf } from "../../data/history.ts"
 import { labelOf } from "../../data/outcomes.ts"
+import { wayOf } from "../../data/report.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { useRoute } from "../../route/navigation.tsx"
 import { cellHref } from "../../route/route.ts"
@@ -48,7 +49,8 @@ export function FlakeTable({ runs }: { runs: readonly HistoryRun[] }) {
             <tbody>
               {page.items.map(({ cell: key, outcomes, changes }) => {
                 const cell = report.cellOf(key)
-                const [server = "", client = "", scenario = "", transport = ""] = key.split("|")
+                const [server = "", client = "", scenario = "", transport = "", via] =
+                  key.split("|")
                 return (
                   <tr key={key}>
                     <th scope="row">
@@ -58,7 +60,8 @@ export function FlakeTable({ runs }: { runs: readonly HistoryRun[] }) {
                         visibleText(scenario)
                       )}
                       <span class="note">
-                        {visibleText(client)} → {visibleText(server)}, {visibleText(transport)}
+                        {visibleText(client)} → {visibleText(server)},{" "}
+                        {visibleText(wayOf({ transport, ...(via !== undefined && { via }) }))}
                       </span>
                     </th>
                     <td class="right">

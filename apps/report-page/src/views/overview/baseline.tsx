@@ -2,7 +2,7 @@ import { useReport } from "../../components/report-context.tsx"
 import { Text } from "../../components/text.tsx"
 import { count, moment, shortCommit } from "../../data/format.ts"
 import { isRed, labelOf } from "../../data/outcomes.ts"
-import type { Cell, ChangeKind, Report } from "../../data/report.ts"
+import { type Cell, type ChangeKind, type Report, wayOf } from "../../data/report.ts"
 import { visibleText } from "../../data/visible-text.ts"
 import { cellHref, hrefOf } from "../../route/route.ts"
 
@@ -95,7 +95,7 @@ function Line({
                 <a href={cellHref(cell, { change: kind })}>{visibleText(cell.scenario)}</a>{" "}
                 <span class="muted">
                   {visibleText(cell.client)} → {visibleText(cell.server)},{" "}
-                  {visibleText(cell.transport)}
+                  {visibleText(wayOf(cell))}
                   {beforeOf(report, cell)}
                 </span>
               </li>
