@@ -11,15 +11,17 @@ from grpc_tools import protoc
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = FOLDER.parent / "python-grpcio" / "square_grpcio"
+SHARED = FOLDER.parents[1] / "drivers" / "python"
 PROTO_FOLDER = FOLDER.parents[2] / "proto"
 CONTRACT = "square_grpcio/contract"
 
 
 def main() -> int:
-    package = FOLDER / SOURCE.name
-    shutil.rmtree(package, ignore_errors=True)
     generated = shutil.ignore_patterns("data_pb2*", "__pycache__")
-    shutil.copytree(SOURCE, package, ignore=generated)
+    for package in (SOURCE, SHARED / "interop_driver", SHARED / "square_program"):
+        copy = FOLDER / package.name
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(package, copy, ignore=generated)
     return protoc.main(
         [
             "protoc",

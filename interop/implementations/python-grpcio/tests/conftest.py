@@ -1,56 +1,18 @@
 import signal
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import trustme
 from peer import Peer
+
+from driver_testing.certificates import Certificates, make_certificates
 
 # A shell's background job ignores Ctrl-C, and so would every program that it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@dataclass(frozen=True)
-class Certificates:
-    """Paths of PEM files."""
-
-    ca: str
-    other_ca: str
-    server: dict
-    other_server: dict  # signed by the other CA
-    client: dict
-
-    def config(self) -> dict:
-        return {**self.server, "clientCa": self.ca}
-
-    def of(self, transport: str) -> dict | None:
-        """The tls part of a target."""
-        if transport == "plaintext":
-            return None
-        return {"ca": self.ca} | (self.client if transport == "mtls" else {})
-
-
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    folder = tmp_path_factory.mktemp("certificates")
-    ca, other_ca = trustme.CA(), trustme.CA()
-    ca.cert_pem.write_to_path(folder / "ca.pem")
-    other_ca.cert_pem.write_to_path(folder / "other-ca.pem")
-    leaves = {}
-    for name, issuer, host in (
-        ("server", ca, "localhost"),
-        ("other-server", other_ca, "localhost"),
-        ("client", ca, "client"),
-    ):
-        leaf = issuer.issue_cert(host)
-        leaves[name] = {
-            "certificate": str(folder / f"{name}.pem"),
-            "privateKey": str(folder / f"{name}.key"),
-        }
-        leaf.cert_chain_pems[0].write_to_path(leaves[name]["certificate"])
-        leaf.private_key_pem.write_to_path(leaves[name]["privateKey"])
-    cas = str(folder / "ca.pem"), str(folder / "other-ca.pem")
-    return Certificates(*cas, *leaves.values())
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grpc
-from cases import CANCEL, HALF_CLOSE, RECEIVE_TO_END, case, opened, send
 from peer import Peer
 from programs import FOLDER, METHODS, TIMEOUT_S, plan_file
+
+from driver_testing.cases import CANCEL, HALF_CLOSE, RECEIVE_TO_END, case, opened, send
 
 PROGRAM = """
 import gc, sys, threading

@@ -15,10 +15,16 @@ BUILD_TIMEOUT_S = 900
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copy(FOLDER / "build.py", tmp_path)
-    (tmp_path / "requirements.txt").write_text("")
-    (tmp_path / "requirements-dev.txt").write_text("")
-    return tmp_path
+    """A stack's, beside what the Python stacks share."""
+    shared = tmp_path / "drivers" / "python"
+    shared.mkdir(parents=True)
+    shutil.copy(FOLDER.parents[1] / "drivers" / "python" / "build_environment.py", shared)
+    folder = tmp_path / "implementations" / "stack"
+    folder.mkdir(parents=True)
+    shutil.copy(FOLDER / "build.py", folder)
+    (folder / "requirements.txt").write_text("")
+    (folder / "requirements-dev.txt").write_text("")
+    return folder
 
 
 def build(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import grpc
 import pytest
-from cases import HALF_CLOSE, RECEIVE_TO_END, case, only, opened, send_bytes, text
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 from programs import (
     CLIENTS,
@@ -22,7 +21,9 @@ from programs import (
     run_plan,
 )
 
-from square_grpcio.driver.contract import Contract
+from driver_testing.cases import HALF_CLOSE, RECEIVE_TO_END, case, only, opened, send_bytes, text
+from interop_driver.google_messages import GoogleMessages
+from square_grpcio.contract.data_pb2 import DESCRIPTOR
 
 INT64, ENUM, STRING, MESSAGE, BYTES = 3, 14, 9, 11, 12
 OPTIONAL, REPEATED = 1, 3
@@ -187,10 +188,10 @@ def test_the_descriptors_of_another_compiler_are_the_generated_ones() -> None:
     contract = FOLDER.parents[2] / "libs/contract/src/generated/data.protoset"
     theirs = FileDescriptorSet.FromString(contract.read_bytes())
     theirs.file[0].source_code_info.location.add(leading_comments="A comment.")
-    assert Contract(theirs).messages == "generated"
+    assert GoogleMessages(theirs, DESCRIPTOR).contract().messages == "generated"
     theirs.file[0].message_type[0].field[0].number = 2
-    assert Contract(theirs).messages == "descriptors"
-    assert Contract(SQUARE).messages == "generated"
+    assert GoogleMessages(theirs, DESCRIPTOR).contract().messages == "descriptors"
+    assert GoogleMessages(SQUARE, DESCRIPTOR).contract().messages == "generated"
 
 
 def health() -> FileDescriptorSet:
@@ -296,7 +297,7 @@ def test_a_ring_of_two_thousand_messages() -> None:
     method = file.service.add(name="S").method.add(name="Go")
     method.input_type = method.output_type = ".ring.M0"
 
-    contract = Contract(FileDescriptorSet(file=[file]))
+    contract = GoogleMessages(FileDescriptorSet(file=[file]), DESCRIPTOR).contract()
 
     message = b"\x0a\x02\x0a\x00"
     codec = contract.methods["/ring.S/Go"].request

@@ -13,7 +13,11 @@ from pathlib import Path
 
 import grpc
 import pytest
-from cases import (
+from peer import Peer
+from programs import CLIENTS, METHODS, SQUARE, TIMEOUT_S, plan_file, run, run_plan, started, written
+from relay import Relay
+
+from driver_testing.cases import (
     CANCEL,
     HALF_CLOSE,
     RECEIVE_TO_END,
@@ -29,9 +33,6 @@ from cases import (
     send_bytes,
     text,
 )
-from peer import Peer
-from programs import CLIENTS, METHODS, SQUARE, TIMEOUT_S, plan_file, run, run_plan, started, written
-from relay import Relay
 
 pytestmark = pytest.mark.parametrize("client", CLIENTS)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import grpc
 import psutil
 import pytest
-from conftest import Certificates
 from plain_calls import Requests, code_of, stub
 from programs import SERVERS, SQUARE, TIMEOUT_S, driven_server, listener, run, started, written
 
+from driver_testing.certificates import Certificates
 from square_grpcio.contract.data_pb2 import Message
 from square_grpcio.contract.data_pb2_grpc import SquareServiceStub
 

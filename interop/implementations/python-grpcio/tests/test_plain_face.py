@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from conftest import Certificates
 from programs import CLIENTS, SERVERS, TIMEOUT_S, command, run, started
+
+from driver_testing.certificates import Certificates
 
 SQUARES_TO_11 = [f"{n}.0" for n in (0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121)]
 EXAMPLES = ["151.29000000000002", *SQUARES_TO_11, "144.0", "506.0", *SQUARES_TO_11, *SQUARES_TO_11]

@@ -10,7 +10,6 @@ from typing import Any
 
 import grpc
 import pytest
-from cases import SERVICE, encoded, rule, text
 from plain_calls import Requests, code_of, stub
 from programs import (
     METHODS,
@@ -24,6 +23,7 @@ from programs import (
     written,
 )
 
+from driver_testing.cases import SERVICE, encoded, rule, text
 from square_grpcio.contract.data_pb2 import Message
 
 pytestmark = pytest.mark.parametrize("server", SERVERS)

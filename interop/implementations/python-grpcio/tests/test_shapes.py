@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cases import HALF_CLOSE, RECEIVE_TO_END, case, events, opened, receive, send
-from conftest import Certificates
 from programs import CLIENTS, SERVERS, DrivenServer, driven_server, listener, run_plan
+
+from driver_testing.cases import HALF_CLOSE, RECEIVE_TO_END, case, events, opened, receive, send
+from driver_testing.certificates import Certificates
 
 TRANSPORTS = ["plaintext", "tls", "mtls"]
 BIDI_MODES = ["interleaved", "after-half-close"]

@@ -5,20 +5,24 @@ import asyncio
 import grpc
 import grpc.aio
 
+from interop_driver.endpoints import Target
+from interop_driver.google_messages import with_generated
+from interop_driver.program import run_program
+from square_program.client_options import parse_arguments
+
+from ..contract.data_pb2 import DESCRIPTOR
 from ..contract.data_pb2_grpc import SquareServiceStub
-from ..endpoints import Target
-from ..program import run_program
-from .command_line import parse_arguments
 
 NAME = "python-aio"
 
 
 def main() -> None:
-    asked = parse_arguments(NAME)
+    asked = parse_arguments(NAME, with_generated(DESCRIPTOR))
     if isinstance(asked, Target):
         asyncio.run(call_examples(asked))
         return
-    from ..driver.run_plan import run_plan
+    from interop_driver.run_plan import run_plan
+
     from .aio_channel import AioChannel
 
     asyncio.run(run_plan(asked, AioChannel, "grpcio", grpc.__version__))

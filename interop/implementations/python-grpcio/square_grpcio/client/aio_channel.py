@@ -7,10 +7,11 @@ from typing import Any
 import grpc
 import grpc.aio
 
-from ..driver.call import Call, Opening, Refused, Requests, Status
-from ..driver.output import Metadata
-from ..endpoints import Target
-from ..errors import in_one_line
+from interop_driver.call import Call, Opening, Refused, Requests, Status
+from interop_driver.endpoints import Target
+from interop_driver.errors import in_one_line
+from interop_driver.output import Metadata
+
 from .begin_call import COMPRESSIONS, begin, multi_callable
 from .open_channel import open_channel
 

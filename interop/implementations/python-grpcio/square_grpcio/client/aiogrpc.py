@@ -6,10 +6,13 @@ import logging
 import aiogrpc
 import grpc
 
-from ..endpoints import Target
-from ..program import run_program
+from interop_driver.endpoints import Target
+from interop_driver.google_messages import with_generated
+from interop_driver.program import run_program
+from square_program.client_options import parse_arguments
+
+from ..contract.data_pb2 import DESCRIPTOR
 from .aiogrpc_stub import SquareServiceStub
-from .command_line import parse_arguments
 
 NAME = "python-aiogrpc"
 
@@ -17,13 +20,14 @@ NAME = "python-aiogrpc"
 def main() -> None:
     # It logs the stack of every call that fails; who awaits the call hears of it as well.
     logging.getLogger("aiogrpc").setLevel(logging.CRITICAL)
-    asked = parse_arguments(NAME)
+    asked = parse_arguments(NAME, with_generated(DESCRIPTOR))
     if isinstance(asked, Target):
         asyncio.run(call_examples(asked))
         return
     from importlib.metadata import version
 
-    from ..driver.run_plan import run_plan
+    from interop_driver.run_plan import run_plan
+
     from .aiogrpc_channel import AiogrpcChannel
 
     versions = f"{version('aiogrpc')} on grpcio {grpc.__version__}"

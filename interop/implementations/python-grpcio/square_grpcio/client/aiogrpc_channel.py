@@ -7,13 +7,14 @@ from typing import Any
 import aiogrpc
 import grpc
 
-from ..driver.call import Call, Opening, Requests, Status
-from ..driver.output import Metadata
-from ..driver.steps import Unsupported
-from ..endpoints import Target
+from interop_driver.call import Call, Opening, Requests, Status
+from interop_driver.endpoints import Target
+from interop_driver.output import Metadata
+from interop_driver.request_generator import RequestGenerator
+from interop_driver.steps import Unsupported
+
 from .begin_call import begin, multi_callable
 from .open_channel import open_channel
-from .request_generator import RequestGenerator
 
 
 class AiogrpcChannel:

@@ -6,8 +6,9 @@ from typing import Any
 
 import grpc
 
+from square_program import examples
+
 from ..contract.data_pb2 import Message
-from . import examples
 
 
 async def call_examples(channel: Any, stub: Any) -> None:
@@ -17,7 +18,7 @@ async def call_examples(channel: Any, stub: Any) -> None:
             async for heading, response in responses(stub):
                 lines.print(heading, response.message)
         except grpc.RpcError as error:
-            sys.exit(examples.describe(error))
+            sys.exit(examples.describe(error.code().name, error.details()))
 
 
 async def responses(stub: Any) -> AsyncIterator[tuple[str, Message]]:

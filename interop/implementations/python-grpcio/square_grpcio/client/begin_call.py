@@ -5,9 +5,9 @@ from typing import Any
 
 import grpc
 
-from ..driver.call import Opening, Refused
-from ..driver.contract import shape_of
-from ..errors import in_one_line
+from interop_driver.call import Opening, Refused
+from interop_driver.contract import shape_of
+from interop_driver.errors import in_one_line
 
 COMPRESSIONS = {None: None, "gzip": grpc.Compression.Gzip}
 

@@ -5,25 +5,28 @@ from collections.abc import Iterator
 
 import grpc
 
-from ..contract.data_pb2 import Message
+from interop_driver.endpoints import Target
+from interop_driver.google_messages import with_generated
+from interop_driver.program import run_program
+from square_program import examples
+from square_program.client_options import parse_arguments
+
+from ..contract.data_pb2 import DESCRIPTOR, Message
 from ..contract.data_pb2_grpc import SquareServiceStub
-from ..endpoints import Target
-from ..program import run_program
-from . import examples
-from .command_line import parse_arguments
 from .open_channel import open_channel
 
 NAME = "python-sync"
 
 
 def main() -> None:
-    asked = parse_arguments(NAME)
+    asked = parse_arguments(NAME, with_generated(DESCRIPTOR))
     if isinstance(asked, Target):
         call_examples(asked)
         return
     import asyncio
 
-    from ..driver.run_plan import run_plan
+    from interop_driver.run_plan import run_plan
+
     from .blocking_channel import BlockingChannel
 
     asyncio.run(run_plan(asked, BlockingChannel, "grpcio", grpc.__version__))
@@ -37,7 +40,7 @@ def call_examples(target: Target) -> None:
             for heading, response in responses(stub):
                 lines.print(heading, response.message)
         except grpc.RpcError as error:
-            sys.exit(examples.describe(error))
+            sys.exit(examples.describe(error.code().name, error.details()))
 
 
 def responses(stub: SquareServiceStub) -> Iterator[tuple[str, Message]]:

@@ -7,12 +7,13 @@ from typing import Any
 
 import grpc
 
-from ..driver.call import Call, Opening, Requests, Status
-from ..driver.output import Metadata
-from ..endpoints import Target
+from interop_driver.call import Call, Opening, Requests, Status
+from interop_driver.endpoints import Target
+from interop_driver.output import Metadata
+from interop_driver.request_iterator import RequestIterator
+
 from .begin_call import COMPRESSIONS, begin, multi_callable
 from .open_channel import open_channel
-from .request_iterator import RequestIterator
 
 
 class BlockingChannel:

@@ -6,15 +6,15 @@ from typing import Any
 
 import grpc
 
-from ..endpoints import PemFiles, Target
-from ..files import read_authorities, read_key_pair
+from interop_driver.endpoints import PemFiles, Target
+from interop_driver.files import read_authorities, read_key_pair
 
 # Otherwise channels to one address share their connection, and what became of it.
 OPTIONS = [("grpc.use_local_subchannel_pool", 1)]
 
 
 def open_channel(library: ModuleType, target: Target) -> Any:
-    """Raises SquareError."""
+    """Raises ProgramError."""
     options = list(OPTIONS)
     if target.load_balancing is not None:
         options.append(("grpc.lb_policy_name", target.load_balancing))

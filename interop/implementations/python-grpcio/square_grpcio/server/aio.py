@@ -2,15 +2,18 @@
 
 import asyncio
 
-from ..program import run_program
+from interop_driver.google_messages import with_generated
+from interop_driver.program import run_program
+from square_program.server_options import parse_arguments
+
+from ..contract.data_pb2 import DESCRIPTOR
 from .aio_serve import serve
-from .command_line import parse_arguments
 
 NAME = "python-aio"
 
 
 def main() -> None:
-    config, announce = parse_arguments(NAME)
+    config, announce = parse_arguments(NAME, with_generated(DESCRIPTOR))
     asyncio.run(serve(config, announce))
 
 

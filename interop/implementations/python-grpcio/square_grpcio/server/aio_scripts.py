@@ -7,13 +7,14 @@ from typing import Any
 import grpc
 import grpc.aio
 
-from ..driver.contract import Method
-from ..driver.steps import Script
-from .scripted_call import Cancelled, ScriptedCall
-from .scripts import Scripts
+from interop_driver.contract import Method
+from interop_driver.scripted_call import Cancelled
+from interop_driver.steps import Script
+
+from .scripted_call import GrpcioScriptedCall, GrpcioScripts
 
 
-class ScriptInterceptor(Scripts, grpc.aio.ServerInterceptor):
+class ScriptInterceptor(GrpcioScripts, grpc.aio.ServerInterceptor):
     async def intercept_service(
         self, continuation: Callable[..., Awaitable[Any]], details: grpc.HandlerCallDetails
     ) -> grpc.RpcMethodHandler | None:
@@ -32,17 +33,17 @@ async def only(request: Any) -> AsyncIterator[Any]:
     yield request
 
 
-class AioScriptedCall(ScriptedCall):
+class AioScriptedCall(GrpcioScriptedCall):
     _active = True
 
-    def _check_active(self) -> None:
+    async def _check_active(self) -> None:
         if not self._active:
             raise Cancelled
 
     async def _next_request(self) -> Any | None:
         return await anext(self.requests, None)
 
-    async def _write(self, message: Any) -> None:
+    async def _write_to_stream(self, message: Any) -> None:
         writing = asyncio.ensure_future(self.context.write(message))
         try:
             await asyncio.wait({writing})

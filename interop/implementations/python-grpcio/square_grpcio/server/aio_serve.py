@@ -5,18 +5,19 @@ import asyncio
 import grpc
 import grpc.aio
 
+from interop_driver.announcement import Announce
+from interop_driver.endpoints import Config
+from interop_driver.log import log_in_one_line
+from interop_driver.stop_signals import StopSignals
+
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
-from ..endpoints import Config
 from .aio_scripts import ScriptInterceptor
 from .aio_service import SquareService
-from .announcement import Announce
 from .listeners import OPTIONS, bind_all
-from .log import log_in_one_line
-from .stop_signals import StopSignals
 
 
 async def serve(config: Config, announce: Announce) -> None:
-    """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
+    """Serves until SIGTERM, then drains; or until Ctrl-C. Raises ProgramError."""
     log_in_one_line()
     draining = asyncio.Event()
     interceptors = [ScriptInterceptor(config, draining)] if config.contract else []
@@ -27,7 +28,7 @@ async def serve(config: Config, announce: Announce) -> None:
             options=OPTIONS,
             maximum_concurrent_rpcs=config.max_concurrent_rpcs,
         )
-        if config.is_square:
+        if config.is_of_own_service:
             add_SquareServiceServicer_to_server(SquareService(bidi), server)
         return server
 
@@ -35,7 +36,7 @@ async def serve(config: Config, announce: Announce) -> None:
     signals = StopSignals()
     # The ports accept connections since they were bound. Once the servers answer them, a script
     # may print lines, and the ready line is the first.
-    announce(bound, refuses_calls_beyond_limit())
+    announce("grpcio", grpc.__version__, bound, limits_calls=refuses_calls_beyond_limit())
     for server in servers:
         await server.start()
     grace_s = await signals.wait_async()

@@ -7,13 +7,14 @@ from typing import Any
 
 import grpc
 
-from ..driver.contract import Method
-from ..driver.steps import Script
-from .scripted_call import Cancelled, ScriptedCall
-from .scripts import Scripts
+from interop_driver.contract import Method
+from interop_driver.scripted_call import Cancelled
+from interop_driver.steps import Script
+
+from .scripted_call import GrpcioScriptedCall, GrpcioScripts
 
 
-class ScriptInterceptor(Scripts, grpc.ServerInterceptor):
+class ScriptInterceptor(GrpcioScripts, grpc.ServerInterceptor):
     def intercept_service(
         self, continuation: Callable[..., Any], details: grpc.HandlerCallDetails
     ) -> grpc.RpcMethodHandler | None:
@@ -48,20 +49,20 @@ def taken(response: Any) -> Iterator[Any]:
     yield response
 
 
-class BlockingScriptedCall(ScriptedCall):
+class BlockingScriptedCall(GrpcioScriptedCall):
     """Blocks its thread, and so its coroutine waits for responses to be taken and nothing else."""
 
-    def _check_active(self) -> None:
+    async def _check_active(self) -> None:
         if not self.context.is_active():
             raise Cancelled
 
     async def _next_request(self) -> Any | None:
         request = next(self.requests, None)
         if request is None:
-            self._check_active()
+            await self._check_active()
         return request
 
-    async def _write(self, message: Any) -> None:
+    async def _write_to_stream(self, message: Any) -> None:
         await taken(message)
 
     async def wait(self, ms: float | None) -> None:

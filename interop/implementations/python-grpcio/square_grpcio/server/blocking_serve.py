@@ -7,21 +7,22 @@ from time import monotonic
 
 import grpc
 
+from interop_driver.announcement import Announce
+from interop_driver.endpoints import Config
+from interop_driver.log import log_in_one_line
+from interop_driver.stop_signals import StopSignals
+
 from ..contract.data_pb2_grpc import add_SquareServiceServicer_to_server
-from ..endpoints import Config
-from .announcement import Announce
 from .blocking_scripts import ScriptInterceptor
 from .blocking_service import SquareService
 from .listeners import OPTIONS, bind_all
-from .log import log_in_one_line
-from .stop_signals import StopSignals
 
 WORKERS = 10
 CUT_OFF_S = 1.0
 
 
 def serve(config: Config, announce: Announce, square: Callable[[float], float]) -> None:
-    """Serves until SIGTERM, then drains; or until Ctrl-C. Raises SquareError."""
+    """Serves until SIGTERM, then drains; or until Ctrl-C. Raises ProgramError."""
     log_in_one_line()
     draining = Event()
     interceptors = [ScriptInterceptor(config, draining)] if config.contract else []
@@ -33,7 +34,7 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
             options=OPTIONS,
             maximum_concurrent_rpcs=config.max_concurrent_rpcs,
         )
-        if config.is_square:
+        if config.is_of_own_service:
             add_SquareServiceServicer_to_server(SquareService(square, bidi), server)
         return server
 
@@ -41,7 +42,7 @@ def serve(config: Config, announce: Announce, square: Callable[[float], float]) 
     signals = StopSignals()
     # The ports accept connections since they were bound. Once the servers answer them, a script
     # may print lines, and the ready line is the first.
-    announce(bound, True)
+    announce("grpcio", grpc.__version__, bound, limits_calls=True)
     for server in servers:
         server.start()
     grace_s = signals.wait()

@@ -7,10 +7,11 @@ from typing import TypeVar
 import grpc
 import grpc.aio
 
-from ..endpoints import Config, Listener, PemFiles
-from ..errors import SquareError
-from ..files import read_authorities, read_key_pair
-from .announcement import Bound
+from interop_driver.announcement import Bound
+from interop_driver.endpoints import Config, Listener, PemFiles
+from interop_driver.errors import ProgramError
+from interop_driver.files import read_authorities, read_key_pair
+from square_program.server_options import bidi_of, why_unsupported
 
 AnyServer = TypeVar("AnyServer", grpc.Server, grpc.aio.Server)
 
@@ -21,14 +22,14 @@ OPTIONS = [("grpc.so_reuseport", 0)]
 def bind_all(
     config: Config, make_server: Callable[[str], AnyServer]
 ) -> tuple[list[AnyServer], list[Bound]]:
-    """The servers, not started yet, and what became of each listener. Raises SquareError.
+    """The servers, not started yet, and what became of each listener. Raises ProgramError.
 
     A handler cannot tell the port that its call came by: each bidi mode has a server of its own.
     """
     servers: dict[str, AnyServer] = {}
     bound = []
     for listener in config.listeners:
-        bidi = config.bidi(listener)
+        bidi = bidi_of(config, listener)
         unsupported = why_unsupported(listener.transport, bidi)
         if unsupported is None and config.max_concurrent_rpcs and {*servers} - {bidi}:
             unsupported = "each bidi mode has a server here, and none counts the calls of another"
@@ -41,17 +42,8 @@ def bind_all(
     return list(servers.values()), bound
 
 
-def why_unsupported(transport: str, bidi: str) -> str | None:
-    """What of this listener no server here can offer."""
-    if transport not in ("plaintext", "tls", "mtls"):
-        return f"transport {transport}"
-    if bidi not in ("interleaved", "after-half-close"):
-        return f"bidi {bidi}"
-    return None
-
-
 def bind(server: grpc.Server | grpc.aio.Server, listener: Listener) -> int:
-    """Gives the port. Raises SquareError."""
+    """Gives the port. Raises ProgramError."""
     host = f"[{listener.host}]" if ":" in listener.host else listener.host
     address = f"{host}:{listener.port}"
     credentials = server_credentials(listener.transport, listener.tls)
@@ -61,19 +53,19 @@ def bind(server: grpc.Server | grpc.aio.Server, listener: Listener) -> int:
         return server.add_secure_port(address, credentials)
     except RuntimeError as error:
         reason = why_not_bound(listener)
-        raise SquareError("bind", f"cannot listen on {address}: {reason}") from error
+        raise ProgramError("bind", f"cannot listen on {address}: {reason}") from error
 
 
 def server_credentials(transport: str, tls: PemFiles | None) -> grpc.ServerCredentials | None:
     if transport == "plaintext":
         return None
     if tls is None:
-        raise SquareError("credentials", f"a {transport} listener needs a certificate and its key")
+        raise ProgramError("credentials", f"a {transport} listener needs a certificate and its key")
     key_pair = read_key_pair(tls.certificate, tls.private_key)
     if transport == "tls":
         return grpc.ssl_server_credentials([key_pair])
     if tls.ca is None:
-        raise SquareError("credentials", "an mtls listener needs the client certificates' CA")
+        raise ProgramError("credentials", "an mtls listener needs the client certificates' CA")
     authorities = read_authorities(tls.ca)
     return grpc.ssl_server_credentials([key_pair], authorities, require_client_auth=True)
 

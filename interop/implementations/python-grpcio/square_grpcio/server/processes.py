@@ -5,10 +5,13 @@ Each of them imports this module at its start, so it imports nothing until it is
 
 
 def main() -> None:
-    from .command_line import parse_arguments
+    from interop_driver.google_messages import with_generated
+    from square_program.server_options import parse_arguments
+
+    from ..contract.data_pb2 import DESCRIPTOR
     from .process_pool import square_in_processes
 
-    config, announce = parse_arguments("python-processes")
+    config, announce = parse_arguments("python-processes", with_generated(DESCRIPTOR))
     with square_in_processes() as square:
         from .blocking_serve import serve  # gRPC, and its threads, only after the processes
 
@@ -16,6 +19,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from ..program import run_program
+    from interop_driver.program import run_program
 
     run_program("python-processes", main)

@@ -2,8 +2,6 @@
 
 import sys
 
-import grpc
-
 TIMEOUT_S = 10.0
 
 UNARY = "unary: square 12.3"
@@ -29,7 +27,6 @@ class ResultLines:
         print(result, flush=True)
 
 
-def describe(error: grpc.RpcError) -> str:
+def describe(code: str, details: str | None) -> str:
     """CODE: details"""
-    details = " ".join((error.details() or "the peer gave no details").split())
-    return f"{error.code().name}: {details}"
+    return f"{code}: {' '.join((details or 'the peer gave no details').split())}"

@@ -3,12 +3,13 @@
 import argparse
 import re
 
-from ..driver.documents import Plan, read_plan
-from ..endpoints import PemFiles, Target
-from ..program import ArgumentParser
+from interop_driver.contract import ReadContract
+from interop_driver.documents import Plan, read_plan
+from interop_driver.endpoints import PemFiles, Target
+from interop_driver.program import ArgumentParser
 
 
-def parse_arguments(program: str) -> Target | Plan:
+def parse_arguments(program: str, read_contract: ReadContract) -> Target | Plan:
     """Where to call for a person, or a plan. Exits 2 for options that cannot be."""
     parser = ArgumentParser(
         program,
@@ -24,7 +25,7 @@ def parse_arguments(program: str) -> Target | Plan:
     if "plan" in given:
         if len(given) > 1:
             parser.error("--plan takes no other option beside it")
-        return read_plan(given["plan"])
+        return read_plan(given["plan"], read_contract)
     if ("cert" in given) != ("key" in given):
         parser.error("--cert and --key need each other")
     if "cert" in given and "ca" not in given:

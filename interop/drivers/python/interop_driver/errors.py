@@ -5,7 +5,7 @@ from typing import Literal
 ErrorCode = Literal["credentials", "bind", "document"]
 
 
-class SquareError(Exception):
+class ProgramError(Exception):
     """The message is one line and says what was wrong, with what value and what to do."""
 
     def __init__(self, code: ErrorCode, message: str) -> None:

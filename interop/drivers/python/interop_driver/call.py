@@ -54,13 +54,14 @@ class Call(Protocol):
         while (message := await self.receive()) is not None:
             take(message)
 
-    async def initial_metadata(self) -> Metadata:
-        """Asked for once a message or the end of the call has been received."""
+    async def initial_metadata(self) -> Metadata | None:
+        """Asked for once a message or the end of the call has been received; None: not shown."""
 
     async def status(self) -> Status:
         """Asked for once the end of the call has been received."""
 
-    def cancel(self) -> None: ...
+    def cancel(self) -> None:
+        """Raises Unsupported where the library cannot."""
 
 
 class Channel(Protocol):

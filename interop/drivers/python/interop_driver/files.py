@@ -6,29 +6,29 @@ Those in PEM are checked before gRPC sees them: its own errors do not say what i
 import ssl
 from pathlib import Path
 
-from .errors import ErrorCode, SquareError
+from .errors import ErrorCode, ProgramError
 
 
 def read_file(path: str, code: ErrorCode) -> bytes:
-    """Raises SquareError, with this code."""
+    """Raises ProgramError, with this code."""
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise SquareError(code, f"cannot read {path}: {error.strerror}") from error
+        raise ProgramError(code, f"cannot read {path}: {error.strerror}") from error
 
 
 def read_authorities(path: str) -> bytes:
-    """The certificates to trust. Raises SquareError."""
+    """The certificates to trust. Raises ProgramError."""
     pem = read_file(path, "credentials")
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except ssl.SSLError as error:
-        raise SquareError("credentials", f"{path} holds no certificate in PEM") from error
+        raise ProgramError("credentials", f"{path} holds no certificate in PEM") from error
     return pem
 
 
 def read_key_pair(certificate_path: str, key_path: str) -> tuple[bytes, bytes]:
-    """Private key and certificate chain, in gRPC's order. Raises SquareError."""
+    """Private key and certificate chain, in gRPC's order. Raises ProgramError."""
     chain = read_file(certificate_path, "credentials")
     key = read_file(key_path, "credentials")
     try:
@@ -41,5 +41,5 @@ def read_key_pair(certificate_path: str, key_path: str) -> tuple[bytes, bytes]:
             reason = f"the key in {key_path} is not that of the certificate in {certificate_path}"
         else:
             reason = f"{certificate_path} and {key_path} are no certificate and private key in PEM"
-        raise SquareError("credentials", reason) from error
+        raise ProgramError("credentials", reason) from error
     return key, chain

@@ -1,4 +1,4 @@
-"""The requests of a streaming call, handed to gRPC one by one."""
+"""The requests of a streaming call, handed to a blocking library one by one."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Any
 
-from ..driver.call import Requests
+from .call import Requests
 
 
 class Offer:
@@ -18,7 +18,7 @@ class Offer:
 
 
 class RequestIterator:
-    """gRPC takes from it on a thread of its own: a message once the one before is on its way."""
+    """It takes from it on a thread of its own: a message once the one before is on its way."""
 
     def __init__(self) -> None:
         self._offers: SimpleQueue[Offer] = SimpleQueue()
@@ -27,11 +27,11 @@ class RequestIterator:
         self._lock = Lock()
 
     async def hand_over(self, requests: Requests) -> None:
-        """Returns when gRPC has taken all, or when the call has ended."""
+        """Returns when the library has taken all, or when the call has ended."""
         await self._offer(Offer(requests))
 
     async def half_close(self) -> bool:
-        """Returns when gRPC has met the end; False when the call has ended."""
+        """Returns when the library has met the end; False when the call has ended."""
         offer = Offer(None)
         await self._offer(offer)
         return offer.half_closed
@@ -55,7 +55,7 @@ class RequestIterator:
         self._settle(offer)
 
     def call_ended(self) -> None:
-        """Nobody waits any longer: neither who offers nor, for an offer, gRPC's thread."""
+        """Nobody waits any longer: neither who offers nor, for an offer, the library's thread."""
         with self._lock:
             self._ended = True
         self._settle(self._last_offer)

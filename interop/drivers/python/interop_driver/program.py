@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from .errors import SquareError, in_one_line
+from .errors import ProgramError, in_one_line
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -24,7 +24,7 @@ def run_program(name: str, main: Callable[[], None]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         main()
-    except SquareError as error:
+    except ProgramError as error:
         sys.exit(f"{name}: {error}")
     except BrokenPipeError:
         # The reader has gone, as head does; Python's own flush at exit must not meet that again.

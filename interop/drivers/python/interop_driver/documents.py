@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from google.protobuf.descriptor_pb2 import FileDescriptorSet
-from google.protobuf.message import DecodeError
-
-from ..endpoints import Config, Listener, PemFiles, Target
-from ..errors import SquareError, in_one_line
-from ..files import read_file
-from .contract import Contract
+from .contract import Contract, ReadContract
+from .endpoints import Config, Listener, PemFiles, Target
+from .errors import ProgramError, in_one_line
+from .files import read_file
 from .steps import decode_script
 
 
@@ -26,8 +23,8 @@ class Plan(NamedTuple):
     cases: list[Case]
 
 
-def read_config(path: str) -> Config:
-    """Raises SquareError."""
+def read_config(path: str, read_contract: ReadContract) -> Config:
+    """Raises ProgramError."""
     with _document(path) as config:
         listeners = [
             Listener(
@@ -39,34 +36,34 @@ def read_config(path: str) -> Config:
         ]
         limit = config.get("limits", {}).get("maxConcurrentRpcs")
         scripts = {path: decode_script(each) for path, each in config.get("scripts", {}).items()}
-        return Config(listeners, limit, _contract(config), scripts)
+        return Config(listeners, limit, _contract(config, read_contract), scripts)
 
 
-def read_plan(path: str) -> Plan:
-    """Raises SquareError."""
+def read_plan(path: str, read_contract: ReadContract) -> Plan:
+    """Raises ProgramError."""
     with _document(path) as plan:
-        return Plan(_contract(plan), [_case(case) for case in plan["cases"]])
+        return Plan(_contract(plan, read_contract), [_case(case) for case in plan["cases"]])
 
 
 @contextmanager
 def _document(path: str) -> Iterator[dict[str, Any]]:
-    """Raises SquareError for what reading it meets."""
+    """Raises ProgramError for what reading it meets."""
     try:
         yield json.loads(read_file(path, "document"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise SquareError("document", f"{path} is not JSON: {error}") from error
+        raise ProgramError("document", f"{path} is not JSON: {error}") from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else error
-        raise SquareError("document", f"{path} breaks the driver contract: {reason}") from error
+        raise ProgramError("document", f"{path} breaks the driver contract: {reason}") from error
 
 
-def _contract(document: dict[str, Any]) -> Contract:
+def _contract(document: dict[str, Any], read_contract: ReadContract) -> Contract:
     path = document["contract"]["descriptors"]
     try:
-        return Contract(FileDescriptorSet.FromString(read_file(path, "document")))
-    except (DecodeError, TypeError, ValueError) as error:
+        return read_contract(read_file(path, "document"))
+    except (TypeError, ValueError) as error:
         reason = f"protobuf makes no messages of {path}: {in_one_line(error)}"
-        raise SquareError("document", reason) from error
+        raise ProgramError("document", reason) from error
 
 
 def _server_files(tls: dict[str, str] | None) -> PemFiles | None:

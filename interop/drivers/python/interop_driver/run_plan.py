@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..endpoints import Target
 from .call import Channel, Opening, Refused
 from .contract import BYTES, Contract
 from .documents import Plan
 from .driven_call import DrivenCall
+from .endpoints import Target
 from .output import ObservationLog, print_ready
 from .steps import Unsupported, decode_step
 

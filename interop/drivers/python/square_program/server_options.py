@@ -1,19 +1,23 @@
 """The servers' options."""
 
 import argparse
+from collections.abc import Iterable
 from functools import partial
 
-from ..driver.documents import read_config
-from ..endpoints import Config, Listener, PemFiles
-from ..program import ArgumentParser
-from .announcement import Announce, announce_to_harness, announce_to_person
+from interop_driver.announcement import Announce, Bound, announce_to_harness
+from interop_driver.contract import ReadContract
+from interop_driver.documents import read_config
+from interop_driver.endpoints import Config, Listener, PemFiles
+from interop_driver.program import ArgumentParser
 
 # The tutorial's.
 DEFAULT_HOST = "0.0.0.0"
 DEFAULT_PORT = 5000
 
 
-def parse_arguments(program: str) -> tuple[Config, Announce]:
+def parse_arguments(
+    program: str, read_contract: ReadContract, arguments: list[str] | None = None
+) -> tuple[Config, Announce]:
     """What to serve and whom to tell. Exits 2 for options that cannot be."""
     parser = ArgumentParser(
         program,
@@ -38,11 +42,11 @@ def parse_arguments(program: str) -> tuple[Config, Announce]:
     parser.add_argument(
         "--config", metavar="FILE", help="be driven by a config of the driver contract"
     )
-    given = vars(parser.parse_args())
+    given = vars(parser.parse_args(arguments))
     if "config" in given:
         if len(given) > 1:
             parser.error("--config takes no other option beside it")
-        config = read_config(given["config"])
+        config = read_config(given["config"], read_contract)
         return config, partial(announce_to_harness, config.contract.messages)
     tls = tls_options(parser, given)
     transport = "plaintext" if tls is None else "tls" if tls.ca is None else "mtls"
@@ -56,6 +60,33 @@ def parse_arguments(program: str) -> tuple[Config, Announce]:
     )
     limit = given.get("max_concurrent_rpcs")
     return Config([listener], limit, contract=None, scripts={}), announce_to_person
+
+
+def announce_to_person(
+    _library: str, _version: str, bound: Iterable[Bound], *, limits_calls: bool
+) -> None:
+    del limits_calls
+    for listener, port, _ in bound:
+        print(
+            f"serving squarerpc_service.SquareService on {listener.host}:{port}"
+            f" ({listener.transport}, {listener.service['bidi']})",
+            flush=True,
+        )
+
+
+def bidi_of(config: Config, listener: Listener) -> str:
+    """How streamrangeSquare answers there."""
+    default = "interleaved"
+    return listener.service.get("bidi", default) if config.is_of_own_service else default
+
+
+def why_unsupported(transport: str, bidi: str) -> str | None:
+    """What of this listener no server here can offer."""
+    if transport not in ("plaintext", "tls", "mtls"):
+        return f"transport {transport}"
+    if bidi not in ("interleaved", "after-half-close"):
+        return f"bidi {bidi}"
+    return None
 
 
 def tls_options(parser: ArgumentParser, given: dict[str, str]) -> PemFiles | None:

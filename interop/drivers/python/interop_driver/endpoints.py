@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from .driver.contract import Contract
-from .driver.steps import Script
+from .contract import Contract
+from .steps import Script
 
 
 class PemFiles(NamedTuple):
@@ -30,12 +30,9 @@ class Config(NamedTuple):
     scripts: dict[str, Script]  # by path: what is played in calls that carry no script
 
     @property
-    def is_square(self) -> bool:
+    def is_of_own_service(self) -> bool:
+        """Whether calls without a script are those that the program has an answer to."""
         return self.contract is None or self.contract.messages == "generated"
-
-    def bidi(self, listener: Listener) -> str:
-        """How streamrangeSquare answers there."""
-        return listener.service.get("bidi", "interleaved") if self.is_square else "interleaved"
 
 
 class Target(NamedTuple):

@@ -1,10 +1,10 @@
-"""The requests of a streaming call, handed to aiogrpc one by one."""
+"""The requests of a streaming call, handed to a library one by one."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from ..driver.call import Requests
+from .call import Requests
 
 
 class Offer:
@@ -22,7 +22,7 @@ class Offer:
 
 
 class RequestGenerator:
-    """aiogrpc takes a message from it once gRPC has the one before on its way."""
+    """The library takes a message from it once the one before is on its way."""
 
     def __init__(self) -> None:
         self._offers: asyncio.Queue[Offer] = asyncio.Queue()
@@ -30,11 +30,11 @@ class RequestGenerator:
         self._ended = False
 
     async def hand_over(self, requests: Requests) -> None:
-        """Returns when aiogrpc has taken all, or when the call has ended."""
+        """Returns when the library has taken all, or when the call has ended."""
         await self._offer(Offer(requests))
 
     async def half_close(self) -> bool:
-        """Returns when aiogrpc has met the end; False when the call has ended."""
+        """Returns when the library has met the end; False when the call has ended."""
         offer = Offer(None)
         await self._offer(offer)
         return offer.half_closed

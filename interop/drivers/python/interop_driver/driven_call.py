@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any
 
 from .call import Call, Channel, Opening, Requests
@@ -102,7 +103,8 @@ class DrivenCall:
 
     async def close(self) -> None:
         if self._call is not None and not self._over:
-            self._call.cancel()
+            with suppress(Unsupported):
+                self._call.cancel()
         if self._receiving is not None:
             await asyncio.wait({self._receiving})
 
@@ -155,7 +157,8 @@ class DrivenCall:
         if not self._headers_observed:
             self._headers_observed = True
             metadata = await call.initial_metadata()
-            self._observe("initial-metadata", metadata=encode_metadata(metadata))
+            if metadata is not None:
+                self._observe("initial-metadata", metadata=encode_metadata(metadata))
         if message is None:
             raise CallEnded
         return message

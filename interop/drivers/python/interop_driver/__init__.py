@@ -1,0 +1,1 @@
+"""The driver contract for programs in Python, free of any gRPC library and of any service."""

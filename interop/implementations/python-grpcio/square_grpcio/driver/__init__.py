@@ -1,1 +1,0 @@
-"""The driver contract, free of gRPC: bytes, paths and call shapes."""
