@@ -1,0 +1,1 @@
+"""The square service on grpclib.server.Server."""

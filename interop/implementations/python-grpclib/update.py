@@ -1,0 +1,7 @@
+"""Moves pyproject.toml and both requirements files to the newest versions of the libraries."""
+
+import build  # which finds what the Python stacks share
+import update_requirements
+
+if __name__ == "__main__":
+    update_requirements.main(build.FOLDER, ("grpclib", "protobuf"))
