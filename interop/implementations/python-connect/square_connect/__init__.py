@@ -1,0 +1,1 @@
+"""squarerpc_service.SquareService on connectrpc, over gRPC."""

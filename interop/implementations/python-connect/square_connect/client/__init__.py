@@ -1,0 +1,1 @@
+"""The tutorial's examples, and the driver contract, on connectrpc's clients."""

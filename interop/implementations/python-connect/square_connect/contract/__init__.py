@@ -1,0 +1,1 @@
+"""Generated from proto/data.proto by generate.py."""

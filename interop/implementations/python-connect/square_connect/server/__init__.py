@@ -1,0 +1,1 @@
+"""The square service as an ASGI application of connectrpc, on pyvoy."""
