@@ -2,7 +2,6 @@ package com.example.interop.script;
 
 import com.example.interop.driver.BulkMessages;
 import com.example.interop.driver.MessageCodec;
-import com.example.interop.driver.MetadataPairs;
 import com.example.interop.driver.Observation;
 import com.example.interop.driver.Refusal;
 import com.example.interop.driver.Step;
@@ -24,18 +23,18 @@ import java.util.function.Consumer;
  * step that has to wait for a message or for room on the wire returns, and the next callback goes
  * on with it.
  */
-final class ScriptedCall extends ServerCall.Listener<Object> {
+public final class ScriptedCall extends ServerCall.Listener<Object> {
   /** A step that begins, and goes on, until it is done. */
   private interface Running {
     /** False: it waits for the next callback. */
     boolean isDone() throws Refusal;
   }
 
+  private final PlayedCall played;
   private final Iterator<JsonObject> steps;
   private final ServerCall<Object, Object> call;
   private final MessageCodec requests;
   private final MessageCodec responses;
-  private final Runnable drain;
   private final Consumer<Observation> print;
 
   private final Queue<Object> received = new ArrayDeque<>();
@@ -48,38 +47,25 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
   private boolean ended;
   private Running running;
 
-  ScriptedCall(
-      Script script,
-      ServerCall<Object, Object> call,
-      MessageCodec requests,
-      MessageCodec responses,
-      Runnable drain,
-      Consumer<Observation> print) {
-    this.steps = script.steps().iterator();
-    this.call = call;
-    this.requests = requests;
-    this.responses = responses;
-    this.drain = drain;
-    this.print = print;
+  private ScriptedCall(PlayedCall played) {
+    this.played = played;
+    this.steps = played.script().steps().iterator();
+    this.call = played.call();
+    this.requests = played.requests();
+    this.responses = played.responses();
+    this.print = played.print();
   }
 
-  void begin(Metadata headers) {
-    var begun =
-        Observation.of("call-begun")
-            .with("path", "/" + call.getMethodDescriptor().getFullMethodName());
-    var deadline = Context.current().getDeadline();
-    if (deadline != null) {
-      begun.with("deadlineMs", deadline.timeRemaining(TimeUnit.MICROSECONDS) / 1e3);
-    }
-    var shown = new Metadata();
-    shown.merge(headers);
-    shown.removeAll(Script.KEY);
-    print.accept(begun.with("metadata", MetadataPairs.seen(shown)));
+  public static ServerCall.Listener<Object> play(PlayedCall played) {
+    var scripted = new ScriptedCall(played);
+    scripted.begin();
+    return scripted;
+  }
+
+  private void begin() {
+    played.begin();
     // A step that waits blocks the callbacks of its call, and must end with it all the same.
     Context.current().addListener(context -> cancelledLatch.countDown(), Runnable::run);
-    // A compressed request is answered so; the name stands in its headers.
-    var encoding = headers.get(Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER));
-    if ("gzip".equals(encoding)) call.setCompression("gzip");
     if (takesOneRequest()) {
       // It is there before a handler of such a method begins. Two, so that a second one is noticed.
       call.request(2);
@@ -143,8 +129,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
     } catch (Refusal refusal) {
       if (ended) return;
       print.accept(refusal.observation());
-      var code = refusal.isNotSent() ? Status.INTERNAL : Status.UNIMPLEMENTED;
-      end(code.withDescription(refusal.getMessage()));
+      end(PlayedCall.statusOf(refusal));
     }
   }
 
@@ -163,22 +148,18 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
         return new SendMany(step);
       case "initial-metadata":
         if (headersSent) throw Refusal.unsupported("the response headers were sent");
-        sendHeaders(metadata(step));
+        sendHeaders(PlayedCall.metadata(step));
         print.accept(Observation.of("initial-metadata-sent"));
         break;
       case "trailers":
-        trailers.merge(metadata(step));
+        trailers.merge(PlayedCall.metadata(step));
         break;
       case "wait":
         return () -> waited(step.nanos("ms"));
       case "wait-cancelled":
         return () -> false;
       case "status":
-        if (step.number("code") > 16)
-          throw Refusal.unsupported("grpc-java has no such status code");
-        var status = Status.fromCodeValue(step.number("code"));
-        finish(
-            step.text("message").isEmpty() ? status : status.withDescription(step.text("message")));
+        finish(PlayedCall.status(step));
         break;
       case "throw":
         print.accept(Observation.of("thrown"));
@@ -186,7 +167,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
         ended = true;
         throw new IllegalStateException(step.text("message"));
       case "drain":
-        drain.run();
+        played.drain().run();
         print.accept(Observation.of("draining"));
         break;
       case "exit":
@@ -197,14 +178,6 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
         throw Refusal.unsupported("unknown step \"%s\"", step.text("do"));
     }
     return () -> true;
-  }
-
-  private static Metadata metadata(Step step) throws Refusal {
-    try {
-      return MetadataPairs.read(step.metadata());
-    } catch (IllegalArgumentException refused) {
-      throw Refusal.unsupported("grpc-java refuses the metadata: %s", refused.getMessage());
-    }
   }
 
   private enum Received {
@@ -259,8 +232,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
 
   /** False: there is no room for it on the wire yet. */
   private boolean taken(Object message) throws Refusal {
-    var single = call.getMethodDescriptor().getType().serverSendsOneMessage();
-    if (single && responseSent) {
+    if (played.hasOneResponse() && responseSent) {
       throw Refusal.unsupported("a call with one response takes no second one");
     }
     if (!call.isReady()) return false;
@@ -315,11 +287,7 @@ final class ScriptedCall extends ServerCall.Listener<Object> {
   }
 
   private void finish(Status status) throws Refusal {
-    var single = call.getMethodDescriptor().getType().serverSendsOneMessage();
-    if (status.isOk() && status.getDescription() != null) {
-      throw Refusal.unsupported("grpc-java sends no message with OK");
-    }
-    if (status.isOk() && single && !responseSent) {
+    if (status.isOk() && played.hasOneResponse() && !responseSent) {
       throw Refusal.unsupported("grpc-java ends a call with one response with OK only after it");
     }
     print.accept(Observation.of("status-sent").with("code", status.getCode().value()));

@@ -1,5 +1,6 @@
 package com.example.interop.square;
 
+import com.example.interop.server.Bidi;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -10,23 +11,6 @@ import squarerpc_service.SquareServiceGrpc.SquareServiceImplBase;
 
 /** The service of the tutorial. */
 public final class SquareService extends SquareServiceImplBase {
-  /** When streamrangeSquare answers. */
-  public enum Bidi {
-    INTERLEAVED,
-    AFTER_HALF_CLOSE;
-
-    /**
-     * @return null: there is no such mode
-     */
-    public static Bidi of(String name) {
-      return switch (name) {
-        case "interleaved" -> INTERLEAVED;
-        case "after-half-close" -> AFTER_HALF_CLOSE;
-        default -> null;
-      };
-    }
-  }
-
   /** Above it, a double does not hold every whole number. */
   private static final double MAX_RANGE = 0x1p53;
 

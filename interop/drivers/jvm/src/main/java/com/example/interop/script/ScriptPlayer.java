@@ -27,17 +27,24 @@ public final class ScriptPlayer {
   private final Map<String, Script> scripts;
   private final Log log;
   private final Runnable drain;
+  private final PlayedCall.Player player;
   private final AtomicInteger played = new AtomicInteger();
 
   /**
    * @param scripts by path, of calls that carry none; or null
    * @param drain returns once new calls are refused
    */
-  public ScriptPlayer(Contract contract, Map<String, Script> scripts, Log log, Runnable drain) {
+  public ScriptPlayer(
+      Contract contract,
+      Map<String, Script> scripts,
+      Log log,
+      Runnable drain,
+      PlayedCall.Player player) {
     this.contract = contract;
     this.scripts = scripts == null ? Map.of() : scripts;
     this.log = log;
     this.drain = drain;
+    this.player = player;
   }
 
   /** The contract has this service, so that its calls play scripts. */
@@ -48,9 +55,8 @@ public final class ScriptPlayer {
 
   /** All methods of the contract, as a server takes them. */
   public HandlerRegistry methods(ServerServiceDefinition own) {
-    // Handlers see bytes, so that a script can do without a protobuf runtime; the generated ones
-    // get
-    // their messages by their own marshallers.
+    // Handlers see bytes, so that a script can do without a protobuf runtime; those of the service
+    // get their messages by their own marshallers.
     var ownMethods = ServerInterceptors.useMarshalledMessages(own, MessageCodec.BYTES);
     var methods = new HashMap<String, ServerMethodDefinition<?, ?>>();
     contract
@@ -115,16 +121,15 @@ public final class ScriptPlayer {
       Metadata headers,
       MessageCodec requests,
       MessageCodec responses) {
-    var scripted =
-        new ScriptedCall(
+    return player.play(
+        new PlayedCall(
             script,
             call,
+            headers,
             requests,
             responses,
             drain,
-            seen -> log.print(seen.with("call", script.call())));
-    scripted.begin(headers);
-    return scripted;
+            seen -> log.print(seen.with("call", script.call()))));
   }
 
   /** As it is declared in the descriptors. */

@@ -3,7 +3,6 @@ package com.example.interop.driver;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import io.grpc.internal.GrpcUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,10 +28,10 @@ public final class Documents {
   }
 
   /** The first line that a driven program prints. */
-  public static Observation ready(Contract contract) {
+  public static Observation ready(Stack stack, Contract contract) {
     var library = new JsonObject();
-    library.addProperty("name", "grpc-java");
-    library.addProperty("version", GrpcUtil.getGrpcBuildVersion().getImplementationVersion());
+    library.addProperty("name", stack.library());
+    library.addProperty("version", stack.version());
     return Observation.of("ready")
         .with("library", library)
         .with("runtime", "Java " + System.getProperty("java.version"))

@@ -11,7 +11,7 @@ public final class Refusal extends Exception {
     this.event = event;
   }
 
-  /** The step, or a part of it, is not known or cannot be done by grpc-java. */
+  /** The step, or a part of it, is not known or cannot be done by the library. */
   public static Refusal unsupported(String format, Object... arguments) {
     return new Refusal("unsupported", String.format(format, arguments));
   }

@@ -6,6 +6,7 @@ import com.example.interop.driver.Log;
 import com.example.interop.driver.Observation;
 import com.example.interop.driver.ProgramException;
 import com.example.interop.driver.Refusal;
+import com.example.interop.driver.Stack;
 import com.example.interop.driver.Step;
 import com.google.gson.JsonObject;
 import io.grpc.ManagedChannel;
@@ -21,12 +22,12 @@ record Plan(Contract.Reference contract, List<Case> cases) {
   /** The steps are read one by one: what is odd in one is no reason to refuse the plan. */
   record Case(String id, Target target, List<JsonObject> steps) {}
 
-  static void run(Path file, StubCall.Factory factory)
+  static void run(Path file, Stack stack, StubCall.Factory factory)
       throws ProgramException, InterruptedException {
     var plan = Documents.read("plan", file, Plan.class);
-    var contract = Contract.read(plan.contract());
+    var contract = Contract.read(plan.contract(), stack);
     var log = new Log();
-    log.printReady(Documents.ready(contract));
+    log.printReady(Documents.ready(stack, contract));
     for (var each : plan.cases()) {
       var run =
           new CaseRun(

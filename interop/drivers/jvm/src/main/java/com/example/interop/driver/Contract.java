@@ -9,8 +9,6 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistry;
-import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import squarerpc_service.Data;
 
 /** What a FileDescriptorSet says. */
 public final class Contract {
@@ -27,9 +24,9 @@ public final class Contract {
 
   private final Map<String, MethodDescriptor> methods = new LinkedHashMap<>();
   private final ExtensionRegistry extensions = ExtensionRegistry.newInstance();
-  private final boolean generated;
+  private final MessageCodec generated;
 
-  private Contract(FileDescriptorSet set) throws DescriptorValidationException {
+  private Contract(FileDescriptorSet set, Stack stack) throws DescriptorValidationException {
     var files = new HashMap<String, FileDescriptor>();
     for (var proto : set.getFileList()) {
       var imports =
@@ -43,7 +40,9 @@ public final class Contract {
         }
       }
     }
-    generated = set.getFileList().stream().allMatch(Contract::isCompiledIn);
+    var isCompiledIn =
+        set.getFileList().stream().map(Contract::withoutComments).allMatch(stack.file()::equals);
+    generated = isCompiledIn ? stack.messages() : null;
   }
 
   private void register(List<FieldDescriptor> fields, List<Descriptor> messages) {
@@ -57,18 +56,17 @@ public final class Contract {
     for (var message : messages) register(message.getExtensions(), message.getNestedTypes());
   }
 
-  private static boolean isCompiledIn(FileDescriptorProto file) {
-    var compiled = Data.getDescriptor().toProto();
-    return file.toBuilder().clearSourceCodeInfo().build().equals(compiled);
+  private static FileDescriptorProto withoutComments(FileDescriptorProto file) {
+    return file.toBuilder().clearSourceCodeInfo().build();
   }
 
-  public static Contract read(Reference reference) throws ProgramException {
+  public static Contract read(Reference reference, Stack stack) throws ProgramException {
     if (reference == null || reference.descriptors() == null) {
       throw new ProgramException("the contract has no descriptors");
     }
     try {
       var bytes = Files.readAllBytes(Path.of(reference.descriptors()));
-      return new Contract(FileDescriptorSet.parseFrom(bytes));
+      return new Contract(FileDescriptorSet.parseFrom(bytes), stack);
     } catch (IOException | DescriptorValidationException cause) {
       throw new ProgramException(
           "cannot use the descriptors %s: %s", reference.descriptors(), cause.getMessage());
@@ -77,7 +75,7 @@ public final class Contract {
 
   /** The messages are of the code that was generated from this very contract. */
   public boolean isGenerated() {
-    return generated;
+    return generated != null;
   }
 
   /** By full path, as in {@code /package.Service/Method}. */
@@ -93,10 +91,8 @@ public final class Contract {
 
   public MessageCodec codecOf(Descriptor message) {
     // The contract that is compiled in has one type of message.
-    Parser<? extends Message> parser =
-        generated
-            ? squarerpc_service.Data.Message.parser()
-            : DynamicMessage.getDefaultInstance(message).getParserForType();
-    return MessageCodec.of(parser, extensions);
+    if (generated != null) return generated;
+    return MessageCodec.of(
+        DynamicMessage.getDefaultInstance(message).getParserForType(), extensions);
   }
 }

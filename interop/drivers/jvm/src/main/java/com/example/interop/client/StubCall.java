@@ -2,15 +2,20 @@ package com.example.interop.client;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 
-/** A call as one kind of grpc-java's stubs makes it, with its steps apart. */
-interface StubCall {
+/** A call as one kind of stub makes it, with its steps apart. */
+public interface StubCall {
   /** Makes calls of one kind of stub. */
   interface Factory {
     /** Begins the call; one that has a single request may begin with that. */
-    StubCall open(Channel channel, MethodDescriptor<Object, Object> method, CallOptions options);
+    StubCall open(
+        Channel channel,
+        MethodDescriptor<Object, Object> method,
+        CallOptions options,
+        Metadata headers);
   }
 
   /**
@@ -25,7 +30,7 @@ interface StubCall {
     }
   }
 
-  /** Waits until grpc-java has taken the message. False: the call has ended. */
+  /** Waits until the library has taken the message. False: the call has ended. */
   boolean send(Object message) throws InterruptedException;
 
   /** False: the call has ended. */

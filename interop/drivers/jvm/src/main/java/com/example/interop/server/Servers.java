@@ -4,8 +4,7 @@ import com.example.interop.driver.ProgramException;
 import com.example.interop.script.ScriptPlayer;
 import com.example.interop.server.ServerConfig.Listener;
 import com.example.interop.server.ServerConfig.TlsFiles;
-import com.example.interop.square.SquareService;
-import com.example.interop.square.SquareService.Bidi;
+import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The servers of one program, one a port. */
 final class Servers {
@@ -28,12 +28,14 @@ final class Servers {
 
   private final ServerConfig config;
   private final int drainMs;
+  private final Function<Bidi, BindableService> square;
   private final Admission admission;
   private final List<Server> servers = new ArrayList<>();
 
-  Servers(ServerConfig config, int drainMs) {
+  Servers(ServerConfig config, int drainMs, Function<Bidi, BindableService> square) {
     this.config = config;
     this.drainMs = drainMs;
+    this.square = square;
     this.admission = new Admission(config.maxConcurrentRpcs());
   }
 
@@ -68,12 +70,12 @@ final class Servers {
     var address = new InetSocketAddress(listener.host(), listener.port());
     var builder =
         NettyServerBuilder.forAddress(address, credentials(listener)).intercept(admission);
-    var square = new SquareService(bidiOf(listener));
+    var service = square.apply(bidiOf(listener));
     var health = new HealthStatusManager();
     if (player == null) {
-      builder.addService(square);
+      builder.addService(service);
     } else {
-      builder.fallbackHandlerRegistry(player.methods(square.bindService()));
+      builder.fallbackHandlerRegistry(player.methods(service.bindService()));
     }
     if (player == null || !player.has("grpc.health.v1.Health")) {
       builder.addService(health.getHealthService());

@@ -31,7 +31,7 @@ final class DrivenCall {
   private final AtomicReference<Metadata> headers = new AtomicReference<>();
   private final AtomicReference<Metadata> trailers = new AtomicReference<>();
 
-  /** Null: grpc-java would not start it. */
+  /** Null: the library would not start it. */
   private StubCall stub;
 
   private boolean sent;
@@ -83,10 +83,8 @@ final class DrivenCall {
       if (step.has("compression")) options = options.withCompression(step.text("compression"));
       var observed =
           ClientInterceptors.intercept(
-              channel,
-              MetadataUtils.newAttachHeadersInterceptor(metadata),
-              MetadataUtils.newCaptureMetadataInterceptor(call.headers, call.trailers));
-      call.stub = factory.open(observed, method, options);
+              channel, MetadataUtils.newCaptureMetadataInterceptor(call.headers, call.trailers));
+      call.stub = factory.open(observed, method, options, metadata);
     } catch (IllegalArgumentException refused) {
       print.accept(Observation.of("not-opened").with("reason", refused.getMessage()));
     }
