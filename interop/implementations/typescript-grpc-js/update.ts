@@ -3,7 +3,13 @@ import { globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
 const workspaceRoot = join(import.meta.dirname, "..", "..", "..")
-const libraries = ["@grpc/grpc-js", "@grpc/proto-loader", "@grpc/reflection", "grpc-health-check", "google-protobuf"]
+const libraries = [
+  "@grpc/grpc-js",
+  "@grpc/proto-loader",
+  "@grpc/reflection",
+  "grpc-health-check",
+  "google-protobuf",
+]
 
 /** Moves each library to its newest version where a package of the stack depends on it. */
 for (const library of libraries) {

@@ -1,0 +1,8 @@
+import { fileURLToPath } from "node:url"
+import { testStack } from "@interop/square-program/testing"
+
+testStack({
+  library: "@connectrpc/connect-node",
+  server: fileURLToPath(new URL("server-main.ts", import.meta.url)),
+  client: fileURLToPath(new URL("client-main.ts", import.meta.url)),
+})
