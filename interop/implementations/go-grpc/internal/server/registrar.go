@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -73,7 +75,10 @@ func (r registrar) register(service protoreflect.ServiceDescriptor, desc grpc.Se
 	r.Server.RegisterService(&desc, implementation)
 }
 
-func unaryAsStream(handler grpc.MethodHandler) grpc.StreamHandler {
+// grpc.MethodHandler, which older versions of grpc-go do not export.
+type methodHandler = func(any, context.Context, func(any) error, grpc.UnaryServerInterceptor) (any, error)
+
+func unaryAsStream(handler methodHandler) grpc.StreamHandler {
 	return func(service any, stream grpc.ServerStream) error {
 		response, err := handler(service, stream.Context(), stream.RecvMsg, nil)
 		if err != nil {
