@@ -27,6 +27,7 @@ import type { TlsFiles } from "@interop/client-channel"
 import type { ServerLimits } from "@interop/server-hardening"
 import type { AttackPlan } from "./attacks/attack-plan.ts"
 import { StartedAttack } from "./attacks/started-attack.ts"
+import type { ClientPlan, ServerPlan } from "./hostile-servers/plans.ts"
 import type { LoadPlan } from "./load/load-plan.ts"
 import { StartedLoad } from "./load/started-load.ts"
 
@@ -106,7 +107,7 @@ export class Stacks {
       programs.some(({ name }) => names.includes(name)),
     )
     const options = { builds: true, logDirectory, onStage, reaper, signal }
-    await prepare(needed, placements.process, options)
+    await prepare({ implementations: needed, environments: [] }, placements.process, options)
     const certificates = await keptTestCertificates({
       directory: join(directory, "certificates"),
       names: [],
@@ -202,6 +203,17 @@ export class Stacks {
     return new StartedAttack(await this.#startOwn("attacks/attack-program.ts", plan, { label }))
   }
 
+  startHostileServers(plan: ServerPlan, label: string): Promise<RunningProgram> {
+    return this.#startOwn("hostile-servers/server-program.ts", plan, { label })
+  }
+
+  startHostileClient(
+    plan: ClientPlan,
+    options: { label: string; heapMb: number },
+  ): Promise<RunningProgram> {
+    return this.#startOwn("hostile-servers/client-program.ts", plan, options)
+  }
+
   #startOwn(
     file: string,
     content: object,
@@ -249,6 +261,7 @@ function ownProgram(file: string): Program {
     name: file,
     title: file,
     command: ["node", join(import.meta.dirname, file)],
+    directory: import.meta.dirname,
     implementation: {
       name: "reliability",
       title: "reliability",

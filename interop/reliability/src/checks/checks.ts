@@ -4,6 +4,7 @@ import type { Row } from "../results.ts"
 import type { Stacks } from "../stacks.ts"
 import { attack, attackNames, attackWithout } from "./attacks.ts"
 import { brokenFrames } from "./broken-frames.ts"
+import { againstHostileServers, kinds } from "./hostile-servers.ts"
 import { manyMessages, manyStreams } from "./load.ts"
 import { type FaultedPair, networkFaults } from "./network-faults.ts"
 import { serverEnds } from "./server-ends.ts"
@@ -104,6 +105,23 @@ export const checks: Check[] = [
     run: async (stacks) => [
       await attackWithout(stacks, "maxDecompressions", "gzipBombs", CONTROL_MS),
     ],
+  },
+  {
+    name: "hostile-servers",
+    programs: ours,
+    run: async (stacks, { size }) => {
+      const forMs = size === "long" ? 5000 : 500
+      const rows: Row[] = []
+      for (const kind of kinds) {
+        rows.push(
+          ...(await Promise.all([
+            againstHostileServers(stacks, kind, "async", forMs),
+            againstHostileServers(stacks, kind, "sync", forMs),
+          ])),
+        )
+      }
+      return rows
+    },
   },
   {
     name: "server/killed",

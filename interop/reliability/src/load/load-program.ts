@@ -6,12 +6,9 @@
 import { readFileSync } from "node:fs"
 import { setTimeout as delay } from "node:timers/promises"
 import { parseArgs } from "node:util"
-import { openFiles } from "../process-figures.ts"
+import { descriptorsAbove, openFiles } from "../process-figures.ts"
 import type { LoadPlan, LoadReport, Tallied } from "./load-plan.ts"
 
-/** For sockets and threads of closed clients to end. */
-const CLOSING_MS = 10_000
-const POLL_MS = 50
 const WARM_UP_CLOSING_MS = 300
 
 const { values } = parseArgs({ options: { plan: { type: "string" } } })
@@ -39,12 +36,6 @@ async function asyncLoad() {
 async function blockingLoad() {
   const { BlockingLoad } = await import("./blocking-load.ts")
   return new BlockingLoad(plan)
-}
-
-async function descriptorsAbove(before: number): Promise<number> {
-  const left = () => Math.max(0, (openFiles(process.pid) ?? 0) - before)
-  for (let tries = CLOSING_MS / POLL_MS; tries > 0 && left() > 0; tries -= 1) await delay(POLL_MS)
-  return left()
 }
 
 function say(line: object): void {

@@ -1,0 +1,4 @@
+import { runProgram } from "@interop/command-line"
+import { protectionsCommand } from "./command.ts"
+
+await runProgram(protectionsCommand, process.argv.slice(2))
