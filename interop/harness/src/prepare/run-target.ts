@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from "node:path"
 import { FileLock, makeDirectory, unwritable } from "@interop/files"
 import { HarnessError } from "../errors.ts"
 import { type Exit, describeExit } from "../processes/exit.ts"
-import { MARK } from "../processes/marked.ts"
+import { MARK, endMarked } from "../processes/marked.ts"
 import { endTree } from "../processes/process-tree.ts"
 import type { Reaper } from "../processes/reaper.ts"
 import type { Implementation } from "../select/manifests.ts"
@@ -140,6 +140,7 @@ export async function runLogged(
   try {
     const [code, endedBy] = await exited
     await ended
+    if (signal.aborted) endMarked(mark)
     signal.throwIfAborted()
     if (code === 0) return
     const exit = describeExit({ code, signal: endedBy })

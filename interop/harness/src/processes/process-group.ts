@@ -1,8 +1,9 @@
-/** Signals all of a process group; one that has ended already is no error. */
+/** Signals all of a process group; one that has ended already, or belongs to another user, is no error. */
 export function killGroup(processGroup: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-processGroup, signal)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== "ESRCH" && code !== "EPERM") throw error
   }
 }

@@ -1,13 +1,12 @@
 import { execFileSync } from "node:child_process"
 import { readFileSync, readdirSync } from "node:fs"
 import { setTimeout as delay } from "node:timers/promises"
+import { killGroup } from "./process-group.ts"
 
 interface ProcessEntry {
   pid: number
   parent: number
   group: number
-  /** When it was started; with its number, no other process has the same. */
-  start: string
 }
 
 /** From SIGTERM to SIGKILL. */
@@ -20,24 +19,30 @@ const POLL_MS = 50
  * SIGTERM, and SIGKILL for what is left after five seconds.
  */
 export async function endTree(leader: number): Promise<void> {
-  let members = treeOf(runningProcesses(), ({ pid, group }) => pid === leader || group === leader)
-  signalAll(members, "SIGTERM")
+  const signalled = new Set<number>()
+  // Its own always: a process that was started while the list was read is not in it.
+  let groups = [
+    ...new Set([leader, ...groupsOf(({ pid, group }) => [pid, group].includes(leader))]),
+  ]
   const deadline = performance.now() + GRACE_MS
-  while (members.length > 0 && performance.now() < deadline) {
+  while (groups.length > 0 && performance.now() < deadline) {
+    for (const group of groups.filter((each) => !signalled.has(each))) {
+      killGroup(group, "SIGTERM")
+      signalled.add(group)
+    }
     await delay(POLL_MS)
-    members = stillRunning(members)
+    groups = groupsOf(({ group }) => groups.includes(group))
   }
-  signalAll(members, "SIGKILL")
+  for (const group of groups) killGroup(group, "SIGKILL")
 }
 
-/** These, and what they have started since. */
-function stillRunning(members: readonly ProcessEntry[]): ProcessEntry[] {
-  const before = new Set(members.map(identity))
-  return treeOf(runningProcesses(), (each) => before.has(identity(each)))
-}
-
-function identity({ pid, start }: ProcessEntry): string {
-  return `${pid} ${start}`
+/**
+ * The groups of these processes and of all that they started. A signal to a
+ * group reaches what is being started in that moment, and in no list yet.
+ */
+function groupsOf(isRoot: (entry: ProcessEntry) => boolean): number[] {
+  const members = treeOf(runningProcesses(), isRoot)
+  return [...new Set(members.map(({ group }) => group))]
 }
 
 /** A process whose parent has ended belongs to no parent any more; its group says where it came from. */
@@ -60,18 +65,6 @@ function treeOf(
   return [...members]
 }
 
-function signalAll(members: readonly ProcessEntry[], signal: NodeJS.Signals): void {
-  for (const { pid } of members) {
-    try {
-      process.kill(pid, signal)
-    } catch (error) {
-      // It has ended, or belongs to another user.
-      const { code } = error as NodeJS.ErrnoException
-      if (code !== "ESRCH" && code !== "EPERM") throw error
-    }
-  }
-}
-
 /** All of this machine, without those that have ended and that nobody has waited for. */
 function runningProcesses(): ProcessEntry[] {
   return process.platform === "linux" ? fromProc() : fromPs()
@@ -91,20 +84,17 @@ function fromProc(): ProcessEntry[] {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
     const [state = "", parent, group] = fields
     if (state === "Z" || state === "X") return []
-    const start = fields[19] ?? ""
-    return [{ pid: Number(name), parent: Number(parent), group: Number(group), start }]
+    return [{ pid: Number(name), parent: Number(parent), group: Number(group) }]
   })
 }
 
 function fromPs(): ProcessEntry[] {
-  const text = execFileSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat=,lstart="], {
+  const text = execFileSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat="], {
     encoding: "utf8",
   })
   return text.split("\n").flatMap((line) => {
-    const [pid, parent, group, state = "Z", ...start] = line.trim().split(/\s+/)
+    const [pid, parent, group, state = "Z"] = line.trim().split(/\s+/)
     if (state.startsWith("Z")) return []
-    return [
-      { pid: Number(pid), parent: Number(parent), group: Number(group), start: start.join(" ") },
-    ]
+    return [{ pid: Number(pid), parent: Number(parent), group: Number(group) }]
   })
 }
