@@ -1,3 +1,4 @@
+import { constants } from "node:http2"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { Metadata, status } from "@grpc/grpc-js"
@@ -29,14 +30,16 @@ afterEach(() => {
 
 describe("informational responses", () => {
   async function statusAfter(count: number) {
+    const goaway = Promise.withResolvers<number>()
     await using server = await startRespondingServer((stream) => {
+      stream.session?.on("goaway", goaway.resolve)
       for (let sent = 0; sent < count; sent += 1) stream.additionalHeaders({ ":status": 103 })
       respondWith({ body: "0000000000" })(stream)
     })
     const channel = openChannel({ address: server.address })
     const ended = await ask(channel)
-    channel.close()
-    return ended
+    if (ended.code === 0) channel.close()
+    return { ...ended, goaway: await goaway.promise }
   }
 
   it("are taken where they are few", async () => {
@@ -47,12 +50,15 @@ describe("informational responses", () => {
     expect(await statusAfter(33)).toMatchObject({
       code: 13,
       details: "the server sent more than 32 informational responses to a call",
+      goaway: constants.NGHTTP2_ENHANCE_YOUR_CALM,
     })
   })
 })
 
 it("a stream that the server pushes, and resets, ends calls and not the process", async () => {
+  const goaway = Promise.withResolvers<number>()
   await using server = await startRespondingServer((stream) => {
+    stream.session?.on("goaway", goaway.resolve)
     stream.pushStream({ ":path": "/" }, (_, pushed) => {
       pushed.on("error", () => {})
       pushed.respond()
@@ -61,6 +67,7 @@ it("a stream that the server pushes, and resets, ends calls and not the process"
   })
   const channel = openChannel({ address: server.address })
   expect(await ask(channel)).toMatchObject({ code: 13 })
+  expect(await goaway.promise).toBe(constants.NGHTTP2_PROTOCOL_ERROR)
   channel.close()
 })
 

@@ -1,4 +1,5 @@
 import { constants } from "node:http2"
+import { closeSession } from "@interop/http2-names"
 import { MessageDecoder } from "@interop/incoming-messages"
 import {
   expectMethod,
@@ -68,7 +69,7 @@ function letGo({ http2Stream }: SubchannelCall): void {
 function refusePushes({ session }: Transport): void {
   session.on("stream", (pushed) => {
     pushed.on("error", () => {})
-    if (!session.destroyed) session.destroy(undefined, constants.NGHTTP2_PROTOCOL_ERROR)
+    closeSession(session, constants.NGHTTP2_PROTOCOL_ERROR)
   })
 }
 
@@ -87,6 +88,6 @@ function limitInformational(call: SubchannelCall, { session }: Transport): void 
       statusCodes.INTERNAL,
       `the server sent more than ${MOST_INFORMATIONAL} informational responses to a call`,
     )
-    session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM)
+    closeSession(session, constants.NGHTTP2_ENHANCE_YOUR_CALM)
   })
 }

@@ -1,3 +1,5 @@
+import type { Http2Session } from "node:http2"
+
 /** What a client sends first: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
 export const clientPreface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
@@ -69,3 +71,11 @@ export const singleValueFields: ReadonlySet<string> = new Set([
   "user-agent",
   "x-content-type-options",
 ])
+
+/** With undefined, Node makes the code of a GOAWAY NO_ERROR, whatever it is told. */
+const NO_ERROR_OF_NODE = null as unknown as undefined
+
+/** Ends a connection with a GOAWAY that tells the peer why. One that has ended already stays as it is. */
+export function closeSession(session: Http2Session, code: number): void {
+  if (!session.destroyed) session.destroy(NO_ERROR_OF_NODE, code)
+}

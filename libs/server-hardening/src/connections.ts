@@ -6,6 +6,7 @@ import {
   type ServerHttp2Stream,
 } from "node:http2"
 import type { Socket } from "node:net"
+import { closeSession } from "@interop/http2-names"
 import { Connection, type Holdings } from "./connection.ts"
 import { EmptyTraffic } from "./empty-traffic.ts"
 import { FairTurns } from "./fair-turns.ts"
@@ -22,9 +23,6 @@ const LEAST_STREAM_WINDOW_BYTES = 16_384
 
 /** HTTP/2's own. */
 const PLAIN_STREAM_WINDOW_BYTES = 65_535
-
-/** With undefined, Node makes the code of a GOAWAY NO_ERROR, whatever it is told. */
-const NO_ERROR_OF_NODE = null as unknown as undefined
 
 /** A stream that ends before its call begins has nobody else to hear its error; later the call hears its close. */
 const ignore = () => {}
@@ -270,8 +268,7 @@ export class Connections {
   }
 
   #close(connection: Connection): void {
-    const { session } = connection
-    if (!session.destroyed) session.destroy(NO_ERROR_OF_NODE, NGHTTP2_ENHANCE_YOUR_CALM)
+    closeSession(connection.session, NGHTTP2_ENHANCE_YOUR_CALM)
     // Its close comes later. Counted until then, it would have others closed in its place.
     this.#forget(connection)
   }
