@@ -37,13 +37,25 @@ export interface ClientOptions {
   recorder?: Recorder | undefined
   /** What no report may have. */
   secrets: Secrets
+  onCaseBegun: ((cell: Cell) => void) | undefined
+  onCaseEnded: (cell: Cell) => void
+}
+
+/** What the cases of a pair are made of, whichever process of the client runs them. */
+export interface PairCases {
+  ids: CaseIds
   /** Those that the harness witnesses. */
   witnessed: ReadonlySet<Cell>
   /** By their twins; none where the client cannot reach the harness. */
   decoys: ReadonlyMap<Cell, Decoy>
-  ids: CaseIds
-  onCaseBegun: ((cell: Cell) => void) | undefined
-  onCaseEnded: (cell: Cell) => void
+}
+
+/** Cells of one pair in the plan of a client. */
+export interface Part {
+  cases: PairCases
+  offers: readonly Offer[]
+  /** That of all of them: once it has died the client is ended in the middle of this part. */
+  server?: RunningServer
 }
 
 /** All that one process of the client brought. */
@@ -51,13 +63,16 @@ export interface ClientResult {
   run: ClientRun
   /** Why it cannot be trusted with any cell, or undefined. */
   failedProbe: string | undefined
-  cellRuns: CellRun[]
+  /** Of each part. */
+  cellRuns: CellRun[][]
+  /** In whose cells it was ended, as their server had died. */
+  endedIn: Part | undefined
   connections: Map<Cell, Connections>
   decoys: DecoyRun[]
   logs: string[]
 }
 
-/** Starts the client of a pair, as often as it takes: a new process for what is left when one broke. */
+/** Starts a client as often as it takes: a new process for what is left when one broke. */
 export class ClientProcesses {
   readonly #options: ClientOptions
   readonly #plans = new Map<Cell, Case>()
@@ -73,45 +88,51 @@ export class ClientProcesses {
     return this.#plans.get(cell)
   }
 
-  /** One process, through all of these cells; when their server dies it is ended. */
-  async run(offers: readonly Offer[], server?: RunningServer): Promise<ClientResult> {
+  /** One process, through the cells of all parts, one part after another. */
+  async run(parts: readonly Part[]): Promise<ClientResult> {
     const { runtime, machine } = this.#options
     const witness = new Witness()
     const decoyServer = new DecoyServer(runtime.certificatesFor("client"), machine.slowness)
     try {
-      return await this.#run(offers, { witness, decoyServer }, server)
+      return await this.#run(parts, { witness, decoyServer })
     } finally {
-      const cells = offers.map(({ cell }) => cell)
+      const cells = parts.flatMap(({ offers }) => offers.map(({ cell }) => cell))
       await Promise.all([witness.close(), decoyServer.close(), this.#options.recorder?.stop(cells)])
     }
   }
 
   async #run(
-    offers: readonly Offer[],
+    parts: readonly Part[],
     { witness, decoyServer }: { witness: Witness; decoyServer: DecoyServer },
-    server: RunningServer | undefined,
   ): Promise<ClientResult> {
-    const { runtime, client, timeouts, machine, ids, onCaseBegun, onCaseEnded } = this.#options
+    const { runtime, client, timeouts, machine, onCaseBegun, onCaseEnded } = this.#options
     const connections = new Map<Cell, Connections>()
-    const cellOf = new Map<string, { cell: Cell; witnessed: Cell }>()
+    const cellOf = new Map<string, { cell: Cell; witnessed: Cell; isLast: boolean }>()
+    const partOf = new Map<string, Part>()
     /** The ids of cases that must fail, each of which has a right call. */
     const forbidden = new Set<string>()
-    const planned = await Promise.all(
-      offers.map(async (offer) => {
-        const { cell } = offer
-        const rightCell = withRightCall(cell)
-        const { own, rightCall } = await this.#casesOf(offer, rightCell, witness)
-        this.#plans.set(cell, this.#options.secrets.hideIn(own))
-        cellOf.set(own.id, { cell, witnessed: cell })
-        if (rightCall === undefined) return [own]
-        forbidden.add(own.id)
-        cellOf.set(rightCall.id, { cell, witnessed: rightCell })
-        return [own, rightCall]
-      }),
-    )
-    const decoyed = await this.#decoyCases(offers, decoyServer)
-    const decoyOf = new Map(decoyed.map(({ id, decoy }) => [id, decoy]))
-    const cases = ids.sorted([...planned.flat(), ...decoyed.map(({ planned: its }) => its)])
+    const decoyOf = new Map<string, Decoy>()
+    const cases: Case[] = []
+    for (const part of parts) {
+      const own = await Promise.all(
+        part.offers.map(async (offer) => {
+          const { cell } = offer
+          const rightCell = withRightCall(cell)
+          const { own, rightCall } = await this.#casesOf(part.cases, offer, rightCell, witness)
+          this.#plans.set(cell, this.#options.secrets.hideIn(own))
+          cellOf.set(own.id, { cell, witnessed: cell, isLast: rightCall === undefined })
+          if (rightCall === undefined) return [own]
+          forbidden.add(own.id)
+          cellOf.set(rightCall.id, { cell, witnessed: rightCell, isLast: true })
+          return [own, rightCall]
+        }),
+      )
+      const decoyed = await this.#decoyCases(part, decoyServer)
+      for (const { id, decoy } of decoyed) decoyOf.set(id, decoy)
+      const its = part.cases.ids.sorted([...own.flat(), ...decoyed.map(({ planned }) => planned)])
+      for (const { id } of its) partOf.set(id, part)
+      cases.push(...its)
+    }
     const [first] = cases
     const probes = first === undefined ? [] : probeCases(first.target, timeouts.caseMs)
     const plan = [...probes, ...cases]
@@ -127,9 +148,14 @@ export class ClientProcesses {
       },
       label: this.#count === 1 ? label : `${label}.${this.#count}`,
     })
-    void server?.died.then(() => {
-      if (server.death !== undefined) program.kill()
-    })
+    let current = parts[0]
+    let endedIn: Part | undefined
+    const endIfServerDied = () => {
+      if (current?.server?.death === undefined) return
+      endedIn ??= current
+      program.kill()
+    }
+    for (const { server } of parts) void server?.died.then(endIfServerDied)
     const run = await followClient(program, plan, {
       timeouts,
       machine,
@@ -140,6 +166,8 @@ export class ClientProcesses {
         if (begun !== undefined) onCaseBegun?.(begun.cell)
         const decoy = decoyOf.get(id)
         if (decoy !== undefined) decoyServer.caseBegun(decoy)
+        current = partOf.get(id) ?? current
+        endIfServerDied()
       },
       onCaseEnded: (id, { observations }) => {
         const decoy = decoyOf.get(id)
@@ -152,18 +180,20 @@ export class ClientProcesses {
         const known = connections.get(ended.cell)
         const isWrong = known?.trusted === true || (known?.accepted ?? 0) < (known?.expected ?? 0)
         if (count !== undefined && !isWrong) connections.set(ended.cell, count)
-        if (planned.some((its) => its.at(-1)?.id === id)) onCaseEnded(ended.cell)
+        if (ended.isLast) onCaseEnded(ended.cell)
       },
     })
     if (run.ready !== undefined) this.ready = run.ready
-    const cellRuns = offers.map(({ cell, rightAddress }): CellRun => ({
-      cell,
-      run: run.cases.get(ids.of(cell)),
-      ...(rightAddress !== undefined && { rightCall: run.cases.get(ids.ofRightCall(cell)) }),
-    }))
+    const cellRuns = parts.map(({ cases: { ids }, offers }) =>
+      offers.map(({ cell, rightAddress }): CellRun => ({
+        cell,
+        run: run.cases.get(ids.of(cell)),
+        ...(rightAddress !== undefined && { rightCall: run.cases.get(ids.ofRightCall(cell)) }),
+      })),
+    )
     const failedProbe = probeFailure(run, probes)
     const decoys = await Promise.all(
-      decoyed.map(async ({ decoy, planned: { id } }): Promise<DecoyRun[]> => {
+      [...decoyOf].map(async ([id, decoy]): Promise<DecoyRun[]> => {
         const its = run.cases.get(id)
         if (its?.endedAt === undefined) return []
         const { observations } = its
@@ -172,12 +202,12 @@ export class ClientProcesses {
       }),
     )
     const logs = [program.logFile]
-    return { run, failedProbe, cellRuns, connections, decoys: decoys.flat(), logs }
+    return { run, failedProbe, cellRuns, endedIn, connections, decoys: decoys.flat(), logs }
   }
 
   /** In the order of the plan, as the server of the decoys awaits them. */
-  async #decoyCases(offers: readonly Offer[], decoyServer: DecoyServer) {
-    const { runtime, timeouts, decoys, ids } = this.#options
+  async #decoyCases({ offers, cases: { decoys, ids } }: Part, decoyServer: DecoyServer) {
+    const { runtime, timeouts } = this.#options
     const certificates = runtime.certificatesFor("client")
     const cases: { id: string; decoy: Decoy; planned: Case }[] = []
     const here = offers.flatMap(({ cell, address }) => {
@@ -192,8 +222,13 @@ export class ClientProcesses {
     return cases
   }
 
-  async #casesOf({ cell, address, rightAddress }: Offer, rightCell: Cell, witness: Witness) {
-    const { runtime, timeouts, recorder, witnessed, ids } = this.#options
+  async #casesOf(
+    { ids, witnessed }: PairCases,
+    { cell, address, rightAddress }: Offer,
+    rightCell: Cell,
+    witness: Witness,
+  ) {
+    const { runtime, timeouts, recorder } = this.#options
     const certificates = runtime.certificatesFor("client")
     const isWitnessed = witnessed.has(cell) && recorder === undefined
     const rightWay =

@@ -8,6 +8,7 @@ import { decoysIn } from "../select/decoys.ts"
 import type { Driven } from "./driven.ts"
 import { Pair } from "./pair.ts"
 import type { PairOptions } from "./pair-state.ts"
+import { type PlannedPair, driveTogether, togetherOf } from "./together.ts"
 
 export interface DriveOptions extends Omit<PairOptions, "runtime" | "keeper" | "cells" | "decoys"> {
   /** How many clients run at once. */
@@ -38,23 +39,51 @@ export async function drive(
     keepers.map(({ program }) => program),
   )
   const memory = new Semaphore(forClientsMiB)
-  const inMemory = (pair: Pair) =>
-    memory.runExclusive(() => pair.drive(), Math.min(memoryOf(pair.client), forClientsMiB))
+  const inMemory = <T>(client: Program, what: () => Promise<T>) =>
+    limit(() => memory.runExclusive(what, Math.min(memoryOf(client), forClientsMiB)))
   const decoys = hasDecoys ? decoysIn(cells) : new Map()
+  const planned = keepers.flatMap((keeper) => pairsOf(cells, keeper))
+  // What is recorded of a pair is a client's own.
+  const groups =
+    options.recorder === undefined ? togetherOf(planned) : planned.map((each) => [each])
+  const left = new Map(
+    keepers.map((keeper) => [keeper, planned.filter((each) => each.keeper === keeper).length]),
+  )
+  const started = async ({ options: { keeper } }: Pair) => {
+    // A failed start is told by the pair itself.
+    if (keeper.isNeeded) await limit(() => keeper.running()).catch(() => {})
+  }
   await Promise.all(
-    keepers.map(async (keeper) => {
-      const pairs = pairsOf(cells, keeper).map(
-        (each) => new Pair({ runtime, keeper, cells: each, decoys, ...options }),
+    groups.map(async (group, number) => {
+      const pairs = group.map(
+        ({ keeper, cells: its }, index) =>
+          new Pair({
+            runtime,
+            keeper,
+            cells: its,
+            decoys,
+            ...options,
+            ...(group.length > 1 && { idPrefix: `${index + 1}.` }),
+          }),
       )
+      const [first] = pairs
+      await Promise.all(pairs.map(started))
+      if (first !== undefined && pairs.length > 1) {
+        await inMemory(first.client, () => driveTogether(pairs, `together-${number}`))
+      }
       await Promise.all(
         pairs.map(async (pair) => {
-          // A failed start is told by the pair itself.
-          if (keeper.isNeeded) await limit(() => keeper.running()).catch(() => {})
-          onPair(pair, await limit(() => inMemory(pair)))
+          const { keeper } = pair.options
+          const driven = pair.isThrough
+            ? await pair.drive()
+            : await inMemory(pair.client, () => pair.drive())
+          onPair(pair, driven)
+          const others = (left.get(keeper) ?? 0) - 1
+          left.set(keeper, others)
+          // Not awaited: one that takes its time to end must not hold up the others.
+          if (others === 0) void keeper.stop()
         }),
       )
-      // Not awaited: one that takes its time to end must not hold up the others.
-      void keeper.stop()
     }),
   )
 }
@@ -69,12 +98,13 @@ function memoryOf({ memoryMiB = ORDINARY_MEMORY_MIB }: Program): number {
   return memoryMiB
 }
 
-function pairsOf(cells: readonly Cell[], { program, contract, via }: Keeper): [Cell, ...Cell[]][] {
-  const byClient = Map.groupBy(
-    cells.filter(
-      (cell) => cell.server === program && cell.scenario.contract === contract && cell.via === via,
-    ),
-    ({ client }) => client,
+function pairsOf(cells: readonly Cell[], keeper: Keeper): PlannedPair[] {
+  const { program, contract, via } = keeper
+  const its = cells.filter(
+    (cell) => cell.server === program && cell.scenario.contract === contract && cell.via === via,
   )
-  return [...byClient.values()] as [Cell, ...Cell[]][]
+  return [...Map.groupBy(its, ({ client }) => client).values()].map((ofClient) => ({
+    keeper,
+    cells: ofClient as [Cell, ...Cell[]],
+  }))
 }

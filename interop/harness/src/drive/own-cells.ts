@@ -47,11 +47,12 @@ async function driveOffers(
 ): Promise<Driven[]> {
   const { machine } = pair.options
   const { slowness } = machine
-  const result = await pair.clients.run(offers)
-  const { run, cellRuns, connections, logs } = result
+  const result = await pair.clients.run([{ cases: pair.cases, offers }])
+  const { run, connections, logs } = result
   if (pair.options.signal.aborted && run.broke !== undefined) return []
   const settling = { client: run, slowness, machine: machine.describe(), logs }
-  const driven = distrusted(pair.client, result, offers, settling) ?? settle(cellRuns, settling)
+  const driven =
+    distrusted(pair.client, result, offers, settling) ?? settle(result.cellRuns.flat(), settling)
   const seenOfAll = await Promise.all(
     driven.map(async (each): Promise<Driven[]> => {
       const own = of(each.cell)

@@ -9,7 +9,7 @@ import type { Decoy } from "../select/decoys.ts"
 import type { Program } from "../select/manifests.ts"
 import type { Secrets } from "../select/secrets.ts"
 import type { Timeouts } from "../timeouts.ts"
-import type { ClientProcesses } from "./client-process.ts"
+import type { ClientProcesses, PairCases } from "./client-process.ts"
 import type { Driven, SeenByServer } from "./driven.ts"
 import { without } from "./settle.ts"
 
@@ -46,6 +46,7 @@ export interface PairState {
   readonly client: Program
   readonly options: PairOptions
   readonly clients: ClientProcesses
+  readonly cases: PairCases
   /** Of the cell's scripts: what its calls are named in the server's lines, by their names in the scenario. */
   scriptsOf(cell: Cell): Map<string, string>
   /** Of a server that a cell had for itself. */

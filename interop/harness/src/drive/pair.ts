@@ -4,7 +4,7 @@ import type { Cell } from "../select/cells.ts"
 import { declined } from "../select/lacks.ts"
 import type { Program } from "../select/manifests.ts"
 import { CaseIds } from "./case-ids.ts"
-import { ClientProcesses } from "./client-process.ts"
+import { type ClientOptions, ClientProcesses, type PairCases } from "./client-process.ts"
 import type { Driven } from "./driven.ts"
 import { driveOwnCells } from "./own-cells.ts"
 import type { PairOptions, PairState } from "./pair-state.ts"
@@ -20,75 +20,85 @@ export class Pair implements PairState {
   readonly cells: readonly Cell[]
   readonly options: PairOptions
   readonly clients: ClientProcesses
-  readonly #ids: CaseIds
+  readonly cases: PairCases
+  /** Those that share a server: what the pair does not decline. */
+  readonly sharedCells: Cell[]
+  readonly #ownCells: Cell[]
+  readonly #driven = new Map<Cell, Driven>()
+  /** A process of the client that ran cells of other pairs as well. */
+  #together: ClientProcesses | undefined
   /** Of a server that a cell had for itself. */
   ownServerReady: Ready | undefined
   ownServers = 0
 
   constructor(options: PairOptions) {
-    const { cells, runtime, timeouts, machine, recorder, onCaseBegun, onCaseEnded } = options
-    const { decoys = new Map(), idPrefix } = options
+    const { cells, runtime, decoys = new Map(), idPrefix } = options
     this.options = options
     this.cells = cells
     this.server = cells[0].server
     this.client = cells[0].client
     const reachable = runtime.clientsReachHarness && this.server.external === undefined
     const its = cells.flatMap((cell) => decoys.get(cell) ?? [])
-    this.#ids = new CaseIds(cells, reachable ? its : [], idPrefix)
-    this.clients = new ClientProcesses({
-      runtime,
-      contract: cells[0].scenario.contract,
-      client: this.client,
-      label: `client.${this.client.name}.${options.label ?? options.keeper.label}`,
-      timeouts,
-      machine,
-      recorder,
-      secrets: options.secrets,
+    this.cases = {
+      ids: new CaseIds(cells, reachable ? its : [], idPrefix),
       witnessed: reachable ? cellsToWitness(cells) : new Set(),
       decoys: reachable ? decoys : new Map(),
-      ids: this.#ids,
-      onCaseBegun,
-      onCaseEnded,
-    })
+    }
+    this.clients = new ClientProcesses(
+      clientOptions(options, options.label ?? options.keeper.label),
+    )
+    for (const cell of cells) {
+      const by = declined(cell)
+      if (by === undefined) continue
+      this.#driven.set(cell, this.#without(cell, { kind: "declined", by, reason: by }))
+    }
+    const { own = [], shared = [] } = Object.groupBy(
+      cells.filter((cell) => !this.#driven.has(cell)),
+      ({ scenario }) => (scenario.ownServer === undefined ? "shared" : "own"),
+    )
+    this.sharedCells = shared
+    this.#ownCells = own
   }
 
   get clientReady(): Ready | undefined {
-    return this.clients.ready
+    return this.clients.ready ?? this.#together?.ready
   }
 
   /** Of the cell's scripts: what its calls are named in the server's lines, by their names in the scenario. */
   scriptsOf(cell: Cell): Map<string, string> {
-    return scriptIds(cell, this.#ids.of(cell))
+    return scriptIds(cell, this.cases.ids.of(cell))
+  }
+
+  /** What of its cells was settled by a process of the client that had those of other pairs as well. */
+  take(driven: readonly Driven[], by: ClientProcesses): void {
+    this.#together = by
+    for (const each of driven) {
+      if (this.cells.includes(each.cell)) this.#driven.set(each.cell, each)
+    }
+  }
+
+  /** All of its cells are settled. */
+  get isThrough(): boolean {
+    return this.cells.every((cell) => this.#driven.has(cell))
   }
 
   /** Drives every cell exactly once; no cell that showed something is ever tried again. */
   async drive(): Promise<Driven[]> {
     const { signal } = this.options
-    const driven = new Map<Cell, Driven>()
     const driveAll = async (
       cells: Cell[],
       some: (pair: PairState, pending: Cell[]) => Promise<Driven[]>,
     ) => {
-      let pending = cells
-      while (pending.length > 0 && !signal.aborted) {
-        for (const each of await this.#orNotRun(pending, some)) driven.set(each.cell, each)
-        pending = pending.filter((cell) => !driven.has(cell))
+      const left = () => cells.filter((cell) => !this.#driven.has(cell))
+      for (let pending = left(); pending.length > 0 && !signal.aborted; pending = left()) {
+        for (const each of await this.#orNotRun(pending, some)) this.#driven.set(each.cell, each)
       }
     }
-    for (const cell of this.cells) {
-      const by = declined(cell)
-      if (by !== undefined)
-        driven.set(cell, this.#without(cell, { kind: "declined", by, reason: by }))
-    }
-    const { own = [], shared = [] } = Object.groupBy(
-      this.cells.filter((cell) => !driven.has(cell)),
-      ({ scenario }) => (scenario.ownServer === undefined ? "shared" : "own"),
-    )
-    await driveAll(shared, driveSharedCells)
-    await driveAll(own, driveOwnCells)
+    await driveAll(this.sharedCells, driveSharedCells)
+    await driveAll(this.#ownCells, driveOwnCells)
     return this.cells.map((cell) => {
-      const plan = this.clients.planOf(cell)
-      const its = driven.get(cell) ?? notDriven(cell, signal, this.options.machine)
+      const plan = this.clients.planOf(cell) ?? this.#together?.planOf(cell)
+      const its = this.#driven.get(cell) ?? notDriven(cell, signal, this.options.machine)
       return { ...its, ...(plan && { plan }) }
     })
   }
@@ -112,5 +122,25 @@ export class Pair implements PairState {
       slowness: this.options.machine.slowness,
       logs: [],
     })
+  }
+}
+
+/** `label` names the client's files in the report directory. */
+export function clientOptions(
+  { cells, runtime, timeouts, machine, recorder, secrets, onCaseBegun, onCaseEnded }: PairOptions,
+  label: string,
+): ClientOptions {
+  const [{ client, scenario }] = cells
+  return {
+    runtime,
+    contract: scenario.contract,
+    client,
+    label: `client.${client.name}.${label}`,
+    timeouts,
+    machine,
+    recorder,
+    secrets,
+    onCaseBegun,
+    onCaseEnded,
   }
 }
