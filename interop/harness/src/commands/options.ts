@@ -35,10 +35,6 @@ export const collect = (text: string, globs: string[]) => [
   ...globs,
   ...text.split(/,(?![^{]*\})/).map((glob) => glob.trim()),
 ]
-const collectVersions = (text: string, versions: string[]) => [
-  ...versions,
-  ...text.split(",").map((each) => each.trim()),
-]
 const collectPath = (path: string, paths: string[]) => [...paths, resolve(path)]
 export const path = (text: string) => resolve(text)
 
@@ -151,7 +147,7 @@ export function withFilters(command: Command): Command {
     .option(
       "--versions <versions>",
       "the chosen programs run with these versions of their library, with commas between: numbers, oldest, newest, tested, minors, current; LIBRARY@ in front: the programs of that library only",
-      collectVersions,
+      collect,
       [],
     )
     .addOption(

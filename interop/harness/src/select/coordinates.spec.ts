@@ -64,12 +64,18 @@ test("names and ids are made from each other, and further fields of a record are
 })
 
 test.each([
-  [["direct,nginx"], ["direct", "nginx"]],
+  [
+    ["direct", "nginx"],
+    ["direct", "nginx"],
+  ],
   [
     ["haproxy", "nginx"],
     ["haproxy", "nginx"],
   ],
-  [["!direct,!envoy"], ["haproxy", "nginx"]],
+  [
+    ["!direct", "!envoy"],
+    ["haproxy", "nginx"],
+  ],
   [[], ["direct"]],
 ])("--via %j chooses %j", (words, names) => {
   expect(chooseWays(words, catalogue.via).map(({ name }) => name)).toEqual(names)

@@ -93,8 +93,7 @@ function refuse(file: string, what: string): never {
   throw new HarnessError("manifest", `${shortPath(file)}: ${what}`)
 }
 
-/** As `--via` says: globs, several in one word or in several; only the direct way where none is given. */
+/** As the globs of `--via` say; only the direct way where none is given. */
 export function chooseWays(globs: readonly string[], ways: readonly Way[]): Way[] {
-  const words = globs.flatMap((each) => each.split(","))
-  return choose("--via", words.length === 0 ? [DIRECT] : words, ways, ({ name }) => name)
+  return choose("--via", globs.length === 0 ? [DIRECT] : globs, ways, ({ name }) => name)
 }
