@@ -7,9 +7,9 @@ import { type Pair, clientOptions } from "./pair.ts"
 import { type SharedPart, driveParts, sharedPart } from "./shared-cells.ts"
 
 /** A pair with more of them has a process of the client for itself. */
-const FEW_CELLS = 8
+const FEW_CELLS = 40
 /** In one process of a client. */
-const MOST_CELLS = 50
+const MOST_CELLS = 160
 
 /** The cells of a pair, before they are driven. */
 export interface PlannedPair {
@@ -22,9 +22,10 @@ export interface PlannedPair {
  * longer than the cells of such a pair. Others stand by themselves.
  */
 export function togetherOf(pairs: readonly PlannedPair[]): PlannedPair[][] {
-  const { few = [], others = [] } = Object.groupBy(pairs, ({ cells }) =>
-    cells.length <= FEW_CELLS && cells.every(isShared) ? "few" : "others",
-  )
+  const { few = [], others = [] } = Object.groupBy(pairs, (each) => {
+    const count = sharedCount(each)
+    return count > 0 && count <= FEW_CELLS ? "few" : "others"
+  })
   const byClient = Map.groupBy(few, ({ cells: [{ client }] }) => client)
   const byPlan = [...byClient.values()].flatMap((its) => [
     ...Map.groupBy(its, ({ keeper }) => keeper.contract).values(),
@@ -32,13 +33,16 @@ export function togetherOf(pairs: readonly PlannedPair[]): PlannedPair[][] {
   return [...others.map((each) => [each]), ...byPlan.flatMap(inTurns)]
 }
 
-function isShared({ server, scenario }: Cell): boolean {
-  return server.external === undefined && scenario.ownServer === undefined
+/** How many of its cells share a server of the suite's. */
+function sharedCount({ cells }: PlannedPair): number {
+  return cells.filter(
+    ({ server, scenario }) => server.external === undefined && scenario.ownServer === undefined,
+  ).length
 }
 
 /** As even as can be. */
 function inTurns(pairs: readonly PlannedPair[]): PlannedPair[][] {
-  const cells = pairs.reduce((sum, each) => sum + each.cells.length, 0)
+  const cells = pairs.reduce((sum, each) => sum + sharedCount(each), 0)
   const turns = Math.ceil(cells / MOST_CELLS)
   const size = Math.ceil(pairs.length / turns)
   return Array.from({ length: turns }, (_, turn) => pairs.slice(turn * size, (turn + 1) * size))
