@@ -1,4 +1,4 @@
-/** Attacks a server, in a process of its own: `attack-program.ts --plan FILE`. Prints a JSON line when it begins and a report at its end. */
+/** Attacks a server, in a process of its own: `attack-program.ts --plan FILE`. Prints a JSON line when it begins and a report at last, and is ended then. */
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { attacks } from "@interop/server-hardening/testing"
@@ -12,4 +12,3 @@ setTimeout(() => over.abort(), forMs)
 process.stdout.write(`${JSON.stringify({ event: "begun" })}\n`)
 const report = await attacks[attack](address, { signal: over.signal })
 process.stdout.write(`${JSON.stringify({ event: "report", ...report })}\n`)
-process.exit()

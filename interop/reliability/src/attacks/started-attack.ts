@@ -21,7 +21,11 @@ export class StartedAttack {
     let report: AttackReport | undefined
     for await (const line of running.lines) {
       const said = JSON.parse(line) as AttackLine
-      if (said.event === "report") report = said
+      if (said.event === "report") {
+        report = said
+        // At its exit Node may wait for ever: https://github.com/nodejs/node/issues/54918
+        running.kill()
+      }
       this.#begun.resolve()
     }
     const exit = await running.exited

@@ -64,7 +64,7 @@ export async function againstHostileServers(
       },
       { label: `${label}.client`, heapMb: HEAP_MB },
     )
-    const { reports, endedIn } = await encountersOf(running, MOST_MS * slowness)
+    const { reports, endedIn } = await encountersOf(running, left.length, MOST_MS * slowness)
     await delay(TELLING_MS)
     for (const report of reports) {
       judge(report, hostile.connectionsOf(report.name), slowness, row)

@@ -1,7 +1,7 @@
 /**
  * Calls hostile servers through one of the product's clients, and a good one
  * beside each: `client-program.ts --plan FILE`. Prints a JSON line when it
- * begins with one, and another with what became of the calls.
+ * begins with one, and another with what became of the calls; it is ended after the last.
  */
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
@@ -29,7 +29,6 @@ for (const hostile of plan.hostile) {
   const descriptorsLeft = await descriptorsAbove(before)
   say({ event: "report", name, ...log.report, memoryMb, descriptorsLeft, tookMs })
 }
-process.exit()
 
 function say(line: ClientLine): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)

@@ -43,8 +43,12 @@ export interface Encounters {
   endedIn?: { name: string; how: string }
 }
 
-/** Each server may take so long. */
-export async function encountersOf(running: RunningProgram, mostMs: number): Promise<Encounters> {
+/** With so many servers, each of which may take so long. */
+export async function encountersOf(
+  running: RunningProgram,
+  count: number,
+  mostMs: number,
+): Promise<Encounters> {
   const reports: ClientReport[] = []
   let name = "its start"
   let isHung = false
@@ -57,10 +61,12 @@ export async function encountersOf(running: RunningProgram, mostMs: number): Pro
     const line = JSON.parse(text) as ClientLine
     if (line.event === "begun") name = line.name
     else reports.push(line)
+    // At its exit Node may wait for ever: https://github.com/nodejs/node/issues/54918
+    if (reports.length === count) running.kill()
   }
   clearTimeout(killer)
   const exit = await running.exited
-  if (exit.code === 0) return { reports }
+  if (reports.length === count || exit.code === 0) return { reports }
   const how = isHung ? "hung" : describeExit(exit)
   return { reports, endedIn: { name, how: `the client ${how}; log: ${running.logFile}` } }
 }
