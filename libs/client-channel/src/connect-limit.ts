@@ -1,12 +1,13 @@
 import type { Socket } from "node:net"
 import { TLSSocket } from "node:tls"
-import { connectivityState, type experimental } from "@grpc/grpc-js"
+import type { experimental } from "@grpc/grpc-js"
 import {
   type Address,
   type Connector,
   connectingBy,
   type Subchannel,
   type Transport,
+  whenAbandoned,
 } from "./grpc-js-internals.ts"
 
 /** https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md: MIN_CONNECT_TIMEOUT. */
@@ -20,12 +21,7 @@ export const connectTimeoutMs = 20_000
 export function limitConnecting(subchannel: Subchannel, timeoutMs: number): void {
   const connector = new LimitedConnector(subchannel.connector, timeoutMs)
   subchannel.connector = connector
-  subchannel.addConnectivityStateListener((_, previous, current) => {
-    // Nobody wants the connection any more: the channel is closed.
-    if (previous === connectivityState.CONNECTING && current === connectivityState.IDLE) {
-      connector.abandon()
-    }
-  })
+  whenAbandoned(subchannel, () => connector.abandon())
 }
 
 class LimitedConnector implements Connector {

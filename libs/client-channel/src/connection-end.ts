@@ -1,11 +1,11 @@
 import type { Socket } from "node:net"
 import {
   connectingBy,
-  expectMethod,
-  type ResponseListener,
   type Subchannel,
+  tellingOfEnd,
   type Transport,
   wrapConnect,
+  wrapCreateCall,
 } from "./grpc-js-internals.ts"
 
 /** For a connection that is given up and has no calls to end in good order. */
@@ -30,8 +30,6 @@ export function endConnections(subchannel: Subchannel): void {
 }
 
 function endWhenGivenUp(transport: Transport, destroySocket: () => void): void {
-  expectMethod(transport, "createCall", "a transport")
-  const createCall = transport.createCall.bind(transport)
   const shutdown = transport.shutdown.bind(transport)
   let openCalls = 0
   let isGivenUp = false
@@ -44,18 +42,13 @@ function endWhenGivenUp(transport: Transport, destroySocket: () => void): void {
     isGivenUp = true
     endWhenIdle()
   }
-  transport.createCall = (metadata, host, method, listener, ...rest) => {
-    const ended: ResponseListener = {
-      onReceiveMetadata: (headers) => listener.onReceiveMetadata(headers),
-      onReceiveMessage: (frame) => listener.onReceiveMessage(frame),
-      onReceiveStatus: (status) => {
-        listener.onReceiveStatus(status)
-        openCalls -= 1
-        endWhenIdle()
-      },
-    }
+  wrapCreateCall(transport, (createCall) => (metadata, host, method, listener, ...rest) => {
+    const ended = tellingOfEnd(listener, () => {
+      openCalls -= 1
+      endWhenIdle()
+    })
     const call = createCall(metadata, host, method, ended, ...rest)
     openCalls += 1
     return call
-  }
+  })
 }

@@ -1,11 +1,11 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2"
 import type { ConnectionOptions } from "node:tls"
-import type {
-  Channel,
-  ChannelOptions,
+import {
+  type Channel,
+  type ChannelOptions,
   connectivityState,
-  experimental,
-  Metadata,
+  type experimental,
+  type Metadata,
 } from "@grpc/grpc-js"
 import { ClientChannelError } from "./errors.ts"
 
@@ -195,4 +195,44 @@ export function wrapConnect(
     connect: wrap((...args) => connector.connect(...args)),
     shutdown: () => connector.shutdown(),
   }
+}
+
+/** Changes each connection of a subchannel as soon as it is there. */
+export function changeTransports(
+  subchannel: Subchannel,
+  change: (transport: Transport) => void,
+): void {
+  wrapConnect(subchannel, (connect) => async (...args) => {
+    const transport = await connect(...args)
+    change(transport)
+    return transport
+  })
+}
+
+/** Has a connection make calls by what is made of the way in which it does. */
+export function wrapCreateCall(
+  transport: Transport,
+  wrap: (createCall: Transport["createCall"]) => Transport["createCall"],
+): void {
+  expectMethod(transport, "createCall", "a transport")
+  transport.createCall = wrap(transport.createCall.bind(transport))
+}
+
+/** The same listener, which also tells when it has heard the end of its call. */
+export function tellingOfEnd(listener: ResponseListener, ended: () => void): ResponseListener {
+  return {
+    onReceiveMetadata: (metadata) => listener.onReceiveMetadata(metadata),
+    onReceiveMessage: (frame) => listener.onReceiveMessage(frame),
+    onReceiveStatus: (status) => {
+      listener.onReceiveStatus(status)
+      ended()
+    },
+  }
+}
+
+/** Tells when nobody wants a connection any more that is being made, as its channel is closed. */
+export function whenAbandoned(subchannel: Subchannel, abandon: () => void): void {
+  subchannel.addConnectivityStateListener((_, previous, current) => {
+    if (previous === connectivityState.CONNECTING && current === connectivityState.IDLE) abandon()
+  })
 }

@@ -4,6 +4,7 @@ import {
   type NamedAddress,
   type Subchannel,
   wrapConnect,
+  wrapCreateCall,
 } from "./grpc-js-internals.ts"
 
 /**
@@ -27,9 +28,12 @@ export function callByOwnName(subchannel: Subchannel, defaultAuthority: string):
     const transport = await connect(address, ...rest)
     const { name } = address as Partial<NamedAddress>
     if (name === undefined) return transport
-    const createCall = transport.createCall.bind(transport)
-    transport.createCall = (metadata, host, ...more) =>
-      createCall(metadata, host === defaultAuthority ? name : host, ...more)
+    wrapCreateCall(
+      transport,
+      (createCall) =>
+        (metadata, host, ...more) =>
+          createCall(metadata, host === defaultAuthority ? name : host, ...more),
+    )
     return transport
   })
 }

@@ -1,6 +1,12 @@
 import { constants } from "node:http2"
-import { type ChannelOptions, connectivityState } from "@grpc/grpc-js"
-import type { Connector, Subchannel, Transport } from "./grpc-js-internals.ts"
+import type { ChannelOptions } from "@grpc/grpc-js"
+import {
+  type Connector,
+  type Subchannel,
+  type Transport,
+  whenAbandoned,
+  wrapCreateCall,
+} from "./grpc-js-internals.ts"
 
 const GROWTH = 1.6
 /** As gRPC has it for attempts that fail, so that many clients do not come at one moment. */
@@ -15,12 +21,7 @@ const JITTER = 0.2
 export function paceReconnecting(subchannel: Subchannel, options: ChannelOptions): void {
   const paced = new PacedConnector(subchannel.connector, options)
   subchannel.connector = paced
-  subchannel.addConnectivityStateListener((_, previous, current) => {
-    // Nobody wants the connection any more.
-    if (previous === connectivityState.CONNECTING && current === connectivityState.IDLE) {
-      paced.abandon()
-    }
-  })
+  whenAbandoned(subchannel, () => paced.abandon())
 }
 
 class PacedConnector implements Connector {
@@ -74,12 +75,11 @@ class PacedConnector implements Connector {
 
   #watch(transport: Transport, inVain: () => void): void {
     const { session } = transport
-    const createCall = transport.createCall.bind(transport)
     const answered = () => {
       this.#pauseMs = 0
       this.#notBeforeMs = 0
     }
-    transport.createCall = (...args) => {
+    wrapCreateCall(transport, (createCall) => (...args) => {
       const call = createCall(...args)
       // Headers alone are no answer.
       call.http2Stream.once("trailers", answered)
@@ -87,7 +87,7 @@ class PacedConnector implements Connector {
         if (flags & constants.NGHTTP2_FLAG_END_STREAM) answered()
       })
       return call
-    }
+    })
     // Until a call is answered; and whatever was answered, where it ends by an error.
     inVain()
     session.once("error", inVain)

@@ -2,13 +2,12 @@ import { constants, type IncomingHttpHeaders } from "node:http2"
 import type { Metadata } from "@grpc/grpc-js"
 import { errorNames } from "@interop/http2-names"
 import {
-  expectMethod,
+  changeTransports,
   type ReportedStatus,
   type ResponseListener,
   type Subchannel,
   type SubchannelCall,
-  type Transport,
-  wrapConnect,
+  wrapCreateCall,
 } from "./grpc-js-internals.ts"
 import { statusCodes } from "./status-codes.ts"
 
@@ -21,28 +20,18 @@ const DEADLINE_SLACK_MS = 5
  * https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#responses
  */
 export function checkResponses(subchannel: Subchannel): void {
-  wrapConnect(
-    subchannel,
-    (connect) =>
-      async (...args) =>
-        checked(await connect(...args)),
-  )
-}
-
-function checked(transport: Transport): Transport {
-  expectMethod(transport, "createCall", "a transport")
-  const createCall = transport.createCall.bind(transport)
-  const connection: Connection = {}
-  transport.session.once("goaway", (code: number) => {
-    connection.goaway = code
+  changeTransports(subchannel, (transport) => {
+    const connection: Connection = {}
+    transport.session.once("goaway", (code: number) => {
+      connection.goaway = code
+    })
+    wrapCreateCall(transport, (createCall) => (metadata, host, method, listener, ...rest) => {
+      const response = new CheckedResponse(listener, deadlineOf(metadata), connection)
+      const call = createCall(metadata, host, method, response, ...rest)
+      response.watch(call)
+      return call
+    })
   })
-  transport.createCall = (metadata, host, method, listener, ...rest) => {
-    const response = new CheckedResponse(listener, deadlineOf(metadata), connection)
-    const call = createCall(metadata, host, method, response, ...rest)
-    response.watch(call)
-    return call
-  }
-  return transport
 }
 
 interface Connection {

@@ -2,13 +2,13 @@ import { constants } from "node:http2"
 import { closeSession } from "@interop/http2-names"
 import { MessageDecoder } from "@interop/incoming-messages"
 import {
-  expectMethod,
+  changeTransports,
   expectProperty,
-  type ResponseListener,
   type Subchannel,
   type SubchannelCall,
+  tellingOfEnd,
   type Transport,
-  wrapConnect,
+  wrapCreateCall,
 } from "./grpc-js-internals.ts"
 import { statusCodes } from "./status-codes.ts"
 
@@ -27,33 +27,16 @@ const REQUEST_REST_MS = 1000
  * has ended before their request, which hold their connection for ever.
  */
 export function limitResponses(subchannel: Subchannel): void {
-  wrapConnect(
-    subchannel,
-    (connect) =>
-      async (...args) =>
-        limited(await connect(...args)),
-  )
-}
-
-function limited(transport: Transport): Transport {
-  expectMethod(transport, "createCall", "a transport")
-  const createCall = transport.createCall.bind(transport)
-  refusePushes(transport)
-  transport.createCall = (metadata, host, method, listener, ...rest) => {
-    const ended: ResponseListener = {
-      onReceiveMetadata: (headers) => listener.onReceiveMetadata(headers),
-      onReceiveMessage: (frame) => listener.onReceiveMessage(frame),
-      onReceiveStatus: (status) => {
-        listener.onReceiveStatus(status)
-        setImmediate(() => letGo(call))
-      },
-    }
-    const call = createCall(metadata, host, method, ended, ...rest)
-    decodeByCopy(call)
-    limitInformational(call, transport)
-    return call
-  }
-  return transport
+  changeTransports(subchannel, (transport) => {
+    refusePushes(transport)
+    wrapCreateCall(transport, (createCall) => (metadata, host, method, listener, ...rest) => {
+      const ended = tellingOfEnd(listener, () => setImmediate(() => letGo(call)))
+      const call = createCall(metadata, host, method, ended, ...rest)
+      decodeByCopy(call)
+      limitInformational(call, transport)
+      return call
+    })
+  })
 }
 
 /** Of a call that has ended: nobody reads what is left, and a server need not let the rest of the request through. */
