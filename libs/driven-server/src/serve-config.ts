@@ -1,4 +1,4 @@
-import { printReady, readConfig, type BoundListener, type Listener } from "@interop/driver-protocol"
+import { printServerReady, readConfig, refusalsOf, type Listener } from "@interop/driver-protocol"
 import { readMessages } from "@interop/message-codecs"
 import { serve, type AnswersAt } from "./serve.ts"
 import type { ServerLibrary } from "./server-library.ts"
@@ -18,8 +18,8 @@ export async function serveConfig(
   const config = readConfig(configFile)
   const contract = readMessages(config.contract.descriptors, library)
   const { answersAt, refusalOf } = contractOf(contract.descriptors)
-  const refusals = new Map(config.listeners.map((each) => [each.name, refusalOf(each)]))
-  const offered = config.listeners.filter(({ name }) => refusals.get(name) === undefined)
+  const refusals = refusalsOf(config.listeners, refusalOf)
+  const offered = config.listeners.filter(({ name }) => !refusals.has(name))
   await serve(
     { ...config, listeners: offered },
     {
@@ -27,18 +27,15 @@ export async function serveConfig(
       answersAt,
       library,
       announce: (ports) =>
-        printReady({
-          library: { name: library.name, version: library.version },
-          runtime: `Node.js ${process.versions.node}`,
-          messages: contract.messages,
-          listeners: config.listeners.map(({ name }): BoundListener => {
-            const unsupported = refusals.get(name)
-            return unsupported === undefined
-              ? { name, port: ports.get(name)! }
-              : { name, unsupported }
-          }),
-          capabilities: ["max-concurrent-rpcs", "script"],
-        }),
+        printServerReady(
+          {
+            library: { name: library.name, version: library.version },
+            messages: contract.messages,
+          },
+          config.listeners,
+          ports,
+          refusals,
+        ),
     },
   )
 }

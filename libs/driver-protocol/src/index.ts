@@ -29,7 +29,13 @@ export { Digest } from "./digest.ts"
 export { DriverProtocolError, type DriverProtocolErrorCode } from "./errors.ts"
 export { knownScriptStep, knownStep } from "./known-step.ts"
 export { countOf, eachMessage, messageOf } from "./messages.ts"
-export { ObservationLog, printReady, ServerObservationLog } from "./observation-log.ts"
+export {
+  ObservationLog,
+  printReady,
+  printServerReady,
+  refusalsOf,
+  ServerObservationLog,
+} from "./observation-log.ts"
 export { LONGEST_PRINTED_MESSAGE_BYTES, printedMessage } from "./printed-message.ts"
 export { readConfig, readPlan } from "./read-document.ts"
 export { parseScript, scriptKey } from "./script.ts"
