@@ -58,6 +58,13 @@ export interface Part {
   server?: RunningServer
 }
 
+/** A case in the plan of a client, and what it is there for. */
+type Planned = { id: string; case: Case; part: Part } & (
+  | { decoy: Decoy }
+  /** `mustFail`: the right call of the cell comes after it, and ends the cell. */
+  | { cell: Cell; witnessed: Cell; mustFail: boolean }
+)
+
 /** All that one process of the client brought. */
 export interface ClientResult {
   run: ClientRun
@@ -107,32 +114,10 @@ export class ClientProcesses {
   ): Promise<ClientResult> {
     const { runtime, client, timeouts, machine, onCaseBegun, onCaseEnded } = this.#options
     const connections = new Map<Cell, Connections>()
-    const cellOf = new Map<string, { cell: Cell; witnessed: Cell; isLast: boolean }>()
-    const partOf = new Map<string, Part>()
-    /** The ids of cases that must fail, each of which has a right call. */
-    const forbidden = new Set<string>()
-    const decoyOf = new Map<string, Decoy>()
-    const cases: Case[] = []
-    for (const part of parts) {
-      const own = await Promise.all(
-        part.offers.map(async (offer) => {
-          const { cell } = offer
-          const rightCell = withRightCall(cell)
-          const { own, rightCall } = await this.#casesOf(part.cases, offer, rightCell, witness)
-          this.#plans.set(cell, this.#options.secrets.hideIn(own))
-          cellOf.set(own.id, { cell, witnessed: cell, isLast: rightCall === undefined })
-          if (rightCall === undefined) return [own]
-          forbidden.add(own.id)
-          cellOf.set(rightCall.id, { cell, witnessed: rightCell, isLast: true })
-          return [own, rightCall]
-        }),
-      )
-      const decoyed = await this.#decoyCases(part, decoyServer)
-      for (const { id, decoy } of decoyed) decoyOf.set(id, decoy)
-      const its = part.cases.ids.sorted([...own.flat(), ...decoyed.map(({ planned }) => planned)])
-      for (const { id } of its) partOf.set(id, part)
-      cases.push(...its)
-    }
+    const planned: Planned[] = []
+    for (const part of parts) planned.push(...(await this.#planned(part, witness, decoyServer)))
+    const byId = new Map(planned.map((each) => [each.id, each]))
+    const cases = planned.map((each) => each.case)
     const [first] = cases
     const probes = first === undefined ? [] : probeCases(first.target, timeouts.caseMs)
     const plan = [...probes, ...cases]
@@ -162,25 +147,27 @@ export class ClientProcesses {
       launchedAt,
       secrets: this.#options.secrets,
       onCaseBegun: (id) => {
-        const begun = cellOf.get(id)
-        if (begun !== undefined) onCaseBegun?.(begun.cell)
-        const decoy = decoyOf.get(id)
-        if (decoy !== undefined) decoyServer.caseBegun(decoy)
-        current = partOf.get(id) ?? current
+        const begun = byId.get(id)
+        if (begun === undefined) return
+        if ("decoy" in begun) decoyServer.caseBegun(begun.decoy)
+        else onCaseBegun?.(begun.cell)
+        current = begun.part
         endIfServerDied()
       },
       onCaseEnded: (id, { observations }) => {
-        const decoy = decoyOf.get(id)
-        if (decoy !== undefined) decoyServer.caseEnded(decoy)
-        const ended = cellOf.get(id)
+        const ended = byId.get(id)
         if (ended === undefined) return
+        if ("decoy" in ended) {
+          decoyServer.caseEnded(ended.decoy)
+          return
+        }
         // A case that shows no answer needs no connection: it is unsupported, or red for that.
-        const shows = observations.some(forbidden.has(id) ? isEnd : isAnswer)
+        const shows = observations.some(ended.mustFail ? isEnd : isAnswer)
         const count = shows ? witness.count(ended.witnessed) : undefined
         const known = connections.get(ended.cell)
         const isWrong = known?.trusted === true || (known?.accepted ?? 0) < (known?.expected ?? 0)
         if (count !== undefined && !isWrong) connections.set(ended.cell, count)
-        if (ended.isLast) onCaseEnded(ended.cell)
+        if (!ended.mustFail) onCaseEnded(ended.cell)
       },
     })
     if (run.ready !== undefined) this.ready = run.ready
@@ -193,9 +180,10 @@ export class ClientProcesses {
     )
     const failedProbe = probeFailure(run, probes)
     const decoys = await Promise.all(
-      [...decoyOf].map(async ([id, decoy]): Promise<DecoyRun[]> => {
-        const its = run.cases.get(id)
-        if (its?.endedAt === undefined) return []
+      planned.map(async (each): Promise<DecoyRun[]> => {
+        const its = run.cases.get(each.id)
+        if (!("decoy" in each) || its?.endedAt === undefined) return []
+        const { decoy } = each
         const { observations } = its
         const seen = await decoyServer.seenOf(decoy)
         return [{ decoy, messages: claimsOf({ client: run.ready }), observations, seen }]
@@ -205,21 +193,44 @@ export class ClientProcesses {
     return { run, failedProbe, cellRuns, endedIn, connections, decoys: decoys.flat(), logs }
   }
 
+  /** In the order of the plan. */
+  async #planned(part: Part, witness: Witness, decoyServer: DecoyServer): Promise<Planned[]> {
+    const { ids } = part.cases
+    const own = await Promise.all(
+      part.offers.map(async (offer): Promise<Planned[]> => {
+        const { cell } = offer
+        const rightCell = withRightCall(cell)
+        const cases = await this.#casesOf(part.cases, offer, rightCell, witness)
+        this.#plans.set(cell, this.#options.secrets.hideIn(cases.own))
+        const { rightCall } = cases
+        const planned = { id: cases.own.id, case: cases.own, part, cell, witnessed: cell }
+        if (rightCall === undefined) return [{ ...planned, mustFail: false }]
+        const right = { id: rightCall.id, case: rightCall, part, cell, witnessed: rightCell }
+        return [
+          { ...planned, mustFail: true },
+          { ...right, mustFail: false },
+        ]
+      }),
+    )
+    return ids.sorted([...own.flat(), ...(await this.#plannedDecoys(part, decoyServer))])
+  }
+
   /** In the order of the plan, as the server of the decoys awaits them. */
-  async #decoyCases({ offers, cases: { decoys, ids } }: Part, decoyServer: DecoyServer) {
+  async #plannedDecoys(part: Part, decoyServer: DecoyServer): Promise<Planned[]> {
     const { runtime, timeouts } = this.#options
+    const { decoys, ids } = part.cases
     const certificates = runtime.certificatesFor("client")
-    const cases: { id: string; decoy: Decoy; planned: Case }[] = []
-    const here = offers.flatMap(({ cell, address }) => {
+    const planned: Planned[] = []
+    const here = part.offers.flatMap(({ cell, address }) => {
       const decoy = decoys.get(cell)
       return decoy === undefined ? [] : [{ decoy, address, id: ids.ofDecoy(decoy) }]
     })
     for (const { decoy, address, id } of ids.sorted(here)) {
-      const planned = caseFor(decoy.told, { id, address }, certificates, timeouts.caseMs)
-      planned.target.address = await decoyServer.addressFor(decoy, address)
-      cases.push({ id, decoy, planned: { ...planned, name: `${planned.name}, a decoy` } })
+      const its = caseFor(decoy.told, { id, address }, certificates, timeouts.caseMs)
+      its.target.address = await decoyServer.addressFor(decoy, address)
+      planned.push({ id, case: { ...its, name: `${its.name}, a decoy` }, part, decoy })
     }
-    return cases
+    return planned
   }
 
   async #casesOf(

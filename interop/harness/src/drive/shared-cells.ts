@@ -79,15 +79,16 @@ export async function driveParts(
     machine: machine.describe(),
     logs,
   }
-  const partOf = new Map(
+  const partsByCell = new Map(
     parts.flatMap((part) => part.offers.map(({ cell }) => [cell, part] as const)),
   )
-  const whole = (each: Driven) => joined(each, partOf.get(each.cell) ?? parts[0], result)
+  const partOf = (cell: Cell) => partsByCell.get(cell) ?? parts[0]
+  const whole = (each: Driven) => joined(each, partOf(each.cell), result)
   const runs = result.cellRuns.flat()
   if (signal.aborted && run.broke !== undefined) {
     // What was through before the interruption keeps its outcome.
     const through = runs.filter((each) => {
-      const part = partOf.get(each.cell) ?? parts[0]
+      const part = partOf(each.cell)
       const { observations } = part.server
       return hasEnded(each) && callsOf(part, each.cell).every((id) => observations.isComplete(id))
     })
@@ -100,7 +101,7 @@ export async function driveParts(
     const offers = parts.flatMap((part) => part.offers)
     const distrust = distrusted(pair.client, result, offers, settling)
     if (distrust !== undefined) {
-      return distrust.map((each) => withLogs(each, partOf.get(each.cell) ?? parts[0]))
+      return distrust.map((each) => withLogs(each, partOf(each.cell)))
     }
   }
   return Promise.all(settleParts(parts, result, settling).map(whole))
